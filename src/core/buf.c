@@ -1,0 +1,115 @@
+#include "core/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_init(struct buf *b, size_t max_bytes) { *b = (struct buf){.max_bytes = max_bytes}; }
+
+void buf_done(struct buf *b)
+{
+    free(b->p);
+    *b = (struct buf){0};
+}
+
+void buf_clear(struct buf *b)
+{
+    b->n = 0;
+    b->over = false;
+}
+
+bool buf_over(const struct buf *b) { return b->over; }
+
+static bool reserve(struct buf *b, size_t n)
+{
+    if (b->over || n > b->max_bytes || b->n > b->max_bytes - n) {
+        b->over = true;
+        return false;
+    }
+    if (b->n + n <= b->cap) return true;
+    size_t cap = b->cap ? b->cap * 2 : 256;
+    while (cap < b->n + n) cap *= 2;
+    b->p = realloc(b->p, cap);
+    if (!b->p) abort();
+    b->cap = cap;
+    return true;
+}
+
+void buf_put(struct buf *b, const void *p, size_t n)
+{
+    if (n == 0 || !reserve(b, n)) return;
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+}
+
+void buf_char(struct buf *b, char c) { buf_put(b, &c, 1); }
+
+void buf_str(struct buf *b, struct str s) { buf_put(b, s.p, s.n); }
+
+void buf_cstr(struct buf *b, const char *s) { buf_put(b, s, strlen(s)); }
+
+void buf_int(struct buf *b, int64_t value)
+{
+    char digits[24];
+    char *p = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do *--p = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0) *--p = '-';
+    buf_put(b, p, (size_t)(digits + sizeof digits - p));
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    /* one byte more, for the NUL that vsnprintf writes and nobody counts */
+    if (reserve(b, (size_t)n + 1)) {
+        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+}
+
+static void json_escape(struct buf *b, unsigned char c)
+{
+    switch (c) {
+    case '"': buf_cstr(b, "\\\""); break;
+    case '\\': buf_cstr(b, "\\\\"); break;
+    case '\n': buf_cstr(b, "\\n"); break;
+    case '\r': buf_cstr(b, "\\r"); break;
+    case '\t': buf_cstr(b, "\\t"); break;
+    default: buf_printf(b, "\\u%04x", c);
+    }
+}
+
+void buf_json_text(struct buf *b, struct str s)
+{
+    buf_char(b, '"');
+    size_t plain = 0; /* start of the bytes that need no change */
+    for (size_t at = 0; at < s.n;) {
+        unsigned char c = (unsigned char)s.p[at];
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+            at++;
+            continue;
+        }
+        size_t next = at;
+        if (c >= 0x80 && str_next(s, &next) >= 0) {
+            at = next;
+            continue;
+        }
+        buf_put(b, s.p + plain, at - plain);
+        if (c < 0x80) json_escape(b, c);
+        else buf_cstr(b, "\xef\xbf\xbd");
+        plain = ++at;
+    }
+    buf_put(b, s.p + plain, s.n - plain);
+    buf_char(b, '"');
+}
+
+struct str buf_text(const struct buf *b) { return (struct str){b->p, b->n}; }
