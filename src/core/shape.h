@@ -76,10 +76,10 @@ struct shape {
 #define F_ENUM(T, m, names, flags, zh, en) SHAPE_F_(T, m, int, SHAPE_ENUM, flags, 0, 0, NULL, names, zh, en)
 #define F_TIME(T, m, flags, zh, en) SHAPE_F_(T, m, int64_t, SHAPE_TIME, flags, 0, 0, NULL, NULL, zh, en)
 #define F_DATE(T, m, flags, zh, en) SHAPE_F_(T, m, int, SHAPE_DATE, flags, 0, 0, NULL, NULL, zh, en)
-#define F_OBJECT(T, m, sub, flags, zh, en)                                                                             \
+#define F_OBJECT(T, m, sub_, flags_, zh_, en_)                                                                         \
     {                                                                                                                  \
-        .name = #m, .column = #m, .offset = offsetof(T, m), .kind = SHAPE_OBJECT, .flags = (flags), .sub = (sub),      \
-        .zh = (zh), .en = (en)                                                                                         \
+        .name = #m, .column = #m, .offset = offsetof(T, m), .kind = SHAPE_OBJECT, .flags = (flags_), .sub = (sub_),    \
+        .zh = (zh_), .en = (en_)                                                                                       \
     }
 #define F_LIST(T, m, sub, min, max, flags, zh, en)                                                                     \
     SHAPE_F_(T, m, struct list, SHAPE_LIST, flags, min, max, sub, NULL, zh, en)
@@ -87,11 +87,11 @@ struct shape {
 #define F_TEXTS(T, m, min, max, flags, zh, en) SHAPE_F_(T, m, struct list, SHAPE_TEXTS, flags, min, max, NULL, NULL, zh, en)
 #define F_RAW(T, m, flags, zh, en) SHAPE_F_(T, m, struct str, SHAPE_RAW, flags, 0, 0, NULL, NULL, zh, en)
 /* `stem` is the member without _centi: F_HOURS(struct ledger_entry, hours, ...) describes hours_centi. */
-#define F_HOURS(T, stem, min, max, flags, zh_, en_)                                                                    \
+#define F_HOURS(T, stem, min_, max_, flags_, zh_, en_)                                                                 \
     {                                                                                                                  \
         .name = #stem, .column = #stem "_centi",                                                                       \
         .offset = offsetof(T, stem##_centi) + SHAPE_CHECK_(T, stem##_centi, int64_t), .kind = SHAPE_HOURS,             \
-        .flags = (flags), .min = (min), .max = (max), .zh = (zh_), .en = (en_)                                         \
+        .flags = (flags_), .min = (min_), .max = (max_), .zh = (zh_), .en = (en_)                                      \
     }
 /* static const struct shape x_shape = SHAPE("X", struct x, x_fields); */
 #define SHAPE(name_, T, fields_)                                                                                       \
