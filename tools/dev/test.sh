@@ -1,0 +1,164 @@
+# tools/dev/test.sh: the stages of ./dev test, in the order in which they run: the quick ones first.
+
+declare -A STAGE_TITLE=(
+    [layers]='who includes whom, and the form of the sources'
+    [unit]='unit and property tests, stores on SQLite and PostgreSQL'
+    [types]='the TypeScript types of the API are the ones that the program prints'
+    [openapi]='the OpenAPI description passes a public linter'
+    [scenario-sqlite]='HTTP scenarios against the real program on SQLite'
+    [scenario-postgres]='the same HTTP scenarios on PostgreSQL'
+    [system]='the whole program under kill -9, a full disk and hostile input'
+    [web]='the pages: types and unit tests'
+    [browser]='the whole loop in real browsers'
+    [sanitize]='unit tests and scenarios under AddressSanitizer and UndefinedBehaviorSanitizer'
+    [thread]='threads of the network, the hub and the writer under ThreadSanitizer'
+    [fuzz]='ten seconds of fuzzing for each parser of foreign bytes'
+)
+STAGES=(layers unit types openapi scenario-sqlite scenario-postgres system web browser sanitize thread fuzz)
+NEED_POSTGRES=' unit scenario-postgres system browser sanitize thread '
+
+# A stage is left out only while the files that it would test do not exist.
+stage_exists() {
+    case $1 in
+    layers) [ -x tools/check_layers ] ;;
+    types) [ -f web/src/api/generated.ts ] ;;
+    openapi) [ -f tests/tools/package.json ] && program_has openapi ;;
+    scenario-*) compgen -G 'tests/api/*/*.http' >/dev/null && program_has serve ;;
+    system) compgen -G 'tests/system/*_test.py' >/dev/null && program_has serve ;;
+    web) [ -f web/package.json ] ;;
+    browser) [ -f tests/browser/run.mjs ] ;;
+    fuzz) compgen -G 'tests/fuzz/*_fuzz.c' >/dev/null ;;
+    *) true ;;
+    esac
+}
+
+program_has() { [ -f src/app/main.c ] && grep -q "\"$1\"" src/app/*.c; }
+
+# Every test program of a build directory, with its counts; meson's own log tells one JSON object a program.
+meson_tests() {
+    local dir=$1 status=0
+    shift
+    timeout -k 10 900 meson test -C "$dir" --no-rebuild --num-processes 2 --print-errorlogs "$@" >"$dir/test-output.log" 2>&1 ||
+        status=$?
+    tools/dev/meson_counts "$dir/meson-logs/testlog.json" || status=1
+    [ "$status" -eq 0 ] || tail -n 100 "$dir/test-output.log"
+    return $status
+}
+
+stage_layers() { tools/check_layers; }
+stage_unit() { meson_tests build; }
+
+stage_types() {
+    build/tongke typescript | diff -u web/src/api/generated.ts - ||
+        { say "FAILED web/src/api/generated.ts is old: build/tongke typescript >web/src/api/generated.ts"; return 1; }
+}
+
+stage_openapi() {
+    build/tongke openapi >build/openapi.json && npm exec --prefix tests/tools --offline -- \
+        redocly lint --config tests/tools/redocly.yaml build/openapi.json
+}
+
+stage_scenario_sqlite() { timeout -k 10 600 tests/api/run --program build/tongke --jobs 2; }
+stage_scenario_postgres() { timeout -k 10 600 tests/api/run --program build/tongke --jobs 2 --db "$TONGKE_TEST_PG"; }
+
+stage_system() {
+    local test status=0
+    for test in tests/system/*_test.py; do timeout -k 10 300 python3 "$test" build/tongke || status=1; done
+    return $status
+}
+
+stage_web() {
+    local script status=0
+    for script in typecheck test; do
+        jq -e ".scripts.\"$script\"" web/package.json >/dev/null || continue
+        timeout -k 10 300 npm run --prefix web "$script" || { say "FAILED npm run $script"; status=1; }
+    done
+    return $status
+}
+
+stage_browser() { timeout -k 10 900 node tests/browser/run.mjs; }
+
+stage_sanitize() {
+    export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+    setup_and_compile build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || return 1
+    local status=0
+    meson_tests build-asan --no-suite slow --timeout-multiplier 4 || status=1
+    if stage_exists scenario-sqlite; then
+        timeout -k 10 600 tests/api/run --program build-asan/tongke --jobs 2 || status=1
+    fi
+    return $status
+}
+
+# The suite "threads" is what shares memory between threads: net, hub, the database writer.
+stage_thread() {
+    export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+    setup_and_compile build-tsan -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
+    meson_tests build-tsan --suite threads --timeout-multiplier 6
+}
+
+# fuzz_one PROGRAM: from the kept examples, with new finds going to the build directory.
+fuzz_one() {
+    local name found seeds=()
+    name=$(basename "$1" _fuzz) found=build-fuzz/found/$(basename "$1" _fuzz)
+    mkdir -p "$found"
+    [ ! -d "tests/fuzz/corpus/$name" ] || seeds=("tests/fuzz/corpus/$name")
+    if timeout -k 10 120 "$1" -max_total_time="${TONGKE_FUZZ_SECONDS:-10}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+        -artifact_prefix="$found-" "$found" "${seeds[@]}" >"$found.log" 2>&1; then
+        printf '%s: 1 passed, 0 failed\n' "$name"
+    else
+        tail -n 60 "$found.log"
+        printf 'FAILED fuzzing %s\n%s: 0 passed, 1 failed\n' "$name" "$name"
+        return 1
+    fi
+}
+
+stage_fuzz() {
+    CC=clang setup_and_compile build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false \
+        -Dc_args=-fsanitize=fuzzer-no-link || return 1
+    export -f fuzz_one
+    find build-fuzz/tests -maxdepth 2 -name '*_fuzz' -type f -print0 | sort -z |
+        xargs -0 -P 2 -I {} bash -c 'fuzz_one {}'
+}
+
+list_stages() {
+    local name
+    for name in "${STAGES[@]}"; do printf '  %-18s %s\n' "$name" "${STAGE_TITLE[$name]}"; done
+}
+
+# "scenario" selects scenario-sqlite and scenario-postgres.
+select_stages() {
+    local wanted name found
+    [ $# -gt 0 ] || set -- "${STAGES[@]}"
+    for wanted in "$@"; do
+        found=
+        for name in "${STAGES[@]}"; do
+            if [[ $name == "$wanted" || $name == "$wanted"-* ]]; then SELECTED+=("$name") found=1; fi
+        done
+        [ -n "$found" ] || die "no stage “$wanted”: ./dev test --list shows them" "没有“$wanted”这个阶段，./dev test --list 可列出全部"
+    done
+}
+
+prepare_test() {
+    local name dir
+    ensure_packages "${PACKAGES_RUN[@]}" "${PACKAGES_TEST[@]}"
+    ensure_node
+    need_space "$ROOT" 3000
+    build_web
+    build_program
+    for dir in tests/browser tests/tools; do [ ! -f $dir/package.json ] || ensure_npm $dir; done
+    for name in "${SELECTED[@]}"; do
+        [[ $NEED_POSTGRES != *" $name "* ]] || ensure_postgres
+    done
+}
+
+command_test() {
+    [ "${1:-}" != --list ] || { list_stages; return 0; }
+    SELECTED=()
+    select_stages "$@"
+    prepare_test
+    local name
+    for name in "${SELECTED[@]}"; do
+        if stage_exists "$name"; then run_stage "$name"; else SUMMARY+=("$(printf '  %-18s nothing there yet' "$name")"); fi
+    done
+    print_summary
+}
