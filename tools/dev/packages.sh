@@ -9,11 +9,11 @@ PACKAGES_RUN=(
     ffmpeg "fonts-wqy-microhei|fonts-noto-cjk"
 )
 PACKAGES_TEST=(
-    postgresql postgresql-client sqlite3 chromium
+    postgresql sqlite3 chromium
     clang libclang-rt-14-dev llvm
     curl jq
 )
-PACKAGES_BENCH=(nginx-light libnginx-mod-nchan wrk sqlite3 postgresql postgresql-client curl jq)
+PACKAGES_BENCH=(nginx-light libnginx-mod-nchan wrk sqlite3 postgresql curl jq)
 PACKAGES_FORMAT=(clang-format)
 PACKAGES_FRESH=(debootstrap git ca-certificates)
 
@@ -36,7 +36,7 @@ packages_missing() {
 }
 
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n env "$@"; fi
+    if [ "$(id -u)" -eq 0 ]; then env "$@"; else sudo -n env "$@"; fi
 }
 
 # Installing a server package starts the server on most machines. Debian's own switch against that is a policy-rc.d that
