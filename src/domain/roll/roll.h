@@ -1,0 +1,52 @@
+/* domain/roll/roll.h: who was there: marks, the rotating code, leave, and the result of a class.
+ *
+ * Every session of a class has its own roll: one mark for each person enrolled, set by the learner's code, by the leader of
+ * the site, by the class manager, from paper, or from presence in the live room. What a person of the staff has marked is
+ * never overridden by a machine. The first mark is a row; every later change is kept in roll_event, after the end of the
+ * session with a reason. The roll is closed once the class is confirmed.
+ *
+ * The code is six digits made from the session and the half minute with the program's secret key; nothing is stored. It is
+ * taken in its own half minute and the next one, from some minutes before the session (a dated rule) to its end, from people enrolled in
+ * that session's class or in a run that follows it.
+ *
+ * Events: "roll.marked" (subject: session, object: person) for each mark that was set or changed; "class.posted" (subject:
+ * class) after the hours are in the ledgers.
+ */
+#ifndef DOMAIN_ROLL_ROLL_H
+#define DOMAIN_ROLL_ROLL_H
+
+#include "core/list.h"
+#include "core/shape.h"
+#include "core/str.h"
+
+struct call;
+struct err;
+struct module;
+
+enum roll_state { ROLL_UNMARKED, ROLL_PRESENT, ROLL_LATE, ROLL_ABSENT, ROLL_LEAVE };
+extern const char *const roll_state_names[]; /* "", "present", "late", "absent", "leave" */
+/* leave: an approved request; rule: unmarked when the class was confirmed. */
+enum roll_source { ROLL_SOURCE_ABSENT, ROLL_CODE, ROLL_LEADER, ROLL_MANAGER, ROLL_LIVE, ROLL_PAPER, ROLL_BY_LEAVE, ROLL_BY_RULE };
+extern const char *const roll_source_names[]; /* "", "code", "leader", "manager", "live", "paper", "leave", "rule" */
+
+/* Presence in the live room as a mark: only where there is none yet, or where absence came from a machine. `session_id` is
+ * the session of the person's own class. Not an error when the person is not enrolled, or the roll is closed: *ret_marked is false. */
+__attribute__((warn_unused_result)) struct err *roll_mark_live(struct call *c, int64_t session_id, int64_t person_id,
+                                                               bool *ret_marked);
+
+/* The numbers of one session's roll. */
+struct roll_count {
+    int64_t site_id; /* class_site; 0: people without a site, or the whole session */
+    int64_t org_id;
+    struct str name;   /* of the site */
+    struct str leader; /* its leader's name */
+    int64_t expected, present, late, leave, absent, unmarked;
+};
+/* By site, in the order of the sites' paths; *ret_total is the whole session. */
+__attribute__((warn_unused_result)) struct err *roll_counts(struct call *c, int64_t session_id, struct list *ret_sites,
+                                                            struct roll_count *ret_total);
+
+extern const struct shape roll_count_shape;
+extern const struct module roll_module;
+
+#endif

@@ -1,0 +1,62 @@
+-- step 1: marks and their changes, leave, and what a class came to
+CREATE TABLE roll_mark (
+    session_id {int64} NOT NULL REFERENCES session (id),
+    person_id {int64} NOT NULL REFERENCES person (id),
+    state {text} NOT NULL CHECK (state IN ('present', 'late', 'absent', 'leave')),
+    source {text} NOT NULL CHECK (source IN ('code', 'leader', 'manager', 'live', 'paper', 'leave', 'rule')),
+    at {int64} NOT NULL,
+    site_id {int64},
+    marked_by {int64},
+    PRIMARY KEY (session_id, person_id)
+) {strict};
+CREATE TABLE roll_event (
+    id {int64} NOT NULL PRIMARY KEY,
+    session_id {int64} NOT NULL,
+    person_id {int64} NOT NULL,
+    from_state {text} NOT NULL,
+    to_state {text} NOT NULL,
+    source {text} NOT NULL,
+    reason {text} NOT NULL,
+    at {int64} NOT NULL,
+    account_id {int64}
+) {strict};
+CREATE INDEX roll_event_by_session ON roll_event (session_id, id);
+{append_only:roll_event}
+-- Wrong codes of one person, so that nobody tries them all.
+CREATE TABLE roll_try (
+    person_id {int64} NOT NULL PRIMARY KEY,
+    since_at {int64} NOT NULL,
+    tries {int64} NOT NULL
+) {strict};
+CREATE TABLE leave_request (
+    id {int64} NOT NULL PRIMARY KEY,
+    class_id {int64} NOT NULL REFERENCES class (id),
+    person_id {int64} NOT NULL REFERENCES person (id),
+    kind {text} NOT NULL CHECK (kind IN ('sick', 'personal', 'official')),
+    from_at {int64} NOT NULL,
+    until_at {int64} NOT NULL,
+    hours_centi {int64} NOT NULL,
+    reason {text} NOT NULL,
+    state {text} NOT NULL CHECK (state IN ('submitted', 'approved', 'refused', 'cancelled')),
+    decided_by {int64},
+    decided_at {int64},
+    note {text} NOT NULL,
+    version {int64} NOT NULL,
+    created_at {int64} NOT NULL
+) {strict};
+CREATE INDEX leave_request_by_class ON leave_request (class_id, state, id);
+CREATE INDEX leave_request_by_person ON leave_request (person_id, id);
+CREATE TABLE class_result (
+    class_id {int64} NOT NULL REFERENCES class (id),
+    person_id {int64} NOT NULL REFERENCES person (id),
+    present {int64} NOT NULL,
+    late {int64} NOT NULL,
+    leave {int64} NOT NULL,
+    absent {int64} NOT NULL,
+    hours_centi {int64} NOT NULL,
+    days_centi {int64} NOT NULL,
+    outcome {text} NOT NULL CHECK (outcome IN ('completed', 'failed')),
+    reason {text} NOT NULL,
+    confirmed_at {int64} NOT NULL,
+    PRIMARY KEY (class_id, person_id)
+) {strict};
