@@ -47,6 +47,7 @@ struct call {
     int today;             /* yyyymmdd in the city */
     int tz_min;            /* the city's offset from UTC */
     const struct config *config;
+    const struct route *route; /* NULL in channels, commands and reactions of those */
     struct str peer;       /* address of the caller */
     struct str agent;      /* User-Agent */
     int64_t path[LIMIT_PATH_IDS]; /* the {ids} of the path, in order */
@@ -58,6 +59,8 @@ struct call {
     struct str raw;        /* ROUTE_RAW: body. Channels: first message of open */
     const char *raw_type;
     int status;            /* 0: 200 with out, 201 for POST, 204 without */
+    struct err *refusal;   /* set by a write that must be kept although it is answered with an error: a failed sign-in */
+    void *prepared;        /* what route->prepare left for run; lives as long as the request */
     bool scope_checked;    /* call_may was asked */
     struct effects *effects;
 };

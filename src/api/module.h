@@ -38,6 +38,9 @@ struct route {
     const struct page_spec *page; /* with ROUTE_PAGE made by page_run: its filters and sorts; NULL otherwise */
     const char *help_zh, *help_en;
     struct err *(*run)(struct call *c);
+    /* Runs before `run`, on a worker thread in a read transaction, for slow work that must not hold up the writer
+     * (hashing a password); leaves its result in c->prepared, made in c->arena. NULL for nearly all. */
+    struct err *(*prepare)(struct call *c);
 };
 
 /* A message type that a live client may send. */

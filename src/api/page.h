@@ -43,7 +43,9 @@ struct page {
     bool counted;
 };
 
-/* Reads limit, cursor, sort, count and the filters from the call and fills c->out. `fixed` are $1 … of the base text. */
+/* Reads limit, cursor, sort, count and the filters from the call and fills c->out (a struct page) with records of the
+ * route's out shape, which has a field "id" that is unique in the list and equals spec->id. `fixed` are $1 … of the base
+ * text. */
 __attribute__((warn_unused_result)) struct err *page_run(struct call *c, const struct page_spec *spec, struct vals fixed);
 /* The text for one sort and a set of filters (bit i = filter i), for the test that reads every plan. */
 struct str page_text(struct arena *a, const struct page_spec *spec, size_t fixed_count, size_t sort, bool descending,

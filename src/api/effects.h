@@ -1,0 +1,43 @@
+/* api/effects.h: what a call wants to happen after its commit. Made by call_*, carried out by api/answer.
+ *
+ * A write may run twice: effects_clear forgets those of the first try.
+ */
+#ifndef API_EFFECTS_H
+#define API_EFFECTS_H
+
+#include "core/list.h"
+#include "core/str.h"
+
+struct module;
+
+struct effect_emit {
+    int64_t room;
+    uint32_t mask;
+    struct str json;
+};
+
+struct effect_cookie {
+    struct str name, value;
+    int64_t max_age_s;
+};
+
+struct effect_kick {
+    int64_t room;
+    struct str reason;
+};
+
+struct effects {
+    struct list emits;   /* struct effect_emit */
+    struct list rooms;   /* int64_t: rooms to tick */
+    struct list cookies; /* struct effect_cookie */
+    struct list kicks;   /* struct effect_kick */
+    int64_t audit_object_id;
+    struct str audit_path, audit_detail;
+    const struct module *const *modules; /* whose reactions call_event runs */
+    size_t module_count;
+    int depth; /* of nested events */
+};
+
+void effects_clear(struct effects *effects);
+
+#endif
