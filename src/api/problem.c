@@ -15,7 +15,13 @@ static const struct {
     [ERR_BROKEN] = {500, 3, "系统出错", "Internal error"},
 };
 
-int problem_status(enum err_kind kind) { return kinds[kind].status; }
+int problem_status(const struct err *e)
+{
+    if (str_is(str_of(e->code), "input.json")) return 400;
+    if (str_is(str_of(e->code), "http.if_match_missing")) return 428;
+    if (str_is(str_of(e->code), "http.method")) return 405;
+    return kinds[e->kind].status;
+}
 
 int problem_exit(enum err_kind kind) { return kinds[kind].exit; }
 
@@ -25,7 +31,7 @@ void problem_write(struct buf *out, const struct err *e, enum lang lang)
     buf_cstr(out, e->code);
     buf_cstr(out, "\",\"title\":");
     buf_json_text(out, str_of(lang == LANG_EN ? kinds[e->kind].en : kinds[e->kind].zh));
-    buf_printf(out, ",\"status\":%d,\"detail\":", problem_status(e->kind));
+    buf_printf(out, ",\"status\":%d,\"detail\":", problem_status(e));
     buf_json_text(out, lang == LANG_EN ? e->en : e->zh);
     buf_printf(out, ",\"code\":\"%s\"", e->code);
     if (e->field.n) buf_cstr(out, ",\"field\":"), buf_json_text(out, e->field);

@@ -1,0 +1,234 @@
+/* api/api.c: opens and closes the edge, and what its files share. */
+#include "api/api.h"
+
+#include "api/api_private.h"
+#include "api/problem.h"
+#include "os/clock.h"
+#include "os/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICK_EVERY_MS = 100, SESSION_TOKEN_MAX = 200 };
+
+static const struct who nobody;
+
+struct call api_call(struct api *api, struct arena *a, struct db *db, struct effects *effects)
+{
+    int64_t now_us = clock_now_us();
+    int tz_min = (int)api->setup.config->tz_min;
+    return (struct call){.arena = a, .db = db, .ids = &api->ids, .who = &nobody, .now_us = now_us,
+                         .today = date_of(now_us, tz_min), .tz_min = tz_min, .config = api->setup.config,
+                         .effects = effects};
+}
+
+enum lang api_lang(const struct http_request *request)
+{
+    return str_starts(str_trim(http_header(request, "Accept-Language")), STR("en")) ? LANG_EN : LANG_ZH;
+}
+
+struct err *api_identify(struct api *api, struct call *c, const struct http_request *request, struct who *ret_who)
+{
+    *ret_who = (struct who){0};
+    struct str token = http_cookie(request, "tongke_session");
+    if (!token.n || token.n > SESSION_TOKEN_MAX) return NULL;
+    return api->setup.identify(c, token, ret_who);
+}
+
+bool api_same_origin(const struct http_request *request)
+{
+    struct str origin = http_header(request, "Origin"), host = http_header(request, "Host");
+    if (!origin.n) return true;
+    const char *after = memmem(origin.p, origin.n, "://", 3);
+    if (!after) return false;
+    after += 3;
+    return str_equal((struct str){after, origin.n - (size_t)(after - origin.p)}, host);
+}
+
+void api_carry_out(struct api *api, const struct effects *effects)
+{
+    for (LIST_EACH(effects->emits, struct effect_emit, emit)) hub_broadcast(api->hub, emit->room, emit->mask, emit->json);
+    for (LIST_EACH(effects->rooms, int64_t, room)) channel_mark_dirty(api, *room);
+    for (LIST_EACH(effects->kicks, struct effect_kick, kick)) channel_kick(api, kick->room, kick->reason);
+}
+
+bool api_submit(struct api *api, struct db_job *job, enum tx tx)
+{
+    if (api->writer && tx == TX_WRITE) return writer_put(api->writer, job);
+    return workers_put(api->workers, job);
+}
+
+void api_count_reply(struct api *api, const struct http_request *request, int status)
+{
+    static const int64_t edges_us[] = {1000, 5000, 15000, 50000, 100000, 500000, 2000000};
+    int64_t took_us = clock_monotonic_us() - request->started_us;
+    size_t bucket = 0;
+    while (bucket < 7 && took_us > edges_us[bucket]) bucket++;
+    __atomic_add_fetch(&api->replies[status / 100 % 6], 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&api->reply_us_bucket[bucket], 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&api->reply_us_sum, took_us, __ATOMIC_RELAXED);
+}
+
+void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang)
+{
+    if (e->kind == ERR_BROKEN)
+        log_error("%.*s %s: %.*s (%s:%d)", STR_ARG(request->path), e->code, STR_ARG(e->en), e->file, e->line);
+    struct buf body;
+    buf_init(&body, LIMIT_REPLY_BYTES);
+    problem_write(&body, e, lang);
+    struct http_header headers[] = {{STR("Content-Type"), STR("application/problem+json")},
+                                    {STR("Cache-Control"), STR("no-store")},
+                                    {STR("Retry-After"), STR("1")},
+                                    {STR("Allow"), STR("GET, HEAD, POST, PUT, DELETE")}};
+    int status = problem_status(e);
+    if (status == 405) headers[2] = headers[3];
+    struct http_reply reply = {.status = status, .headers = headers, .body = buf_text(&body),
+                               .header_count = e->kind == ERR_BUSY || status == 405 ? 3 : 2};
+    api_count_reply(api, request, reply.status);
+    http_reply(request, &reply);
+    buf_done(&body);
+}
+
+/* ---- writes by the program itself ---- */
+
+struct own_write {
+    struct db_job job;
+    struct api *api;
+    struct err *(*run)(struct call *c, void *arg);
+    void (*done)(struct err *e, void *arg);
+    void *arg;
+    struct effects effects;
+};
+
+static struct err *own_run(struct db *db, struct arena *a, void *arg)
+{
+    struct own_write *w = arg;
+    struct call c = api_call(w->api, a, db, &w->effects);
+    effects_clear(&w->effects);
+    return w->run(&c, w->arg);
+}
+
+static void own_done(struct err *e, void *arg)
+{
+    struct own_write *w = arg;
+    if (!e) api_carry_out(w->api, &w->effects);
+    if (w->done) w->done(e, w->arg);
+    else if (e) log_error("own write: %s: %.*s (%s:%d)", e->code, STR_ARG(e->en), e->file, e->line);
+    arena_close(w->job.arena);
+    free(w);
+}
+
+void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), void (*done)(struct err *e, void *arg), void *arg)
+{
+    struct own_write *w = calloc(1, sizeof *w);
+    if (!w) abort();
+    *w = (struct own_write){.api = api, .run = run, .done = done, .arg = arg};
+    w->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
+    w->job = (struct db_job){.run = own_run, .done = own_done, .arg = w, .mode = DB_WRITE,
+                             .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    if (api_submit(api, &w->job, TX_WRITE)) return;
+    own_done(ERR(w->job.arena, ERR_BUSY, "api.busy", "系统繁忙。", "The server is busy."), w);
+}
+
+/* ---- opening ---- */
+
+static void on_request(struct http_request *request, void *context) { answer_request(context, request); }
+
+static struct err *open_readers(struct arena *a, struct api *api)
+{
+    if (api->kind != DB_SQLITE) return NULL;
+    for (int i = 0; i < (int)api->setup.config->loops && i < LOOPS_MAX; i++) {
+        TRY(db_open(a, api->setup.db_url, DB_READ, &api->readers[i].db));
+        api->readers[i].arena = arena_open(LIMIT_CALL_ARENA_BYTES);
+    }
+    return writer_open(a, api->setup.db_url, &api->writer);
+}
+
+static struct err *run_starts(struct api *api, struct arena *a, struct db *db)
+{
+    struct effects effects = {.modules = api->setup.modules, .module_count = api->setup.module_count};
+    struct call c = api_call(api, a, db, &effects);
+    for (size_t i = 0; i < api->setup.module_count; i++)
+        if (api->setup.modules[i]->start) TRY(api->setup.modules[i]->start(&c));
+    return NULL;
+}
+
+static struct err *start_modules(struct arena *a, struct api *api)
+{
+    struct db *db;
+    TRY(db_open(a, api->setup.db_url, DB_WRITE, &db));
+    api->kind = db_kind_of(db);
+    struct err *e = db_begin(db, a);
+    if (!e) e = run_starts(api, a, db);
+    if (!e) e = db_commit(db, a);
+    else db_rollback(db);
+    db_close(db);
+    return e;
+}
+
+static struct err *open_http(struct arena *a, struct api *api)
+{
+    struct http_config config = {.listen = api->setup.listen, .loops = (int)api->setup.config->loops,
+                                 .header_timeout_ms = 10000, .body_timeout_ms = 60000, .idle_timeout_ms = 75000,
+                                 .trusted_proxy = api->setup.trusted_proxy, .on_request = on_request, .context = api};
+    TRY(http_open(a, &config, &api->http));
+    api->hub = hub_open(api->http);
+    http_every(api->http, TICK_EVERY_MS, channel_tick, api);
+    return NULL;
+}
+
+struct err *api_open(struct arena *a, const struct api_setup *setup, struct api **ret_api)
+{
+    struct api *api = calloc(1, sizeof *api);
+    if (!api) abort();
+    api->setup = *setup;
+    api->arena = a;
+    pthread_mutex_init(&api->rooms_lock, NULL);
+    pthread_mutex_init(&api->links_lock, NULL);
+    TRY(api_check(a, setup->modules, setup->module_count));
+    api->router = router_new(a, setup->modules, setup->module_count);
+    TRY(start_modules(a, api));
+    TRY(open_readers(a, api));
+    enum db_mode mode = api->kind == DB_SQLITE ? DB_READ : DB_WRITE;
+    TRY(workers_open(a, setup->db_url, mode, (int)setup->config->workers, &api->workers));
+    TRY(open_http(a, api));
+    *ret_api = api;
+    return NULL;
+}
+
+int api_port(const struct api *api) { return http_port(api->http); }
+
+void api_every(struct api *api, int period_ms, void (*run)(void *arg), void *arg) { http_every(api->http, period_ms, run, arg); }
+
+void api_close(struct api *api, int grace_ms)
+{
+    __atomic_store_n(&api->closing, true, __ATOMIC_RELEASE);
+    http_close(api->http, grace_ms);
+    workers_close(api->workers);
+    writer_close(api->writer);
+    hub_close(api->hub);
+    for (int i = 0; i < LOOPS_MAX; i++) {
+        if (!api->readers[i].db) continue;
+        db_close(api->readers[i].db);
+        arena_close(api->readers[i].arena);
+    }
+    pthread_mutex_destroy(&api->rooms_lock);
+    pthread_mutex_destroy(&api->links_lock);
+    free(api);
+}
+
+static struct err *check_route(struct arena *a, const struct route *route)
+{
+    if (!route->help_zh || !route->help_en || !route->run)
+        FAIL(a, ERR_BROKEN, "api.route_bare", "接口 %s 缺少说明或处理函数。", "Route %s lacks help or a function.", route->path);
+    if ((route->verb == GET) != (route->tx != TX_WRITE) && route->tx != TX_NONE && route->verb == GET)
+        FAIL(a, ERR_BROKEN, "api.route_writes", "GET 接口 %s 不能写入。", "Route %s is a GET and may not write.", route->path);
+    return NULL;
+}
+
+struct err *api_check(struct arena *a, const struct module *const *modules, size_t n)
+{
+    for (size_t m = 0; m < n; m++)
+        for (size_t i = 0; i < modules[m]->route_count; i++) TRY(check_route(a, &modules[m]->routes[i]));
+    return router_check(a, router_new(a, modules, n));
+}

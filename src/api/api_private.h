@@ -1,0 +1,77 @@
+/* api/api_private.h: what the files of the edge share. Nobody else includes it. */
+#ifndef API_API_PRIVATE_H
+#define API_API_PRIVATE_H
+
+#include "api/api.h"
+#include "api/effects.h"
+#include "api/route.h"
+#include "db/job.h"
+#include "db/workers.h"
+#include "db/writer.h"
+#include "net/http.h"
+#include "net/ws.h"
+
+#include <pthread.h>
+
+enum { LOOPS_MAX = 16, ROOMS_DIRTY_MAX = 4096 };
+
+struct loop_reader { /* one loop's own connection and arena; SQLite only */
+    struct db *db;
+    struct arena *arena;
+};
+
+struct dirty_room {
+    int64_t room;
+    int64_t due_us; /* monotonic */
+};
+
+struct api {
+    struct api_setup setup;
+    struct router *router;
+    struct arena *arena; /* lives as long as the api */
+    struct http_server *http;
+    struct hub *hub;
+    struct writer *writer;   /* NULL on PostgreSQL */
+    struct workers *workers;
+    struct loop_reader readers[LOOPS_MAX];
+    enum db_kind kind;
+    struct id_source ids;
+    int64_t link_ids;        /* atomic */
+    pthread_mutex_t rooms_lock;
+    struct dirty_room rooms[ROOMS_DIRTY_MAX];
+    size_t room_count;
+    bool closing;            /* atomic */
+    pthread_mutex_t links_lock;
+    struct live_link *links; /* all live links, for kicks */
+    int64_t replies[6];      /* atomic: by status class */
+    int64_t reply_us_sum;    /* atomic */
+    int64_t reply_us_bucket[8]; /* atomic: ≤1, ≤5, ≤15, ≤50, ≤100, ≤500, ≤2000 ms, more */
+};
+
+/* A call with the city's clock, in that arena and database; who is nobody. */
+struct call api_call(struct api *api, struct arena *a, struct db *db, struct effects *effects);
+/* After a commit: broadcasts, ticks, kicks. Any thread. */
+void api_carry_out(struct api *api, const struct effects *effects);
+/* Hands a job to whoever does such work here. False: too many wait. */
+bool api_submit(struct api *api, struct db_job *job, enum tx tx);
+/* Replies with an error. Any thread. */
+void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang);
+enum lang api_lang(const struct http_request *request);
+/* Resolves the session cookie; *ret_who lies in c->arena. */
+__attribute__((warn_unused_result)) struct err *api_identify(struct api *api, struct call *c, const struct http_request *request,
+                                                             struct who *ret_who);
+/* Same host in Origin as in Host, or no Origin at all. */
+bool api_same_origin(const struct http_request *request);
+void api_count_reply(struct api *api, const struct http_request *request, int status);
+
+/* answer.c */
+void answer_request(struct api *api, struct http_request *request);
+/* channel.c: an upgrade request whose channel was found. */
+void channel_request(struct api *api, struct http_request *request, const struct route_match *match);
+void channel_mark_dirty(struct api *api, int64_t room);
+void channel_tick(void *api);
+void channel_kick(struct api *api, int64_t room, struct str reason);
+/* static.c: files of the web build, /healthz, /metrics, media. */
+void static_request(struct api *api, struct http_request *request);
+
+#endif

@@ -1,0 +1,245 @@
+/* api/static.c: what is served beside the API: the web build, lesson media, /healthz and /metrics. */
+#include "api/api_private.h"
+#include "api/problem.h"
+#include "os/clock.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SECURITY_POLICY                                                                                                \
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "       \
+    "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+
+static int compare_asset(const void *key, const void *asset) { return strcmp(key, ((const struct asset *)asset)->path); }
+
+static const struct asset *find_asset(const struct api *api, const char *path)
+{
+    return bsearch(path, api->setup.assets, api->setup.asset_count, sizeof(struct asset), compare_asset);
+}
+
+/* A path without a dot in its last part is a page of the web program, which finds its own way. */
+static bool is_page(struct str path)
+{
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+        if (path.p[i - 1] == '.') return false;
+    return true;
+}
+
+static bool takes_gzip(const struct http_request *request)
+{
+    struct str accepted = http_header(request, "Accept-Encoding");
+    return accepted.n && memmem(accepted.p, accepted.n, "gzip", 4);
+}
+
+static void reply_asset(struct api *api, struct http_request *request, const struct asset *asset)
+{
+    bool gzip = asset->gzip.n && takes_gzip(request);
+    struct str etag = str_of(gzip ? asset->etag_gzip : asset->etag);
+    bool unchanged = str_equal(http_header(request, "If-None-Match"), etag);
+    struct http_header headers[] = {
+        {STR("Content-Type"), str_of(asset->type)},
+        {STR("ETag"), etag},
+        {STR("Cache-Control"), asset->immutable ? STR("public, max-age=31536000, immutable") : STR("no-cache")},
+        {STR("Vary"), STR("Accept-Encoding")},
+        {STR("X-Content-Type-Options"), STR("nosniff")},
+        {STR("Referrer-Policy"), STR("same-origin")},
+        {STR("Content-Security-Policy"), STR(SECURITY_POLICY)},
+        {STR("Content-Encoding"), STR("gzip")},
+    };
+    struct http_reply reply = {.status = unchanged ? 304 : 200, .headers = headers, .header_count = gzip ? 8 : 7,
+                               .body_is_static = true};
+    if (!unchanged) reply.body = gzip ? asset->gzip : asset->plain;
+    api_count_reply(api, request, reply.status);
+    http_reply(request, &reply);
+}
+
+static void reply_text(struct api *api, struct http_request *request, int status, const char *type, struct str body)
+{
+    struct http_header headers[] = {{STR("Content-Type"), str_of(type)}, {STR("Cache-Control"), STR("no-store")}};
+    struct http_reply reply = {.status = status, .headers = headers, .header_count = 2, .body = body};
+    api_count_reply(api, request, status);
+    http_reply(request, &reply);
+}
+
+static void refuse_absent(struct api *api, struct http_request *request)
+{
+    api_refuse(api, request, ERR(request->arena, ERR_ABSENT, "http.no_page", "没有这个页面。", "There is no such page."), api_lang(request));
+}
+
+/* ---- metrics ---- */
+
+static void metric(struct buf *out, const char *name, const char *kind, const char *help, int64_t value)
+{
+    buf_printf(out, "# HELP tongke_%s %s\n# TYPE tongke_%s %s\ntongke_%s %lld\n", name, help, name, kind, name, (long long)value);
+}
+
+static void reply_histogram(struct buf *out, struct api *api)
+{
+    static const char *const edges[] = {"0.001", "0.005", "0.015", "0.05", "0.1", "0.5", "2", "+Inf"};
+    int64_t sum = 0;
+    buf_cstr(out, "# HELP tongke_reply_seconds time from request to reply\n# TYPE tongke_reply_seconds histogram\n");
+    for (size_t i = 0; i < 8; i++) {
+        sum += __atomic_load_n(&api->reply_us_bucket[i], __ATOMIC_RELAXED);
+        buf_printf(out, "tongke_reply_seconds_bucket{le=\"%s\"} %lld\n", edges[i], (long long)sum);
+    }
+    buf_printf(out, "tongke_reply_seconds_sum %.6f\ntongke_reply_seconds_count %lld\n",
+               (double)__atomic_load_n(&api->reply_us_sum, __ATOMIC_RELAXED) / 1e6, (long long)sum);
+}
+
+static void reply_metrics(struct api *api, struct http_request *request)
+{
+    struct http_counts http = http_count(api->http);
+    struct db_counts readers = workers_counts(api->workers);
+    struct buf out;
+    buf_init(&out, 64 << 10);
+    metric(&out, "connections_open", "gauge", "open connections", http.open);
+    metric(&out, "connections_total", "counter", "connections accepted", http.accepted);
+    metric(&out, "connections_refused_total", "counter", "connections or requests refused before a route", http.refused);
+    metric(&out, "connections_timed_out_total", "counter", "connections cut for slowness", http.timed_out);
+    metric(&out, "requests_total", "counter", "requests read", http.requests);
+    metric(&out, "live_clients", "gauge", "WebSocket clients in rooms", hub_total(api->hub));
+    metric(&out, "live_dropped_total", "counter", "slow live clients dropped", hub_dropped(api->hub));
+    metric(&out, "worker_jobs_total", "counter", "jobs done by workers", readers.jobs);
+    metric(&out, "worker_jobs_waiting", "gauge", "jobs waiting for a worker", readers.waiting);
+    if (api->writer) {
+        struct db_counts writer = writer_counts(api->writer);
+        metric(&out, "write_jobs_total", "counter", "writes finished", writer.jobs);
+        metric(&out, "write_commits_total", "counter", "group commits", writer.commits);
+        metric(&out, "write_jobs_waiting", "gauge", "writes waiting", writer.waiting);
+    }
+    buf_cstr(&out, "# HELP tongke_replies_total replies by status class\n# TYPE tongke_replies_total counter\n");
+    for (int i = 1; i < 6; i++)
+        buf_printf(&out, "tongke_replies_total{class=\"%dxx\"} %lld\n", i, (long long)__atomic_load_n(&api->replies[i], __ATOMIC_RELAXED));
+    reply_histogram(&out, api);
+    reply_text(api, request, 200, "text/plain; version=0.0.4; charset=utf-8", buf_text(&out));
+    buf_done(&out);
+}
+
+/* ---- media of a lesson: /media/live/SESSION/FILE ---- */
+
+struct media_request {
+    struct db_job job;
+    struct api *api;
+    struct http_request *request;
+    int64_t session_id;
+    struct str file;
+    struct effects effects;
+};
+
+static const char *media_type(struct str file)
+{
+    if (str_ends(file, STR(".m3u8"))) return "application/vnd.apple.mpegurl";
+    if (str_ends(file, STR(".ts"))) return "video/mp2t";
+    if (str_ends(file, STR(".mp4")) || str_ends(file, STR(".m4s"))) return "video/mp4";
+    return NULL;
+}
+
+/* Letters, digits, dash, underscore and dots that are not the first: never a way out of the folder. */
+static bool is_plain_name(struct str file)
+{
+    for (size_t i = 0; i < file.n; i++) {
+        char c = file.p[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        if (!word && !(c == '.' && i > 0)) return false;
+    }
+    return file.n > 0 && file.n < 100;
+}
+
+static bool read_media_path(struct str path, struct media_request *m)
+{
+    static const struct str prefix = {"/media/live/", 12};
+    if (!str_starts(path, prefix)) return false;
+    struct str session = str_cut((struct str){path.p + prefix.n, path.n - prefix.n}, '/', &m->file);
+    return str_int64(session, &m->session_id) && m->session_id > 0 && is_plain_name(m->file) && media_type(m->file);
+}
+
+static void send_media(struct media_request *m)
+{
+    struct http_request *request = m->request;
+    struct str data = m->api->setup.config->data_dir;
+    struct str path = str_printf(request->arena, "%.*s/media/live/%lld/%.*s", STR_ARG(data), (long long)m->session_id, STR_ARG(m->file));
+    struct stat st;
+    int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        if (fd >= 0) close(fd);
+        refuse_absent(m->api, request);
+        return;
+    }
+    bool playlist = str_ends(m->file, STR(".m3u8"));
+    struct http_header headers[] = {
+        {STR("Content-Type"), str_of(media_type(m->file))},
+        {STR("Cache-Control"), playlist ? STR("no-cache") : STR("private, max-age=3600, immutable")},
+    };
+    struct http_reply reply = {.status = 200, .headers = headers, .header_count = 2, .file_fd = fd, .file_bytes = st.st_size};
+    api_count_reply(m->api, request, 200);
+    http_reply(request, &reply);
+}
+
+static struct err *media_run(struct db *db, struct arena *a, void *arg)
+{
+    struct media_request *m = arg;
+    struct call c = api_call(m->api, a, db, &m->effects);
+    struct who who;
+    TRY(api_identify(m->api, &c, m->request, &who));
+    if (!who.account_id) FAIL(a, ERR_UNKNOWN, "http.sign_in", "请先登录。", "Please sign in first.");
+    c.who = &who;
+    return m->api->setup.media_may(&c, m->session_id);
+}
+
+static void media_done(struct err *e, void *arg)
+{
+    struct media_request *m = arg;
+    struct arena *a = m->job.arena;
+    if (e) api_refuse(m->api, m->request, e, api_lang(m->request));
+    else send_media(m);
+    arena_close(a);
+}
+
+static void media_inline(struct media_request *m, struct loop_reader *reader)
+{
+    struct err *e = db_begin(reader->db, reader->arena);
+    if (!e) {
+        e = media_run(reader->db, reader->arena, m);
+        db_rollback(reader->db);
+    }
+    media_done(e, m);
+    arena_reset(reader->arena);
+}
+
+static void media_request(struct api *api, struct http_request *request)
+{
+    struct media_request *m = arena_new(request->arena, struct media_request);
+    *m = (struct media_request){.api = api, .request = request};
+    if (!api->setup.media_may || !read_media_path(request->path, m)) {
+        refuse_absent(api, request);
+        return;
+    }
+    if (api->kind == DB_SQLITE) {
+        media_inline(m, &api->readers[request->loop]);
+        return;
+    }
+    m->job = (struct db_job){.run = media_run, .done = media_done, .arg = m, .mode = DB_READ, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    if (!api_submit(api, &m->job, TX_READ))
+        media_done(ERR(request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。", "The server is busy. Please try again in a moment."), m);
+}
+
+void static_request(struct api *api, struct http_request *request)
+{
+    struct str path = request->path;
+    if (request->method != HTTP_GET_ && request->method != HTTP_HEAD_) {
+        refuse_absent(api, request);
+    } else if (str_is(path, "/healthz")) {
+        reply_text(api, request, 200, "application/json", STR("{\"status\":\"ok\",\"version\":\"" TONGKE_VERSION "\"}"));
+    } else if (str_is(path, "/metrics")) {
+        reply_metrics(api, request);
+    } else if (str_starts(path, STR("/media/"))) {
+        media_request(api, request);
+    } else {
+        const struct asset *asset = find_asset(api, str_cstr(request->arena, is_page(path) ? STR("/index.html") : path));
+        if (asset) reply_asset(api, request, asset);
+        else refuse_absent(api, request);
+    }
+}
