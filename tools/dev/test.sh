@@ -46,7 +46,7 @@ meson_tests() {
 }
 
 stage_layers() { tools/check_layers; }
-stage_unit() { meson_tests build; }
+stage_unit() { meson_tests build --no-suite layers; }
 
 stage_types() {
     build/tongke typescript | diff -u web/src/api/generated.ts - ||
@@ -82,7 +82,7 @@ stage_sanitize() {
     export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
     setup_and_compile build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || return 1
     local status=0
-    meson_tests build-asan --no-suite slow --timeout-multiplier 4 || status=1
+    meson_tests build-asan --no-suite slow --no-suite layers --timeout-multiplier 4 || status=1
     if stage_exists scenario-sqlite; then
         timeout -k 10 600 tests/api/run --program build-asan/tongke --jobs 2 || status=1
     fi
