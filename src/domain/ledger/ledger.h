@@ -24,6 +24,7 @@ struct arena;
 struct call;
 struct err;
 struct module;
+struct buf;
 
 enum ledger_kind { LEDGER_KIND_ABSENT, LEDGER_CONCENTRATED, LEDGER_ONLINE };
 extern const char *const ledger_kind_names[]; /* "", "concentrated", "online" */
@@ -117,7 +118,7 @@ enum conversion_basis {
     CONVERSION_ABSENT,
     CONVERSION_SESSION_HOURS, /* the hours of the timetable, at most hours_per_day a day */
     CONVERSION_HALF_DAYS,     /* each half-day attended counts hours_per_half_day */
-    CONVERSION_MINUTES,       /* minutes_per_hour minutes count an hour, cut to quarters */
+    CONVERSION_MINUTES,       /* minutes_per_hour minutes count an hour; no days */
 };
 extern const char *const conversion_basis_names[];
 
@@ -149,7 +150,8 @@ struct conversion_lesson {
 /* The rule for a kind, on a date, for a giver at that path. Error: ledger.no_rule. */
 __attribute__((warn_unused_result)) struct err *conversion_find(struct call *c, int kind, struct str org_path, int on,
                                                                 struct conversion_rule *ret_rule);
-/* Hours and days for lessons in the order of their start. Pure. A half-day is before or from 12:30 in the city. */
+/* Hours and days for lessons in the order of their start. Pure. What begins before 12:30 in the city takes the morning, what
+ * ends after 13:30 the afternoon; half a day each. */
 void conversion_apply(const struct conversion_rule *rule, const struct conversion_lesson *lessons, size_t n, int tz_min,
                       int64_t *ret_hours_centi, int64_t *ret_days_centi);
 
