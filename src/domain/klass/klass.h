@@ -159,6 +159,8 @@ KLASS_USE struct err *enrolment_set_state(struct call *c, struct klass *klass, s
 
 enum session_kind { SESSION_NONE, SESSION_LECTURE, SESSION_DISCUSSION, SESSION_ROUTE, SESSION_FORUM, SESSION_SELF_STUDY };
 extern const char *const session_kind_names[];
+enum session_live { SESSION_LIVE_NONE, SESSION_LIVE_READY, SESSION_LIVE_OPEN, SESSION_LIVE_CLOSED };
+extern const char *const session_live_names[]; /* "", "ready", "open", "closed" */
 
 struct session_stop { /* of an on-site route: copied from the course, then its own */
     int64_t id;
@@ -179,6 +181,7 @@ struct session {
     struct str teacher_name;
     struct str room;
     bool live;             /* has a live room (its own, or the source's) */
+    int live_state;        /* enum session_live: of its own room; followers look at their source */
     struct str topic;
     int64_t followers;     /* sessions of runs that follow it; filled by session_get only */
     int64_t version;
@@ -195,6 +198,9 @@ KLASS_USE struct err *klass_sessions(struct call *c, int64_t class_id, struct li
 KLASS_USE struct err *session_followers(struct call *c, int64_t session_id, struct list *ret_sessions);
 /* The session whose live room this one uses: its source, or itself. */
 int64_t session_room(const struct session *session);
+/* The live module tells what became of the room of this session; kept here so that lists and class pages need not ask. Does
+ * not change the version. */
+KLASS_USE struct err *session_set_live(struct call *c, int64_t session_id, int state);
 /* Before a session is deleted the event "session.removing" (subject the class, object the session) is sent: a module that
  * keeps something about it refuses by returning an error. After any change: "session.changed". */
 
@@ -247,6 +253,7 @@ KLASS_USE struct err *klass_groups(struct call *c, int64_t class_id, struct list
  *   leave_limit_ppm  share of a class's hours that leave may take, parts per million
  *   overlap          1: enrolling in two classes at the same time is refused, 0: warned about
  *   report_days      days after the start within which one must have reported
+ * Modules above add codes of their own in their schema steps (roll: see roll.h).
  */
 KLASS_USE struct err *rule_value(struct call *c, const char *code, struct str org_path, int on_date, int64_t *ret_value);
 

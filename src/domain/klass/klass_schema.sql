@@ -132,6 +132,7 @@ CREATE TABLE session (
     teacher_id {int64} REFERENCES person (id),
     room {text} NOT NULL,
     live {int64} NOT NULL,
+    live_state {text} NOT NULL DEFAULT '' CHECK (live_state IN ('', 'ready', 'open', 'closed')),
     topic {text} NOT NULL,
     version {int64} NOT NULL,
     CHECK (starts_at < ends_at)
@@ -141,6 +142,7 @@ CREATE INDEX session_source ON session (source_id);
 CREATE INDEX session_teacher ON session (teacher_id, starts_at);
 CREATE INDEX session_room ON session (room, starts_at);
 CREATE INDEX session_starts ON session (starts_at, id);
+CREATE INDEX session_open ON session (id) WHERE live_state = 'open';
 
 CREATE TABLE session_stop (
     id {int64} PRIMARY KEY,
@@ -171,7 +173,7 @@ CREATE INDEX group_minutes_session ON group_minutes (session_id);
 
 CREATE TABLE rule (
     id {int64} PRIMARY KEY,
-    code {text} NOT NULL CHECK (code IN ('leave_limit_ppm', 'overlap', 'report_days')),
+    code {text} NOT NULL,
     org_id {int64} REFERENCES org (id),
     value_int {int64} NOT NULL,
     unit {text} NOT NULL,
