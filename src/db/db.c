@@ -508,10 +508,17 @@ static void end(struct db *db)
     db->savepoints = 0;
 }
 
+static struct err *commit_unknown(struct arena *a)
+{
+    return ERR(a, ERR_BROKEN, "db.commit_unknown", "保存时与数据库的连接中断，无法确定是否已保存。请刷新核对后再决定是否重做。",
+               "The connection was lost while saving, so it is not known whether this was saved. Reload and look first.");
+}
+
 struct err *db_commit(struct db *db, struct arena *a)
 {
     assert(db->in_transaction);
     struct err *e = db->spoilt ? spoilt(a) : control(db, a, &sql_commit);
+    if (e && !db->reads_only && strcmp(e->code, "db.lost") == 0) e = commit_unknown(a);
     if (e) db_rollback(db);
     end(db);
     return e;
@@ -568,9 +575,10 @@ struct err *db_plan(struct db *db, struct arena *a, const struct sql *sql, struc
 {
     struct statement *st;
     struct buf out;
-    TRY(statement_get(db, a, sql, &st));
+    TRY(ready(db, a));
+    TRY(noted(db, statement_get(db, a, sql, &st)));
     buf_init(&out, 1 << 20);
-    struct err *e = db->driver->plan(db, a, st, &out);
+    struct err *e = noted(db, db->driver->plan(db, a, st, &out));
     if (!e) *ret_plan = str_copy(a, buf_text(&out));
     buf_done(&out);
     return e;
