@@ -291,11 +291,8 @@ static struct err *open_cursor(struct db *db, struct arena *a, struct postgres_s
     struct postgres_db *pg = postgres_of(db);
     struct params *p = put_all(db, a, st, in);
     snprintf(st->cursor, sizeof st->cursor, "c%u", ++pg->names);
-    struct str text = str_printf(a, "DECLARE %s NO SCROLL CURSOR FOR ", st->cursor);
-    char *whole = arena_bytes(a, text.n + strlen(st->base.sql->text) + 1);
-    strcpy(whole, text.p);
-    strcpy(whole + text.n, st->base.sql->text);
-    return keep_rows(db, a, st, PQexecParams(pg->conn, whole, (int)in.n, st->types, p->values, p->lengths, p->formats, 1));
+    struct str text = str_printf(a, "DECLARE %s NO SCROLL CURSOR FOR %s", st->cursor, st->base.sql->text);
+    return keep_rows(db, a, st, PQexecParams(pg->conn, text.p, (int)in.n, st->types, p->values, p->lengths, p->formats, 1));
 }
 
 static struct err *fetch(struct db *db, struct arena *a, struct postgres_statement *st)
@@ -388,21 +385,45 @@ static double float_of(const char *p)
 }
 
 /* NUMERIC, what sum() and avg() of integers give: int16 digit count, weight, sign and scale, then digits of base 10,000;
- * the first digit counts 10000^weight (src/backend/utils/adt/numeric.c). A whole number that fits becomes an integer. */
+ * the first digit counts 10000^weight (src/backend/utils/adt/numeric.c). */
+struct numeric {
+    int n, weight;
+    bool negative;
+    const char *digits; /* n of int16 */
+};
+
+static bool numeric_whole(const struct numeric *x, int64_t *ret_value)
+{
+    int64_t value = 0;
+    if (x->n > x->weight + 1 || x->weight > 4) return false;
+    for (int i = 0; i <= x->weight; i++) {
+        int digit = i < x->n ? short_of(x->digits + 2 * i) : 0;
+        if (__builtin_mul_overflow(value, 10000, &value)) return false;
+        if (__builtin_add_overflow(value, x->negative ? -digit : digit, &value)) return false;
+    }
+    *ret_value = value;
+    return true;
+}
+
+/* Read from text, to be rounded as every other number is. Digits after the twentieth do not reach a double. */
+static double numeric_real(const struct numeric *x)
+{
+    enum { MOST_DIGITS = 20 };
+    int used = x->n < MOST_DIGITS ? x->n : MOST_DIGITS;
+    char text[MOST_DIGITS * 5 + 16], *end = text + sprintf(text, x->negative ? "-0" : "0");
+    for (int i = 0; i < used; i++) end += sprintf(end, "%04d", short_of(x->digits + 2 * i));
+    sprintf(end, "e%d", 4 * (x->weight + 1 - used));
+    return strtod(text, NULL);
+}
+
 static struct val numeric_of(const char *p)
 {
-    enum { NEGATIVE = 0x4000, SPECIAL = 0xc000, MOST_DIGITS = 20 };
-    int n = short_of(p), weight = short_of(p + 2), sign = (uint16_t)short_of(p + 4);
-    if ((sign & SPECIAL) == SPECIAL) return v_null(); /* not a number, infinite */
-    bool whole = n <= weight + 1 && weight < 5;
-    int used = n < MOST_DIGITS ? n : MOST_DIGITS; /* the rest is beyond a double */
-    char text[MOST_DIGITS * 8 + 16], *end = text + sprintf(text, sign == NEGATIVE ? "-0" : "0");
-    for (int i = 0; i < used; i++) end += sprintf(end, "%04d", short_of(p + 8 + 2 * i));
-    for (int i = used; whole && i <= weight; i++) end += sprintf(end, "0000");
+    enum { NEGATIVE = 0x4000, SPECIAL = 0xc000 };
+    int sign = (uint16_t)short_of(p + 4);
+    struct numeric x = {short_of(p), short_of(p + 2), sign == NEGATIVE, p + 8};
     int64_t value;
-    if (whole && str_int64((struct str){text, (size_t)(end - text)}, &value)) return v_int(value);
-    sprintf(end, "e%d", whole ? 0 : 4 * (weight + 1 - used));
-    return v_real(strtod(text, NULL));
+    if ((sign & SPECIAL) == SPECIAL) return v_null(); /* not a number, infinite */
+    return numeric_whole(&x, &value) ? v_int(value) : v_real(numeric_real(&x));
 }
 
 static struct val column(struct statement *base, size_t at)
