@@ -9,6 +9,7 @@
 #define LIMIT_REQUEST_BODY_BYTES (8u << 20)   /* one JSON body: 50,000 pasted people */
 #define LIMIT_REQUEST_HEADER_BYTES (16u << 10) /* browsers stay under 8 KiB */
 #define LIMIT_URL_BYTES (8u << 10)            /* longer ones are mistakes */
+#define LIMIT_REQUEST_HEADERS 100             /* header fields of one request; browsers send about 20 */
 #define LIMIT_REPLY_BYTES (64u << 20)         /* one JSON reply; bigger answers are pages or streams */
 #define LIMIT_PAGE_ROWS 1000                  /* rows of one page, asked for with limit= */
 #define LIMIT_PAGE_ROWS_DEFAULT 50            /* rows of one page when nothing is asked */

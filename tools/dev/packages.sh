@@ -3,7 +3,7 @@
 # Name alternatives with "|": any one that is installed will do, the first is installed.
 PACKAGES_RUN=(
     build-essential meson ninja-build pkg-config python3 ca-certificates
-    libevent-dev libhttp-parser-dev libwslay-dev libjansson-dev libsqlite3-dev libpq-dev
+    libevent-dev libwslay-dev libjansson-dev libsqlite3-dev libpq-dev
     libargon2-dev libssl-dev libicu-dev libqrencode-dev
     # ffmpeg makes and serves the lecture; the font draws the Chinese on its slides.
     ffmpeg "fonts-wqy-microhei|fonts-noto-cjk"
