@@ -1,0 +1,152 @@
+/* app/main.c: the program `tongke`: finds the command, reads the settings, runs it. */
+#include "api/describe.h"
+#include "api/effects.h"
+#include "api/problem.h"
+#include "app/modules.h"
+#include "app/serve.h"
+#include "os/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct program {
+    struct arena *arena;
+    struct settings settings;
+    enum lang lang;
+    int argc; /* what is left after the command's name and the settings */
+    char **argv;
+};
+
+static int complain(const struct program *p, const struct err *e)
+{
+    fprintf(stderr, "tongke: %.*s\n", STR_ARG(p->lang == LANG_EN ? e->en : e->zh));
+    return problem_exit(e->kind);
+}
+
+static int print(struct buf *out)
+{
+    fwrite(out->p, 1, out->n, stdout);
+    buf_done(out);
+    return fflush(stdout) == 0 ? 0 : 3;
+}
+
+static int run_serve(struct program *p) { return serve(p->arena, &p->settings, p->lang); }
+
+static int run_version(struct program *p)
+{
+    printf("tongke %s\n", TONGKE_VERSION);
+    return 0;
+}
+
+static int describe(void (*write)(struct buf *, const struct module *const *, size_t))
+{
+    struct buf out;
+    buf_init(&out, 16 << 20);
+    write(&out, app_modules, app_module_count);
+    return print(&out);
+}
+
+static int run_openapi(struct program *p) { return describe(describe_openapi); }
+static int run_typescript(struct program *p) { return describe(describe_typescript); }
+static int run_routes(struct program *p) { return describe(describe_routes); }
+
+static int run_config(struct program *p)
+{
+    struct buf out;
+    buf_init(&out, 64 << 10);
+    settings_manual(&out, p->lang);
+    return print(&out);
+}
+
+static int run_help(struct program *p);
+
+static const struct own_command {
+    const char *name, *usage, *zh, *en;
+    int (*run)(struct program *p);
+} own_commands[] = {
+    {"serve", "serve [--data DIR] [--db URL] [--listen ADDR]", "启动服务", "serve the platform", run_serve},
+    {"config", "config", "所有设置及其说明", "all settings and what they mean", run_config},
+    {"openapi", "openapi", "输出接口说明（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)", run_openapi},
+    {"typescript", "typescript", "输出接口的 TypeScript 类型", "print the API's TypeScript types", run_typescript},
+    {"routes", "routes", "列出所有接口及其权限", "list every route with its permission", run_routes},
+    {"version", "version", "版本号", "print the version", run_version},
+    {"help", "help [COMMAND]", "本说明", "this help", run_help},
+};
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t m = 0; m < app_module_count; m++)
+        for (size_t i = 0; i < app_modules[m]->command_count; i++)
+            if (strcmp(app_modules[m]->commands[i].name, name) == 0) return &app_modules[m]->commands[i];
+    return NULL;
+}
+
+static void help_line(const char *usage, const char *text) { printf("  tongke %-52s %s\n", usage, text); }
+
+static int run_help(struct program *p)
+{
+    bool en = p->lang == LANG_EN;
+    puts(en ? "Tongke 同课: a whole city teaches and learns as one network\n" : "同课 Tongke：让全市的教与学成为一张网\n");
+    for (size_t i = 0; i < sizeof own_commands / sizeof *own_commands; i++)
+        help_line(own_commands[i].usage, en ? own_commands[i].en : own_commands[i].zh);
+    for (size_t m = 0; m < app_module_count; m++)
+        for (size_t i = 0; i < app_modules[m]->command_count; i++)
+            help_line(app_modules[m]->commands[i].usage, en ? app_modules[m]->commands[i].help_en : app_modules[m]->commands[i].help_zh);
+    puts(en ? "\nSettings (flag, environment variable):" : "\n设置（命令行参数、环境变量）：");
+    return run_config(p);
+}
+
+/* A module's command gets the migrated database and a call as the program itself. */
+static int run_module_command(struct program *p, const struct command *command)
+{
+    static const struct who program_itself;
+    struct config *config = arena_new(p->arena, struct config);
+    struct db *db;
+    struct err *e = settings_apply(p->arena, &p->settings, config);
+    if (!e) e = app_migrate(p->arena, p->settings.db_url, &db);
+    if (e) return complain(p, e);
+    struct id_source ids = {.node = (int)p->settings.node};
+    struct effects effects = {.modules = app_modules, .module_count = app_module_count};
+    int64_t now_us = clock_now_us();
+    struct call call = {.arena = p->arena, .db = db, .ids = &ids, .who = &program_itself, .lang = p->lang, .now_us = now_us,
+                        .today = date_of(now_us, (int)config->tz_min), .tz_min = (int)config->tz_min, .config = config,
+                        .effects = &effects};
+    struct cli cli = {.arena = p->arena, .argc = p->argc, .argv = p->argv, .lang = p->lang, .db = db, .call = &call};
+    int status = command->run(&cli);
+    db_close(db);
+    return status;
+}
+
+static enum lang lang_of_environment(void)
+{
+    const char *names[] = {"TONGKE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < 4; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value) return strncmp(value, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
+    }
+    return LANG_EN;
+}
+
+static int run(struct program *p, const char *name)
+{
+    for (size_t i = 0; i < sizeof own_commands / sizeof *own_commands; i++)
+        if (strcmp(own_commands[i].name, name) == 0) return own_commands[i].run(p);
+    const struct command *command = find_command(name);
+    if (command) return run_module_command(p, command);
+    fprintf(stderr, p->lang == LANG_EN ? "tongke: there is no command “%s”; see `tongke help`\n" : "tongke：没有“%s”这个命令，请看 tongke help\n", name);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    struct program p = {.arena = arena_open((size_t)1 << 30), .lang = lang_of_environment(), .argc = argc > 2 ? argc - 2 : 0,
+                        .argv = argv + 2};
+    const char *name = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ? "help"
+                       : strcmp(argv[1], "--version") == 0                                     ? "version"
+                                                                                               : argv[1];
+    struct err *e = settings_read(p.arena, &p.argc, p.argv, &p.settings);
+    int status = e ? complain(&p, e) : run(&p, name);
+    arena_close(p.arena);
+    return status;
+}

@@ -1,0 +1,26 @@
+#include "app/modules.h"
+
+#include "api/api.h"
+#include "os/clock.h"
+
+static const struct module api_module = {.name = "api", .schema = &api_schema, .statements = api_statements,
+                                         .statement_count = &api_statement_count};
+
+const struct module *const app_modules[] = {
+    &api_module,
+};
+const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
+
+struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db)
+{
+    struct schema schemas[64];
+    size_t n = 0;
+    for (size_t i = 0; i < app_module_count; i++)
+        if (app_modules[i]->schema) schemas[n++] = *app_modules[i]->schema;
+    struct db *db;
+    TRY(db_open(a, db_url, DB_WRITE, &db));
+    struct err *e = migrate(db, a, schemas, n, clock_now_us(), NULL);
+    if (e) db_close(db);
+    else *ret_db = db;
+    return e;
+}

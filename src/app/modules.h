@@ -1,0 +1,13 @@
+/* app/modules.h: THE list of modules, lowest first: schema steps are applied and reactions run in this order. */
+#ifndef APP_MODULES_H
+#define APP_MODULES_H
+
+#include "api/module.h"
+
+extern const struct module *const app_modules[];
+extern const size_t app_module_count;
+
+/* Opens the database for writing and brings it to the newest schema. */
+__attribute__((warn_unused_result)) struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db);
+
+#endif
