@@ -2,7 +2,9 @@
 #include "api/api.h"
 
 #include "api/api_private.h"
+#include "api/describe.h"
 #include "api/problem.h"
+#include "api_sql.h"
 #include "os/clock.h"
 #include "os/log.h"
 
@@ -232,3 +234,25 @@ struct err *api_check(struct arena *a, const struct module *const *modules, size
         for (size_t i = 0; i < modules[m]->route_count; i++) TRY(check_route(a, &modules[m]->routes[i]));
     return router_check(a, router_new(a, modules, n));
 }
+
+/* ---- the edge as a module ---- */
+
+static struct err *openapi_get(struct call *c)
+{
+    struct buf out;
+    buf_init(&out, LIMIT_REPLY_BYTES);
+    describe_openapi(&out, c->effects->modules, c->effects->module_count);
+    c->raw = str_copy(c->arena, buf_text(&out));
+    c->raw_type = "application/json";
+    buf_done(&out);
+    return NULL;
+}
+
+static const struct route api_routes[] = {
+    {GET, "/openapi.json", TX_HEAVY, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "接口说明（OpenAPI 3.1）", "The API's description (OpenAPI 3.1)",
+     openapi_get, NULL},
+};
+
+const struct module api_module = {.name = "api", .schema = &api_schema, .statements = api_statements,
+                                  .statement_count = &api_statement_count, .routes = api_routes,
+                                  .route_count = sizeof api_routes / sizeof *api_routes};

@@ -45,8 +45,7 @@ void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), v
 /* Refuses two routes that could take the same request, a route without help, and unknown names in reactions. */
 __attribute__((warn_unused_result)) struct err *api_check(struct arena *a, const struct module *const *modules, size_t n);
 
-extern const struct schema api_schema;
-extern const struct sql *const api_statements[];
-extern const size_t api_statement_count;
+/* The edge's own tables (audit log, kept replies) and the route that describes all others. */
+extern const struct module api_module;
 
 #endif

@@ -2,10 +2,12 @@
 #ifndef APP_MODULES_H
 #define APP_MODULES_H
 
-#include "api/module.h"
+#include "api/api.h"
 
 extern const struct module *const app_modules[];
 extern const size_t app_module_count;
+/* Who a session token belongs to: the account module knows. */
+extern identify_fn *const app_identify;
 
 /* Opens the database for writing and brings it to the newest schema. */
 __attribute__((warn_unused_result)) struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db);
