@@ -19,12 +19,12 @@ build_web() {
     echo "$state" >"$stamp"
 }
 
-# setup_and_compile DIR SETUP_ARGUMENT…: configures once; ninja configures again when meson.build changes.
+# setup_and_compile DIR TARGET SETUP_ARGUMENT…: configures once; ninja configures again when a meson.build changes.
 setup_and_compile() {
-    local dir=$1
-    shift
+    local dir=$1 target=$2
+    shift 2
     [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" || return 1
-    ninja -C "$dir"
+    ninja -C "$dir" "$target"
 }
 
 show_warnings() {
@@ -34,7 +34,7 @@ show_warnings() {
 }
 
 build_program() {
-    step "Build the program" setup_and_compile build || exit 1
+    step "Build the program" setup_and_compile build all || exit 1
     show_warnings "$LOG_DIR/build-the-program.log"
 }
 

@@ -80,7 +80,7 @@ stage_browser() { timeout -k 10 900 node tests/browser/run.mjs; }
 
 stage_sanitize() {
     export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-    setup_and_compile build-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || return 1
+    setup_and_compile build-asan all -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || return 1
     local status=0
     meson_tests build-asan --no-suite slow --no-suite layers --timeout-multiplier 4 || status=1
     if stage_exists scenario-sqlite; then
@@ -92,7 +92,7 @@ stage_sanitize() {
 # The suite "threads" is what shares memory between threads: net, hub, the database writer.
 stage_thread() {
     export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
-    setup_and_compile build-tsan -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
+    setup_and_compile build-tsan all -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
     meson_tests build-tsan --suite threads --timeout-multiplier 6
 }
 
@@ -113,10 +113,10 @@ fuzz_one() {
 }
 
 stage_fuzz() {
-    CC=clang setup_and_compile build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false \
+    CC=clang setup_and_compile build-fuzz fuzzers -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false \
         -Dc_args=-fsanitize=fuzzer-no-link || return 1
     export -f fuzz_one
-    find build-fuzz/tests -maxdepth 2 -name '*_fuzz' -type f -print0 | sort -z |
+    find build-fuzz/tests/fuzz -maxdepth 1 -name '*_fuzz' -type f -print0 | sort -z |
         xargs -0 -P 2 -I {} bash -c 'fuzz_one {}'
 }
 
