@@ -36,6 +36,7 @@ static struct http_server *server_new(const struct http_config *config)
     s->loop_count = s->config.loops;
     s->loops = calloc((size_t)s->loop_count, sizeof *s->loops);
     s->refs = 1;
+    pthread_barrier_init(&s->started, NULL, (unsigned)s->loop_count + 1);
     if (!s->loops) abort();
     for (int i = 0; i < s->loop_count; i++) s->loops[i].wake_fd = -1;
     return s;
@@ -44,6 +45,7 @@ static struct http_server *server_new(const struct http_config *config)
 static void server_close(struct http_server *s)
 {
     for (int i = 0; i < s->loop_count; i++) loop_free(&s->loops[i]);
+    pthread_barrier_destroy(&s->started);
     free(s->trusted_proxy);
     free(s->unix_path);
     server_drop(s);
@@ -59,11 +61,9 @@ static struct err *start(struct arena *a, struct http_server *s)
     if (failed)
         FAIL(a, ERR_BROKEN, "net.no_loop", "无法创建事件循环（%s）：请提高可打开文件数上限。",
              "Cannot make an event loop (%s): raise the limit of open files.", strerror(failed));
-    pthread_barrier_init(&s->started, NULL, (unsigned)s->loop_count + 1);
     for (int i = 0; i < s->loop_count; i++)
         if (loop_start(&s->loops[i])) abort(); /* no thread at start: nothing to go on with */
     pthread_barrier_wait(&s->started);
-    pthread_barrier_destroy(&s->started);
     return NULL;
 }
 
