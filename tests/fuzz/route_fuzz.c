@@ -1,0 +1,40 @@
+/* Paths and query strings: a match has its ids, a parameter is text or nothing. */
+#include "api/route.h"
+#include "fuzz/fuzz.h"
+
+#include <string.h>
+
+static const struct route routes[] = {
+    {.verb = GET, .path = "/classes", .help_zh = "班次", .help_en = "Classes"},
+    {.verb = GET, .path = "/classes/{class_id}", .help_zh = "班次", .help_en = "Class"},
+    {.verb = PUT, .path = "/classes/{class_id}", .help_zh = "班次", .help_en = "Class"},
+    {.verb = POST, .path = "/classes/{class_id}/sessions/{session_id}", .help_zh = "课", .help_en = "Session"},
+    {.verb = GET, .path = "/classes/mine", .help_zh = "我的班次", .help_en = "My classes"},
+};
+static const struct module module = {.name = "fuzz", .routes = routes, .route_count = sizeof routes / sizeof *routes};
+
+static void check_parameter(struct arena *a, struct str query)
+{
+    struct call c = {.arena = a, .query = query};
+    const char *names[] = {"q", "limit", "cursor", ""};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str text = call_param(&c, names[i]);
+        FUZZ_CHECK(text.n <= query.n && str_chars(text) >= 0 && (text.n == 0 || !memchr(text.p, 0, text.n)));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct arena *a = arena_open(8 << 20);
+    const struct module *modules[] = {&module};
+    struct str query, path = str_cut((struct str){(const char *)data, size}, '?', &query);
+    const struct router *router = router_new(a, modules, 1);
+    for (enum verb verb = GET; verb <= DELETE; verb++) {
+        struct route_match match = router_find(router, verb, path);
+        if (match.route) FUZZ_CHECK(match.route->verb == verb && (match.verbs & 1u << verb));
+        if (match.route && strchr(match.route->path, '{')) FUZZ_CHECK(match.ids[0] > 0);
+    }
+    check_parameter(a, query);
+    arena_close(a);
+    return 0;
+}
