@@ -39,6 +39,7 @@ static struct http_server *server_new(const struct http_config *config)
     pthread_barrier_init(&s->started, NULL, (unsigned)s->loop_count + 1);
     if (!s->loops) abort();
     for (int i = 0; i < s->loop_count; i++) s->loops[i].wake_fd = -1;
+    pthread_barrier_init(&s->started, NULL, (unsigned)s->loop_count + 1);
     return s;
 }
 
@@ -48,6 +49,7 @@ static void server_close(struct http_server *s)
     pthread_barrier_destroy(&s->started);
     free(s->trusted_proxy);
     free(s->unix_path);
+    pthread_barrier_destroy(&s->started);
     server_drop(s);
 }
 
