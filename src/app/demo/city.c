@@ -43,12 +43,12 @@ static struct err *add_org(struct demo *d, size_t parent, int kind, int level, s
     struct demo_org org = {.id = call_id(c), .parent = parent, .kind = kind, .level = level, .name = name, .path = path};
     *ret_index = d->orgs.n;
     *list_add(c->arena, &d->orgs, struct demo_org) = org;
-    struct text_keys keys;
-    text_keys(c->arena, name, &keys);
+    struct text_reading keys;
+    text_read(c->arena, name, TEXT_WORDS, &keys);
     TRY(db_run(c->db, c->arena, &sql_demo_org_insert,
                VALS(v_int(org.id), v_id(above_id), v_text(path), v_text(code), v_text(name), v_text(name), v_cstr(kinds[kind].kind),
                     v_cstr(levels[level]), v_bool(kinds[kind].school), v_bool(kinds[kind].site), v_int(kinds[kind].seats),
-                    v_text(keys.name_sort), v_text(keys.stroke_sort), v_text(keys.pinyin), v_text(keys.initials), v_int(ordinal),
+                    v_text(keys.pinyin_sort), v_text(keys.stroke_sort), v_text(keys.pinyin), v_text(keys.initials), v_int(ordinal),
                     v_int(c->now_us)),
                NULL));
     return search_index(c, SEARCH_ORG, org.id, &keys);

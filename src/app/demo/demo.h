@@ -19,8 +19,12 @@ struct demo {
     struct list orgs;     /* struct demo_org, parents before children */
     struct list people;   /* struct demo_person, by org */
     size_t root, academy; /* indexes into orgs */
+    size_t focus;         /* index of the district whose people the accounts are */
+    int64_t media_id;     /* the recorded lecture */
+    int64_t course_ids[32], unit_ids[32]; /* by number in demo_courses */
     int64_t programme_id; /* the one that the class on now runs */
-    int64_t class_id, run_id, session_id; /* the class on now, a district's run of it, the lesson */
+    int64_t class_id, run_id, lesson_id; /* the class on now, the district's run of it, the lesson */
+    struct list online;   /* struct demo_seat: who follows the class on now alone */
 };
 
 enum demo_kind { DEMO_CITY, DEMO_ACADEMY, DEMO_INDUSTRY_SCHOOL, DEMO_UNIT, DEMO_DISTRICT, DEMO_SCHOOL, DEMO_TOWNSHIP };
@@ -42,6 +46,11 @@ struct demo_person {
     struct str name;
     int rank;            /* index into demo_ranks */
     bool leader;
+};
+
+/* A person in a class. */
+struct demo_seat {
+    int64_t person_id, site_id;
 };
 
 /* Ranks of the demo: code, whether division level and above. */

@@ -1,0 +1,146 @@
+/* app/demo/demo.c: the command `tongke demo` and what the sign-in page shows of it. */
+#include "app/demo/demo.h"
+
+#include "api/effects.h"
+#include "api/module.h"
+#include "api/problem.h"
+#include "app/media_lecture.h"
+#include "demo_sql.h"
+#include "domain/board/board.h"
+#include "domain/ledger/ledger.h"
+#include "domain/norm/norm.h"
+#include "os/clock.h"
+#include "os/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PEOPLE_DEFAULT = 20000, PEOPLE_MAX = 2000000, DEMO_JSON_BYTES = 64 << 10 };
+
+/* ---- randomness ---- */
+
+uint64_t demo_random(struct demo *d)
+{
+    uint64_t z = d->random += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+int64_t demo_below(struct demo *d, int64_t n) { return (int64_t)(demo_random(d) % (uint64_t)n); }
+
+bool demo_chance(struct demo *d, int percent) { return demo_below(d, 100) < percent; }
+
+/* ---- steps ---- */
+
+static struct err *make_history(struct demo *d)
+{
+    int64_t entries = 0;
+    TRY(demo_make_history(d, &entries));
+    fprintf(stderr, "  %lld ledger entries\n", (long long)entries);
+    return NULL;
+}
+
+static struct err *make_figures(struct demo *d)
+{
+    TRY(norm_rebuild(d->c, NULL));
+    return board_rebuild(d->c, NULL);
+}
+
+static struct err *make_lecture(struct demo *d)
+{
+    d->media_id = call_id(d->c);
+    struct str dir = str_printf(d->c->arena, "%.*s/media", STR_ARG(d->c->config->data_dir));
+    TRY(file_make_dir(d->c->arena, dir));
+    return media_make_lecture(d->c->arena, str_printf(d->c->arena, "%.*s/lecture.mp4", STR_ARG(dir)));
+}
+
+static const struct step {
+    const char *zh, *en;
+    struct err *(*run)(struct demo *d);
+} steps[] = {
+    {"组织树", "the tree of organisations", demo_make_orgs},
+    {"人员", "people", demo_make_people},
+    {"五年的学时记录", "five years of ledgers", make_history},
+    {"演示讲座视频", "the recorded lecture", make_lecture},
+    {"课程与培训方案", "courses and programmes", demo_make_courses},
+    {"班次与课表", "classes and timetables", demo_make_classes},
+    {"学时要求与看板", "norms and the board", make_figures},
+    {"账号", "accounts", demo_make_accounts},
+};
+
+/* Each step in a transaction of its own, so that progress is real; the last one makes demo.json, which says all is done. */
+static struct err *run_step(struct demo *d, const struct step *step)
+{
+    struct call *c = d->c;
+    int64_t began_us = clock_monotonic_us();
+    TRY(db_begin(c->db, c->arena));
+    struct err *e = step->run(d);
+    if (!e) e = db_commit(c->db, c->arena);
+    else db_rollback(c->db);
+    if (!e) fprintf(stderr, "  %s  %.1f s\n", c->lang == LANG_EN ? step->en : step->zh, (double)(clock_monotonic_us() - began_us) / 1e6);
+    return e;
+}
+
+static struct err *refuse_full(struct call *c)
+{
+    int64_t people;
+    TRY(db_int(c->db, c->arena, &sql_demo_people_any, NO_VALS, &people));
+    if (people > 0)
+        FAIL(c->arena, ERR_CONFLICT, "demo.not_empty", "数据库里已经有人员，演示城市只能建在空的数据目录里。请换一个 --data 目录。",
+             "The database has people already. A demo city needs an empty data directory: choose another --data.");
+    return NULL;
+}
+
+static struct err *make_city(struct demo *d)
+{
+    TRY(refuse_full(d->c));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) TRY(run_step(d, &steps[i]));
+    return NULL;
+}
+
+static struct err *read_option(struct cli *cli, const char *name, int64_t fallback, int64_t max, int64_t *ret_value)
+{
+    *ret_value = fallback;
+    for (int i = 0; i + 1 < cli->argc; i++) {
+        if (strcmp(cli->argv[i], name) != 0) continue;
+        if (!str_int64(str_of(cli->argv[i + 1]), ret_value) || *ret_value < 1 || *ret_value > max)
+            FAIL(cli->arena, ERR_INVALID, "demo.option", "%s 应是 1 到 %lld 的整数。", "%s must be a whole number from 1 to %lld.", name, (long long)max);
+    }
+    return NULL;
+}
+
+static int run_demo(struct cli *cli)
+{
+    struct demo d = {.c = cli->call};
+    int64_t seed = 1;
+    struct err *e = read_option(cli, "--people", PEOPLE_DEFAULT, PEOPLE_MAX, &d.people_wanted);
+    if (!e) e = read_option(cli, "--seed", 1, INT64_MAX, &seed);
+    d.random = (uint64_t)seed;
+    if (!e) e = make_city(&d);
+    if (!e) return 0;
+    fprintf(stderr, "tongke demo: %.*s [%s]\n", STR_ARG(cli->lang == LANG_EN ? e->en : e->zh), e->code);
+    return problem_exit(e->kind);
+}
+
+/* ---- what the sign-in page shows ---- */
+
+static struct err *demo_get(struct call *c)
+{
+    if (!c->config->demo)
+        FAIL(c->arena, ERR_ABSENT, "demo.none", "这不是演示城市。", "This is not a demo city.");
+    TRY(file_read(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), DEMO_JSON_BYTES, &c->raw));
+    c->raw_type = "application/json";
+    return NULL;
+}
+
+static const struct route demo_routes[] = {
+    {GET, "/demo", TX_NONE, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "演示城市的登录账号（仅演示数据）", "Accounts of the demo city (demo data only)",
+     demo_get, NULL},
+};
+static const struct command demo_commands[] = {
+    {"demo", "demo --data DIR [--people N] [--seed S]", "建一座演示城市", "make a demo city", run_demo},
+};
+
+const struct module demo_module = {.name = "demo", .statements = demo_statements, .statement_count = &demo_statement_count,
+                                   .routes = demo_routes, .route_count = 1, .commands = demo_commands, .command_count = 1};
