@@ -179,7 +179,7 @@ static void put_operation_id(struct buf *out, const struct route *r)
     buf_cstr(out, verb_lower[r->verb]);
     for (const char *p = r->path; *p; p++) {
         if (*p == '{') buf_cstr(out, "By"), upper = true;
-        else if (*p == '/' || *p == '_' || *p == '-' || *p == '}') upper = true;
+        else if (*p == '/' || *p == '_' || *p == '-' || *p == '.' || *p == '}') upper = true;
         else buf_char(out, upper && *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p), upper = false;
     }
 }
