@@ -20,10 +20,10 @@ static size_t cut_path(struct str path, struct str *segments)
 {
     size_t n = 0;
     if (path.n && path.p[0] == '/') path = (struct str){path.p + 1, path.n - 1};
-    while (path.n) {
+    do {
         if (n == SEGMENTS_MAX) return SEGMENTS_MAX + 1;
         segments[n++] = str_cut(path, '/', &path);
-    }
+    } while (path.p);
     return n;
 }
 
