@@ -1,0 +1,54 @@
+-- step 1: accounts, roles, sessions, and the policy for passwords and sessions
+CREATE TABLE account (
+    id {int64} NOT NULL PRIMARY KEY,
+    person_id {int64} REFERENCES person (id),
+    name {text} NOT NULL,
+    login {text} NOT NULL UNIQUE,
+    password_hash {text} NOT NULL,
+    state {text} NOT NULL CHECK (state IN ('active', 'disabled')),
+    failed_count {int64} NOT NULL,
+    locked_until {int64},
+    must_change {int64} NOT NULL,
+    version {int64} NOT NULL,
+    created_at {int64} NOT NULL
+) {strict};
+CREATE INDEX account_by_person ON account (person_id);
+CREATE TABLE account_role (
+    id {int64} NOT NULL PRIMARY KEY,
+    account_id {int64} NOT NULL REFERENCES account (id),
+    role {text} NOT NULL,
+    org_id {int64} NOT NULL REFERENCES org (id),
+    from_on {int64} NOT NULL,
+    until_on {int64},
+    granted_by {int64},
+    granted_at {int64} NOT NULL,
+    revoked_by {int64},
+    revoked_at {int64}
+) {strict};
+CREATE INDEX account_role_by_account ON account_role (account_id, id);
+CREATE INDEX account_role_by_org ON account_role (org_id, role);
+CREATE TABLE account_session (
+    token_hash {blob} NOT NULL PRIMARY KEY,
+    account_id {int64} NOT NULL REFERENCES account (id),
+    csrf {text} NOT NULL,
+    created_at {int64} NOT NULL,
+    expires_at {int64} NOT NULL,
+    peer {text} NOT NULL,
+    agent {text} NOT NULL
+) {strict};
+CREATE INDEX account_session_by_account ON account_session (account_id);
+CREATE INDEX account_session_by_expiry ON account_session (expires_at);
+CREATE TABLE account_policy (
+    code {text} NOT NULL,
+    from_on {int64} NOT NULL,
+    until_on {int64},
+    value_int {int64} NOT NULL,
+    unit {text} NOT NULL,
+    source {text} NOT NULL,
+    PRIMARY KEY (code, from_on)
+) {strict};
+INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VALUES
+    ('password_min_chars', 20200101, NULL, 10, 'characters', 'preset'),
+    ('lock_after_failures', 20200101, NULL, 5, 'attempts', 'preset'),
+    ('lock_minutes', 20200101, NULL, 15, 'minutes', 'preset'),
+    ('session_hours', 20200101, NULL, 12, 'hours', 'preset');
