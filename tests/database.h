@@ -51,7 +51,8 @@ __attribute__((unused)) static bool database_make(enum db_kind kind, struct test
     const char *base = getenv("TONGKE_TEST_PG");
     if (!base || !*base) return printf("PostgreSQL skipped: TONGKE_TEST_PG is not set\n"), false;
     char text[128];
-    snprintf(text, sizeof text, "DROP SCHEMA IF EXISTS test_%d CASCADE; CREATE SCHEMA test_%d", (int)getpid(), (int)getpid());
+    snprintf(text, sizeof text, "DROP SCHEMA IF EXISTS test_%d CASCADE; CREATE SCHEMA test_%d", (int)getpid(),
+             (int)getpid());
     database_admin_(text);
     snprintf(ret->url, sizeof ret->url, "%s%coptions=-csearch_path%%3Dtest_%d", base, strchr(base, '?') ? '&' : '?',
              (int)getpid());

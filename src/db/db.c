@@ -21,13 +21,14 @@ struct err *db_err_unique(struct arena *a, const char *detail)
 struct err *db_err_reference(struct arena *a, const char *detail)
 {
     return ERR(a, ERR_CONFLICT, "db.reference", "所引用的记录不存在，或仍被其他记录引用（%s）。请刷新后重试。",
-               "The record referred to is missing, or others still refer to this one (%s). Reload and try again.", detail);
+               "The record referred to is missing, or others still refer to this one (%s). Reload and try again.",
+               detail);
 }
 
 struct err *db_err_busy(struct arena *a, const char *detail)
 {
-    return ERR(a, ERR_BUSY, "db.busy", "数据库正忙，请稍后重试（%s）。", "The database is busy: try again in a moment (%s).",
-               detail);
+    return ERR(a, ERR_BUSY, "db.busy", "数据库正忙，请稍后重试（%s）。",
+               "The database is busy: try again in a moment (%s).", detail);
 }
 
 struct err *db_err_full(struct arena *a, const char *detail)
@@ -106,22 +107,26 @@ static struct err *prepare(struct db *db, struct arena *a, const struct sql *sql
     TRY(db->driver->prepare(db, a, sql, &st));
     st->sql = sql;
     st->text = sql->text;
+    st->composed = sql->name == composed_name;
     *ret_statement = st;
     return NULL;
 }
 
-static struct err *prepare_cached(struct db *db, struct arena *a, const struct sql *sql, struct statement **ret_statement)
+static struct err *prepare_cached(struct db *db, struct arena *a, const struct sql *sql,
+                                  struct statement **ret_statement)
 {
     TRY(prepare(db, a, sql, ret_statement));
-    if ((db->statement_count + 1) * 2 > db->slot_count) set_slots(db, db->slot_count ? db->slot_count * 2 : FIRST_SLOTS);
+    if ((db->statement_count + 1) * 2 > db->slot_count)
+        set_slots(db, db->slot_count ? db->slot_count * 2 : FIRST_SLOTS);
     db->slots[slot_of(db, sql)] = *ret_statement;
     db->statement_count++;
     return NULL;
 }
 
-/* The prepared statement, from the cache when it is free. A struct sql at an old address but with another text (one made
- * on a stack) is told by the address of the text. */
-static struct err *statement_get(struct db *db, struct arena *a, const struct sql *sql, struct statement **ret_statement)
+/* The prepared statement, from the cache when it is free. A struct sql at an old address but with another text (one
+ * made on a stack) is told by the address of the text. */
+static struct err *statement_get(struct db *db, struct arena *a, const struct sql *sql,
+                                 struct statement **ret_statement)
 {
     size_t i = db->slot_count ? slot_of(db, sql) : 0;
     struct statement *st = db->slot_count ? db->slots[i] : NULL;
@@ -145,7 +150,7 @@ static void forget_statements(struct db *db, bool composed_only)
 {
     for (size_t i = 0; i < db->slot_count; i++) {
         struct statement *st = db->slots[i];
-        if (!st || (composed_only && st->sql->name != composed_name)) continue;
+        if (!st || (composed_only && !st->composed)) continue;
         release(db, st);
         db->slots[i] = NULL;
         db->statement_count--;
@@ -199,8 +204,8 @@ struct err *db_sql(struct db *db, struct arena *a, struct str text, const struct
 static struct err *wrong_type(struct arena *a, const struct statement *st, const struct shape_field *f)
 {
     return ERR(a, ERR_BROKEN, "db.type", "语句“%s”的列“%s”与程序要求的类型不符，请报告此问题。",
-               "Column “%2$s” of statement “%1$s” has not the type the program wants: please report this.", st->sql->name,
-               f->column);
+               "Column “%2$s” of statement “%1$s” has not the type the program wants: please report this.",
+               st->sql->name, f->column);
 }
 
 static bool set_int(struct val v, int64_t *p)
@@ -242,12 +247,8 @@ static bool set_field(struct arena *copy_to, const struct shape_field *f, struct
     case SHAPE_RAW: return set_text(copy_to, v, p);
     case SHAPE_ENUM: return set_enum(v, f->names, p);
     case SHAPE_REAL: return set_real(v, p);
-    case SHAPE_BOOL:
-        *(bool *)p = v.i != 0;
-        return v.kind == VAL_INT;
-    case SHAPE_DATE:
-        *(int *)p = (int)v.i;
-        return v.kind == VAL_INT && v.i == (int)v.i;
+    case SHAPE_BOOL: *(bool *)p = v.i != 0; return v.kind == VAL_INT;
+    case SHAPE_DATE: *(int *)p = (int)v.i; return v.kind == VAL_INT && v.i == (int)v.i;
     default: return false;
     }
 }
@@ -256,8 +257,7 @@ static bool set_field(struct arena *copy_to, const struct shape_field *f, struct
 static void map_columns(struct db *db, struct statement *st, const struct shape *shape)
 {
     if (!st->fields) st->fields = zeroed(st->columns + 1, sizeof *st->fields);
-    for (size_t i = 0; i < st->columns; i++)
-        st->fields[i] = shape_find_column(shape, db->driver->column_name(st, i));
+    for (size_t i = 0; i < st->columns; i++) st->fields[i] = shape_find_column(shape, db->driver->column_name(st, i));
     st->shape = shape;
 }
 
@@ -318,7 +318,7 @@ static struct err *query_open(struct db *db, struct arena *a, const struct sql *
     struct statement *st;
     TRY(ready(db, a));
     TRY(noted(db, statement_get(db, a, sql, &st)));
-    struct err *e = in.n != st->params              ? wrong_params(a, st, in)
+    struct err *e = in.n != st->params             ? wrong_params(a, st, in)
                     : st->writes && db->reads_only ? db_err_read_only(a, sql->name)
                                                    : NULL;
     st->busy = true;
@@ -510,8 +510,10 @@ static void end(struct db *db)
 
 static struct err *commit_unknown(struct arena *a)
 {
-    return ERR(a, ERR_BROKEN, "db.commit_unknown", "保存时与数据库的连接中断，无法确定是否已保存。请刷新核对后再决定是否重做。",
-               "The connection was lost while saving, so it is not known whether this was saved. Reload and look first.");
+    return ERR(
+        a, ERR_BROKEN, "db.commit_unknown",
+        "保存时与数据库的连接中断，无法确定是否已保存。请刷新核对后再决定是否重做。",
+        "The connection was lost while saving, so it is not known whether this was saved. Reload and look first.");
 }
 
 struct err *db_commit(struct db *db, struct arena *a)

@@ -134,8 +134,8 @@ static struct err *deallocate_doomed(struct db *db, struct arena *a)
 
 static bool is_known(Oid type)
 {
-    static const Oid known[] = {TYPE_INT8,  TYPE_TEXT,    TYPE_FLOAT8, TYPE_BYTEA,  TYPE_BOOL,
-                                TYPE_INT4,  TYPE_NUMERIC, TYPE_INT2,   TYPE_FLOAT4, TYPE_VARCHAR, TYPE_NAME};
+    static const Oid known[] = {TYPE_INT8,    TYPE_TEXT, TYPE_FLOAT8, TYPE_BYTEA,   TYPE_BOOL, TYPE_INT4,
+                                TYPE_NUMERIC, TYPE_INT2, TYPE_FLOAT4, TYPE_VARCHAR, TYPE_NAME};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (type == known[i]) return true;
     return false;
@@ -145,8 +145,10 @@ static struct err *check_columns(struct arena *a, struct postgres_statement *st,
 {
     for (int i = 0; i < PQnfields(st->described); i++)
         if (!is_known(PQftype(st->described, i)))
-            return db_err_broken(a, name, str_printf(a, "column %s: cast it to BIGINT, DOUBLE PRECISION, TEXT or BYTEA",
-                                                     PQfname(st->described, i)).p);
+            return db_err_broken(a, name,
+                                 str_printf(a, "column %s: cast it to BIGINT, DOUBLE PRECISION, TEXT or BYTEA",
+                                            PQfname(st->described, i))
+                                     .p);
     return NULL;
 }
 
@@ -201,8 +203,10 @@ static struct err *prepare(struct db *db, struct arena *a, const struct sql *sql
     struct postgres_statement *st = calloc(1, sizeof *st);
     if (!st) abort();
     struct err *e = prepare_wide(db, a, sql, st);
-    if (e) release_statement(db, &st->base);
-    else *ret_statement = &st->base;
+    if (e)
+        release_statement(db, &st->base);
+    else
+        *ret_statement = &st->base;
     return e;
 }
 
@@ -244,8 +248,10 @@ static void put_real(struct params *p, size_t i, double value)
 /* For a type we do not send in binary: the server reads the text. */
 static void put_number_text(struct params *p, size_t i, const struct val *v)
 {
-    if (v->kind == VAL_INT) snprintf(p->numbers[i], NUMBER_BYTES, "%lld", (long long)v->i);
-    else snprintf(p->numbers[i], NUMBER_BYTES, "%.17g", v->r);
+    if (v->kind == VAL_INT)
+        snprintf(p->numbers[i], NUMBER_BYTES, "%lld", (long long)v->i);
+    else
+        snprintf(p->numbers[i], NUMBER_BYTES, "%.17g", v->r);
     p->values[i] = p->numbers[i];
     p->formats[i] = 0;
 }
@@ -261,11 +267,16 @@ static void put_bytes(struct arena *a, struct params *p, size_t i, Oid type, str
 
 static void put(struct arena *a, struct params *p, size_t i, Oid type, const struct val *v)
 {
-    if (v->kind == VAL_NULL) p->values[i] = NULL;
-    else if (v->kind == VAL_TEXT || v->kind == VAL_BLOB) put_bytes(a, p, i, type, v->s);
-    else if (type == TYPE_FLOAT8) put_real(p, i, v->kind == VAL_REAL ? v->r : (double)v->i);
-    else if (type == TYPE_INT8 && v->kind == VAL_INT) put_word(p, i, (uint64_t)v->i);
-    else put_number_text(p, i, v);
+    if (v->kind == VAL_NULL)
+        p->values[i] = NULL;
+    else if (v->kind == VAL_TEXT || v->kind == VAL_BLOB)
+        put_bytes(a, p, i, type, v->s);
+    else if (type == TYPE_FLOAT8)
+        put_real(p, i, v->kind == VAL_REAL ? v->r : (double)v->i);
+    else if (type == TYPE_INT8 && v->kind == VAL_INT)
+        put_word(p, i, (uint64_t)v->i);
+    else
+        put_number_text(p, i, v);
 }
 
 static struct params *put_all(struct db *db, struct arena *a, struct postgres_statement *st, struct vals in)
@@ -292,7 +303,8 @@ static struct err *open_cursor(struct db *db, struct arena *a, struct postgres_s
     struct params *p = put_all(db, a, st, in);
     snprintf(st->cursor, sizeof st->cursor, "c%u", ++pg->names);
     struct str text = str_printf(a, "DECLARE %s NO SCROLL CURSOR FOR %s", st->cursor, st->base.sql->text);
-    return keep_rows(db, a, st, PQexecParams(pg->conn, text.p, (int)in.n, st->types, p->values, p->lengths, p->formats, 1));
+    return keep_rows(db, a, st,
+                     PQexecParams(pg->conn, text.p, (int)in.n, st->types, p->values, p->lengths, p->formats, 1));
 }
 
 static struct err *fetch(struct db *db, struct arena *a, struct postgres_statement *st)
@@ -384,8 +396,8 @@ static double float_of(const char *p)
     return (double)value;
 }
 
-/* NUMERIC, what sum() and avg() of integers give: int16 digit count, weight, sign and scale, then digits of base 10,000;
- * the first digit counts 10000^weight (src/backend/utils/adt/numeric.c). */
+/* NUMERIC, what sum() and avg() of integers give: int16 digit count, weight, sign and scale, then digits of base
+ * 10,000; the first digit counts 10000^weight (src/backend/utils/adt/numeric.c). */
 struct numeric {
     int n, weight;
     bool negative;
@@ -543,8 +555,15 @@ static void ignore_notice(void *arg, const PGresult *notice) {}
 /* What the URI says comes after ours and so overrides it. A dead server is noticed within half a minute. */
 static PGconn *connect_to(const char *url)
 {
-    const char *names[] = {"connect_timeout", "application_name",    "keepalives_idle", "keepalives_interval",
-                           "keepalives_count", "tcp_user_timeout", "dbname",          "client_encoding", NULL};
+    const char *names[] = {"connect_timeout",
+                           "application_name",
+                           "keepalives_idle",
+                           "keepalives_interval",
+                           "keepalives_count",
+                           "tcp_user_timeout",
+                           "dbname",
+                           "client_encoding",
+                           NULL};
     const char *values[] = {"5", "tongke", "15", "5", "3", "30000", url, "UTF8", NULL};
     PGconn *conn = PQconnectdbParams(names, values, 1);
     PQsetNoticeReceiver(conn, ignore_notice, NULL);
@@ -560,7 +579,8 @@ static struct err *check_connection(struct postgres_db *pg, struct arena *a)
     const char *encoding = PQparameterStatus(pg->conn, "server_encoding");
     if (!encoding || strcmp(encoding, "UTF8") != 0)
         FAIL(a, ERR_BROKEN, "db.encoding", "PostgreSQL 数据库的编码是 %s，应为 UTF8。请用 ENCODING 'UTF8' 重建数据库。",
-             "The encoding of the PostgreSQL database is %s: make it again with ENCODING 'UTF8'.", encoding ? encoding : "?");
+             "The encoding of the PostgreSQL database is %s: make it again with ENCODING 'UTF8'.",
+             encoding ? encoding : "?");
     return set_up(&pg->base, a);
 }
 
@@ -572,7 +592,9 @@ struct err *postgres_open(struct arena *a, struct str url, enum db_mode mode, st
     buf_init(&pg->doomed, DOOMED_MAX_BYTES);
     pg->conn = connect_to(str_cstr(a, url));
     struct err *e = check_connection(pg, a);
-    if (e) db_close(&pg->base);
-    else *ret_db = &pg->base;
+    if (e)
+        db_close(&pg->base);
+    else
+        *ret_db = &pg->base;
     return e;
 }

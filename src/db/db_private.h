@@ -1,8 +1,8 @@
 /* db/db_private.h: what db.c and the two drivers share.
  *
  * A driver embeds `struct db` and `struct statement` as the first member of its own. db.c owns the cache of statements,
- * the binding of rows to shapes and the state of the transaction; a driver only speaks to its database. A statement goes
- * through start, step … step, finish; `column` is asked between a step that gave a row and the next call on the
+ * the binding of rows to shapes and the state of the transaction; a driver only speaks to its database. A statement
+ * goes through start, step … step, finish; `column` is asked between a step that gave a row and the next call on the
  * same statement, and the bytes it tells of live as long.
  */
 #ifndef DB_DB_PRIVATE_H
@@ -13,15 +13,16 @@
 struct composed;
 
 struct statement {
-    const struct sql *sql;
-    const char *text;    /* sql->text when it was prepared */
-    size_t params;       /* $1 … $params */
-    size_t columns;      /* of a row; 0 when it gives none */
-    bool writes;         /* known on SQLite only: PostgreSQL refuses by itself */
-    bool busy;           /* between start and finish */
-    bool uncached;       /* made because the cached one is busy: released at finish */
-    const struct shape *shape;          /* that `fields` was made for */
-    const struct shape_field **fields;  /* [columns], NULL where the shape has none */
+    const struct sql *sql;             /* to be looked into while it runs only: later it may be gone */
+    const char *text;                  /* sql->text when it was prepared */
+    size_t params;                     /* $1 … $params */
+    size_t columns;                    /* of a row; 0 when it gives none */
+    bool writes;                       /* known on SQLite only: PostgreSQL refuses by itself */
+    bool busy;                         /* between start and finish */
+    bool composed;                     /* of a text made at run time */
+    bool uncached;                     /* made because the cached one is busy: released at finish */
+    const struct shape *shape;         /* that `fields` was made for */
+    const struct shape_field **fields; /* [columns], NULL where the shape has none */
 };
 
 struct db_driver {
@@ -50,9 +51,9 @@ struct db {
     enum db_kind kind;
     enum db_mode mode;
     bool in_transaction;
-    bool reads_only;    /* this transaction may not write */
-    bool spoilt;        /* a statement failed; cleared by the rollback that undoes it */
-    int savepoints;     /* open ones */
+    bool reads_only;          /* this transaction may not write */
+    bool spoilt;              /* a statement failed; cleared by the rollback that undoes it */
+    int savepoints;           /* open ones */
     struct statement **slots; /* open addressing by the address of the struct sql; slot_count is a power of two */
     size_t slot_count, statement_count;
     struct composed **composed; /* chains by hash of the text, LIMIT_DB_COMPOSED of them; NULL before the first */

@@ -16,8 +16,11 @@ struct word {
 };
 
 static const struct word words[] = {
-    {"int64", "INTEGER", "BIGINT"}, {"real", "REAL", "DOUBLE PRECISION"}, {"text", "TEXT", "TEXT COLLATE \"C\""},
-    {"blob", "BLOB", "BYTEA"},      {"strict", "STRICT", ""},
+    {"int64", "INTEGER", "BIGINT"},
+    {"real", "REAL", "DOUBLE PRECISION"},
+    {"text", "TEXT", "TEXT COLLATE \"C\""},
+    {"blob", "BLOB", "BYTEA"},
+    {"strict", "STRICT", ""},
 };
 
 static void append_only_sqlite(struct buf *out, struct str table)
@@ -33,8 +36,10 @@ static void append_only_postgres(struct buf *out, struct str table)
 {
     buf_cstr(out, "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
                   "'BEGIN RAISE EXCEPTION ''append_only'' USING ERRCODE = ''TK001''; END';\n");
-    buf_printf(out, "CREATE TRIGGER %.*s_no_change BEFORE UPDATE OR DELETE ON %.*s FOR EACH ROW EXECUTE FUNCTION append_only();\n",
-               STR_ARG(table), STR_ARG(table));
+    buf_printf(
+        out,
+        "CREATE TRIGGER %.*s_no_change BEFORE UPDATE OR DELETE ON %.*s FOR EACH ROW EXECUTE FUNCTION append_only();\n",
+        STR_ARG(table), STR_ARG(table));
     buf_printf(out, "CREATE TRIGGER %.*s_no_truncate BEFORE TRUNCATE ON %.*s EXECUTE FUNCTION append_only();\n",
                STR_ARG(table), STR_ARG(table));
 }
@@ -46,8 +51,10 @@ static bool expand_word(struct buf *out, enum db_kind kind, struct str word)
     if (!word.n) return true;
     struct str table, verb = str_cut(word, ':', &table);
     if (str_is(verb, "append_only") && table.n) {
-        if (kind == DB_SQLITE) append_only_sqlite(out, table);
-        else append_only_postgres(out, table);
+        if (kind == DB_SQLITE)
+            append_only_sqlite(out, table);
+        else
+            append_only_postgres(out, table);
         return true;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -94,10 +101,13 @@ static const struct schema_step own_step = {
     "schema", 0, "the table of steps",
     "CREATE TABLE IF NOT EXISTS schema_step (module {text} NOT NULL, number {int64} NOT NULL, digest {text} NOT NULL, "
     "applied_at {int64} NOT NULL, PRIMARY KEY (module, number)) {strict}"};
-static const struct sql
-    sql_list = {"schema_step_list", "SELECT module, number, digest FROM schema_step ORDER BY module, number"},
-    sql_get = {"schema_step_get", "SELECT module, number, digest FROM schema_step WHERE module = $1 AND number = $2"},
-    sql_insert = {"schema_step_insert", "INSERT INTO schema_step (module, number, digest, applied_at) VALUES ($1, $2, $3, $4)"};
+static const struct sql sql_list = {"schema_step_list",
+                                    "SELECT module, number, digest FROM schema_step ORDER BY module, number"},
+                        sql_get = {"schema_step_get",
+                                   "SELECT module, number, digest FROM schema_step WHERE module = $1 AND number = $2"},
+                        sql_insert = {
+                            "schema_step_insert",
+                            "INSERT INTO schema_step (module, number, digest, applied_at) VALUES ($1, $2, $3, $4)"};
 
 /* Enough to notice an edit: FNV-1a. It does not depend on the database, so the same on both. */
 static struct str digest_of(struct arena *a, const struct schema_step *step)
@@ -112,7 +122,8 @@ static struct err *check_same(struct arena *a, const struct schema_step *step, c
     if (str_equal(digest_of(a, step), applied->digest)) return NULL;
     FAIL(a, ERR_BROKEN, "migrate.changed",
          "模块“%s”的第 %d 步（%s）已应用到数据库，之后又被改动。请安装正式发布的版本。",
-         "Step %2$d of module “%1$s” (%3$s) was applied to this database and has changed since. Install a released version.",
+         "Step %2$d of module “%1$s” (%3$s) was applied to this database and has changed since. Install a released "
+         "version.",
          step->module, step->number, step->what);
 }
 
@@ -124,14 +135,15 @@ static struct err *run_text(struct db *db, struct arena *a, const struct schema_
     buf_init(&text, STEP_TEXT_MAX_BYTES);
     struct err *e = expand(a, db_kind_of(db), step, &text);
     if (!e && buf_over(&text))
-        e = ERR(a, ERR_BROKEN, "migrate.too_long", "模块“%s”的第 %d 步过长。", "Step %2$d of module “%1$s” is too long.",
-                step->module, step->number);
+        e = ERR(a, ERR_BROKEN, "migrate.too_long", "模块“%s”的第 %d 步过长。",
+                "Step %2$d of module “%1$s” is too long.", step->module, step->number);
     if (!e) e = db_script(db, a, buf_text(&text));
     buf_done(&text);
     return e;
 }
 
-static struct err *apply(struct db *db, struct arena *a, const struct schema_step *step, int64_t now_us, bool *ret_applied)
+static struct err *apply(struct db *db, struct arena *a, const struct schema_step *step, int64_t now_us,
+                         bool *ret_applied)
 {
     struct applied applied;
     struct vals key = VALS(v_cstr(step->module), v_int(step->number));
@@ -148,8 +160,10 @@ static struct err *apply_in_transaction(struct db *db, struct arena *a, const st
     bool was_there;
     TRY(db_begin(db, a));
     struct err *e = apply(db, a, step, now_us, &was_there);
-    if (e) db_rollback(db);
-    else e = db_commit(db, a);
+    if (e)
+        db_rollback(db);
+    else
+        e = db_commit(db, a);
     if (!e && !was_there) ++*applied_count;
     return e;
 }
@@ -172,8 +186,10 @@ static struct err *check_applied(struct db *db, struct arena *a, const struct sc
     for (LIST_EACH(list, struct applied, applied)) {
         const struct schema_step *step = find_step(schemas, n, applied);
         if (!step)
-            FAIL(a, ERR_BROKEN, "migrate.newer", "数据库由更新的版本建立（模块“%.*s”第 %lld 步），请安装该版本或更新的版本。",
-                 "The database was made by a newer version (module “%.*s”, step %lld): install that version or a later one.",
+            FAIL(a, ERR_BROKEN, "migrate.newer",
+                 "数据库由更新的版本建立（模块“%.*s”第 %lld 步），请安装该版本或更新的版本。",
+                 "The database was made by a newer version (module “%.*s”, step %lld): install that version or a later "
+                 "one.",
                  STR_ARG(applied->module), (long long)applied->number);
         TRY(check_same(a, step, applied));
     }

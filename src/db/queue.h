@@ -1,6 +1,7 @@
 /* db/queue.h: jobs on their way to a database thread; inside db/ only.
  *
- * First in, first out, with a ceiling. Any thread puts, any number of threads take. Counts are kept under the same lock.
+ * First in, first out, with a ceiling. Any thread puts, any number of threads take. Counts are kept under the same
+ * lock.
  */
 #ifndef DB_QUEUE_H
 #define DB_QUEUE_H

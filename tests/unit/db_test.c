@@ -1,5 +1,5 @@
-/* tests/unit/db_test.c: statements, rows, transactions and schema steps: one list of tests on SQLite and, where there is
- * one, on PostgreSQL. */
+/* tests/unit/db_test.c: statements, rows, transactions and schema steps: one list of tests on SQLite and, where there
+ * is one, on PostgreSQL. */
 #include "check.h"
 #include "core/arena.h"
 #include "database.h"
@@ -44,7 +44,8 @@ static const struct shape thing_shape = SHAPE("Thing", struct thing, thing_field
 
 static const struct schema_step steps[] = {
     {"test", 1, "things",
-     "CREATE TABLE thing (id {int64} PRIMARY KEY, number {int64}, flag {int64}, weight {real}, name {text}, colour {text},"
+     "CREATE TABLE thing (id {int64} PRIMARY KEY, number {int64}, flag {int64}, weight {real}, name {text}, colour "
+     "{text},"
      " made_at {int64}, day {int64}, hours_centi {int64}, bytes {blob}) {strict};\n"
      "CREATE UNIQUE INDEX thing_name ON thing (name);"},
     {"test", 2, "parts",
@@ -117,8 +118,8 @@ static void absence_is_null_in_the_database_and_zero_in_the_struct(void)
              "AND bytes IS NULL AND name = '' AND flag = 0");
     empty();
     CHECK_OK(db_run(db, a, &insert,
-                    VALS(v_id(1), v_id(0), v_bool(false), v_null(), v_text((struct str){0}), v_null(), v_time(0), v_date(0),
-                         v_null(), v_null()),
+                    VALS(v_id(1), v_id(0), v_bool(false), v_null(), v_text((struct str){0}), v_null(), v_time(0),
+                         v_date(0), v_null(), v_null()),
                     NULL));
     CHECK_INT(int_of(db, &nulls, NO_VALS), 1);
     struct thing t = thing_of(1), zero = {.id = 1};
@@ -157,7 +158,8 @@ static void an_id_fits_where_the_server_would_guess_a_small_integer(void)
 
 static void sums_averages_and_comparisons_come_as_numbers(void)
 {
-    S(sums, "SELECT CAST(1 AS BIGINT) AS id, sum(number) AS number, avg(number) AS weight, max(number) > 3 AS flag FROM thing");
+    S(sums, "SELECT CAST(1 AS BIGINT) AS id, sum(number) AS number, avg(number) AS weight, max(number) > 3 AS flag "
+            "FROM thing");
     empty();
     const int64_t numbers[] = {4000000000000000000, 1, 3, -2};
     for (int i = 0; i < 4; i++)
@@ -433,7 +435,8 @@ static void a_read_transaction_refuses_to_write_on_any_connection(void)
 
 static const struct schema_step later[] = {
     {"later", 1, "a", "CREATE TABLE later_a (id {int64} PRIMARY KEY) {strict}"},
-    {"later", 2, "b", "INSERT INTO later_a (id) VALUES (1); CREATE TABLE later_b (id {int64} REFERENCES later_a (id)) {strict};"},
+    {"later", 2, "b",
+     "INSERT INTO later_a (id) VALUES (1); CREATE TABLE later_b (id {int64} REFERENCES later_a (id)) {strict};"},
 };
 
 static struct err *migrate_with(const struct schema_step *extra, size_t n, int *ret_applied)
@@ -472,7 +475,9 @@ static void a_step_that_fails_leaves_nothing_behind(void)
 {
     S(table, "SELECT count(*) FROM later_c");
     const struct schema_step half[] = {
-        later[0], later[1], {"later", 3, "c", "CREATE TABLE later_c (id {int64}) {strict}; INSERT INTO nowhere VALUES (1)"}};
+        later[0],
+        later[1],
+        {"later", 3, "c", "CREATE TABLE later_c (id {int64}) {strict}; INSERT INTO nowhere VALUES (1)"}};
     const struct schema_step word[] = {later[0], later[1], {"later", 3, "c", "CREATE TABLE later_c (id {int65})"}};
     const struct schema_step whole[] = {
         later[0], later[1], {"later", 3, "c", "CREATE TABLE later_c (id {int64}) {strict}"}};

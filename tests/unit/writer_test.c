@@ -1,4 +1,5 @@
-/* tests/unit/writer_test.c: database threads: group commit, retries, a killed process, a full disk, a lost connection. */
+/* tests/unit/writer_test.c: database threads: group commit, retries, a killed process, a full disk, a lost connection.
+ */
 #include "check.h"
 #include "core/arena.h"
 #include "core/limits.h"
@@ -415,8 +416,9 @@ static void a_full_database_is_told_and_ridden_out(void)
 
 static void cut_other_connections(void)
 {
-    CHECK_OK(db_script(db, a, STR("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tongke' "
-                                  "AND pid <> pg_backend_pid()")));
+    CHECK_OK(db_script(db, a,
+                       STR("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tongke' "
+                           "AND pid <> pg_backend_pid()")));
 }
 
 static void a_lost_connection_is_busy_and_then_opened_again(void)
