@@ -84,7 +84,7 @@ static struct err *read_filter(struct call *c, const struct page_filter *filter,
                                 .en = filter->en};
     TRY(shape_set_text(c->arena, &field, text, &record));
     switch (filter->kind) {
-    case SHAPE_TEXT: *ret_value = v_text(record.s); break;
+    case SHAPE_TEXT: *ret_value = v_text(filter->clean ? filter->clean(c->arena, record.s) : record.s); break;
     case SHAPE_DATE: *ret_value = v_int(record.date); break;
     case SHAPE_BOOL: *ret_value = v_bool(record.b); break;
     default: *ret_value = v_int(record.i);

@@ -23,6 +23,7 @@ struct page_filter {
     const char *sql;       /* condition with $? where the value goes (may be used more than once), "e.state = $?" */
     enum shape_kind kind;  /* how the parameter is read: SHAPE_TEXT, SHAPE_ID, SHAPE_INT, SHAPE_DATE, SHAPE_TIME, SHAPE_BOOL */
     const char *zh, *en;
+    struct str (*clean)(struct arena *a, struct str text); /* what is bound instead of what was typed; NULL: as typed */
 };
 
 struct page_spec {

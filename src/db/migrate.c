@@ -21,6 +21,7 @@ static const struct word words[] = {
     {"text", "TEXT", "TEXT COLLATE \"C\""},
     {"blob", "BLOB", "BYTEA"},
     {"strict", "STRICT", ""},
+    {"keyed", "STRICT, WITHOUT ROWID", ""},
 };
 
 static void append_only_sqlite(struct buf *out, struct str table)

@@ -5,8 +5,9 @@
  * each in a transaction with its row in table `schema_step` (module, number, digest, applied_at). A step that was
  * applied and whose text has changed since is an error: released steps never change.
  *
- * Type words are expanded per database: {int64} {real} {text} {blob} {strict} (end of CREATE TABLE: STRICT on SQLite,
- * nothing on PostgreSQL). Text on PostgreSQL has COLLATE "C", so ranges and order are by bytes on both.
+ * Type words are expanded per database: {int64} {real} {text} {blob}, and at the end of CREATE TABLE {strict} (STRICT on
+ * SQLite, nothing on PostgreSQL) or {keyed} (the same, and on SQLite the rows lie in the order of the primary key). Text
+ * on PostgreSQL has COLLATE "C", so ranges and order are by bytes on both.
  * `{append_only:table}` makes triggers that refuse UPDATE and DELETE on that table.
  */
 #ifndef DB_MIGRATE_H

@@ -1,0 +1,41 @@
+/* domain/org/org_private.h: what the files of the module share. */
+#ifndef DOMAIN_ORG_ORG_PRIVATE_H
+#define DOMAIN_ORG_ORG_PRIVATE_H
+
+#include "domain/org/org.h"
+
+struct text_reading;
+
+struct org_change { /* PUT /orgs/{org_id} */
+    struct str code, name, short_name;
+    bool is_school, is_site;
+    int64_t seats;
+    int state;
+    int64_t ordinal;
+};
+
+/* ---- rules: pure ---- */
+
+enum { ORG_CHILDREN_MAX = 36 * 36 * 36 * 36 - 1, ORG_DEPTH_MAX = 8 };
+
+/* Does a new organisation of this kind and level fit below that parent (NULL for the city)? */
+ORG_USE struct err *org_check_place(struct arena *a, const struct org *parent, int kind, int level);
+/* Path of the number-th child, from 1. */
+struct str org_child_path(struct arena *a, struct str parent_path, int64_t number);
+/* How far below `top` a path lies: 0 for top itself. */
+int org_depth_below(struct str path, struct str top);
+
+/* ---- store ---- */
+
+ORG_USE struct err *org_store_get(struct call *c, int64_t org_id, struct org *ret_org);
+ORG_USE struct err *org_store_insert(struct call *c, const struct org *org, const struct text_reading *reading);
+ORG_USE struct err *org_store_update(struct call *c, const struct org *org, const struct text_reading *reading);
+ORG_USE struct err *org_store_count_child(struct call *c, int64_t parent_id);
+ORG_USE struct err *org_store_children(struct call *c, int64_t parent_id, struct list *ret_orgs);
+ORG_USE struct err *org_store_below(struct call *c, struct str path, int depth, int64_t most, struct list *ret_orgs);
+
+/* ---- operations ---- */
+
+ORG_USE struct err *org_change(struct call *c, const struct org_change *in, struct org *org);
+
+#endif

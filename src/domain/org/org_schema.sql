@@ -1,0 +1,30 @@
+-- step 1: the tree of organisations
+CREATE TABLE org (
+    id {int64} NOT NULL PRIMARY KEY,
+    parent_id {int64} REFERENCES org (id),
+    path {text} NOT NULL UNIQUE,
+    code {text} NOT NULL,
+    name {text} NOT NULL,
+    short_name {text} NOT NULL,
+    kind {text} NOT NULL
+        CHECK (kind IN ('city', 'academy', 'district', 'school', 'industry_school', 'township', 'unit')),
+    level {text} NOT NULL CHECK (level IN ('municipal', 'district', 'township')),
+    is_school {int64} NOT NULL,
+    is_site {int64} NOT NULL,
+    seats {int64} NOT NULL,
+    pinyin {text} NOT NULL,
+    initials {text} NOT NULL,
+    name_sort {text} NOT NULL,
+    stroke_sort {text} NOT NULL,
+    state {text} NOT NULL CHECK (state IN ('active', 'closed')),
+    ordinal {int64} NOT NULL,
+    child_count {int64} NOT NULL,
+    version {int64} NOT NULL,
+    created_at {int64} NOT NULL,
+    updated_at {int64} NOT NULL
+) {strict};
+CREATE INDEX org_by_parent ON org (parent_id, ordinal, id);
+CREATE INDEX org_by_name ON org (name_sort, id);
+CREATE INDEX org_by_stroke ON org (stroke_sort, id);
+CREATE INDEX org_by_code ON org (code);
+CREATE INDEX org_by_exact_name ON org (name);
