@@ -1,0 +1,78 @@
+"""tests/system/disk_test.py: a full disk: writers are told, readers go on, and it works again once there is room.
+
+The disk is a small tmpfs of our own, mounted in a private mount namespace that this file starts itself in.
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from program import Person, main, server, verify
+
+DISK_MB = 160
+
+
+def enter_namespace():
+    """Runs this file again where it may mount, and ends with that run's status."""
+    rights = [] if os.geteuid() == 0 else ["--map-root-user"]
+    command = ["unshare", "--mount", *rights, sys.executable, *sys.argv]
+    sys.exit(subprocess.run(command, env={**os.environ, "TONGKE_TEST_MOUNT": "1"}, check=False).returncode)
+
+
+def mount_disk():
+    folder = tempfile.mkdtemp(prefix="tongke-disk-")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", folder], check=True)
+    return folder
+
+
+def fill(path):
+    with open(path, "wb", buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(bytes(1 << 16))
+        except OSError:
+            pass
+        try:
+            while True:
+                ballast.write(bytes(512))
+        except OSError:
+            pass
+
+
+def add_org(person, parent, name):
+    return person.ask("POST", "/api/v1/orgs",
+                      {"parent_id": parent, "kind": "unit", "level": "township", "name": name, "short_name": name})
+
+
+def first_refusal(person, parent):
+    """Writes until one is refused; the log file may still have some room in it."""
+    for number in range(5000):
+        reply = add_org(person, parent, f"满盘{number}")
+        if reply.status != 201:
+            return reply
+    raise AssertionError("5,000 writes on a full disk were all accepted")
+
+
+def a_full_disk_refuses_writes_and_heals(program, city):
+    data, url = city.copy()
+    running = server.Server(program, data, url)
+    office = Person(running.address, "office")
+    parent = office.ask("GET", "/api/v1/orgs?limit=1&kind=district").json()["items"][0]["id"]
+    ballast = pathlib.Path(data).parent / "ballast"
+    fill(ballast)
+    refused = first_refusal(office, parent)
+    assert refused.status in (503, 507), f"{refused.status} {refused.text()}"
+    assert refused.header("content-type").startswith("application/problem+json"), refused.headers
+    assert refused.json()["code"] and refused.json()["detail"]
+    assert office.ask("GET", "/api/v1/orgs?limit=5").status == 200, "reading stopped too"
+    ballast.unlink()
+    healed = add_org(office, parent, "又有空间")
+    assert healed.status == 201, f"after making room: {healed.status} {healed.text()}"
+    problem = running.stop() or verify(program, data, url)
+    assert problem is None, problem
+
+
+if "TONGKE_TEST_MOUNT" not in os.environ:
+    enter_namespace()
+main(a_full_disk_refuses_writes_and_heals, base=mount_disk(), only="SQLite")
