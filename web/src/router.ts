@@ -1,0 +1,44 @@
+/* router.ts: every page, loaded when it is first opened. meta.perm: who may open it at all; meta.bare: without the shell;
+ * meta.open: without signing in. */
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { Perm } from '@/session/perm'
+import { can, knowMe, me } from '@/session/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    perm?: Perm | Perm[]
+    bare?: boolean
+    open?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
+  { path: '/password', component: () => import('@/session/PasswordPage.vue') },
+  { path: '/', component: () => import('@/home/HomePage.vue') },
+  { path: '/:rest(.*)*', component: () => import('@/shell/NotFoundPage.vue') },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? undefined : { top: 0 }),
+})
+
+const mayOpen = (perm: Perm | Perm[] | undefined) => !perm || [perm].flat().some((p) => can(p))
+
+router.beforeEach(async (to) => {
+  await knowMe()
+  if (to.meta.open) return
+  if (!me.value) return { path: '/sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
+  if (me.value.must_change && to.path !== '/password') return '/password'
+  if (!mayOpen(to.meta.perm)) return '/'
+})
+
+/* A new page is announced: its heading takes the focus, as a page load would. */
+router.afterEach(async (to, from) => {
+  if (from.matched.length === 0 || to.path === from.path) return
+  await nextTick()
+  document.querySelector<HTMLElement>('#content')?.focus({ preventScroll: true })
+})

@@ -1,0 +1,33 @@
+/* shell/nav.ts: the ways through the product, in the order of the work; each shows only to whom it can serve. */
+import type { Key } from '@/i18n'
+import type { IconName } from '@/ui/icons'
+import type { Perm } from '@/session/perm'
+import { can, me, roles } from '@/session/session'
+
+export interface NavItem {
+  key: Key
+  to: string
+  icon: IconName
+  group: 'learn' | 'teach' | 'network' | 'system'
+  shown(): boolean
+}
+
+const any = (...perms: Perm[]) => () => perms.some((perm) => can(perm))
+
+const items: NavItem[] = [
+  { key: 'shell.item.home', to: '/', icon: 'home', group: 'learn', shown: () => true },
+  { key: 'shell.item.classes', to: '/classes', icon: 'classes', group: 'teach', shown: any('class_read') },
+  { key: 'shell.item.programmes', to: '/programmes', icon: 'programmes', group: 'teach', shown: any('course_read') },
+  { key: 'shell.item.courses', to: '/courses', icon: 'courses', group: 'teach', shown: any('course_read') },
+  { key: 'shell.item.units', to: '/unit', icon: 'units', group: 'teach', shown: () => roles.value.includes('liaison') },
+  { key: 'shell.item.orgs', to: '/orgs', icon: 'orgs', group: 'network', shown: any('org_edit', 'person_read') },
+  { key: 'shell.item.people', to: '/people', icon: 'people', group: 'network', shown: any('person_read') },
+  { key: 'shell.item.accounts', to: '/accounts', icon: 'accounts', group: 'system', shown: any('account_edit', 'role_grant') },
+  { key: 'shell.item.audit', to: '/audit', icon: 'audit', group: 'system', shown: any('audit_read') },
+]
+
+export const navItems = (): NavItem[] => (me.value ? items.filter((item) => item.shown()) : [])
+export const navGroups = (): { group: NavItem['group']; items: NavItem[] }[] =>
+  (['learn', 'teach', 'network', 'system'] as const)
+    .map((group) => ({ group, items: navItems().filter((item) => item.group === group) }))
+    .filter((g) => g.items.length > 0)

@@ -1,0 +1,8 @@
+/* web/vitest.config.ts: unit tests of what has no screen. */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  test: { include: ['src/**/*.test.ts'], env: { TZ: 'Asia/Shanghai' } },
+})
