@@ -62,7 +62,8 @@ struct norm_progress {
     struct str norm_code;
     int64_t norm_id; /* the version in force */
     struct str name_zh, name_en, source;
-    int kind;
+    int kind;             /* enum norm_kind */
+    int window_kind;      /* enum norm_window */
     int on;               /* as of this day */
     int from_on, until_on; /* the window */
     int promoted_on;      /* the promotion that set the due date; 0 none */
