@@ -30,3 +30,13 @@ struct err *err_new(struct arena *a, const char *file, int line, enum err_kind k
     va_end(args);
     return e;
 }
+
+struct err *err_copy(struct arena *a, const struct err *e)
+{
+    struct err *copy = arena_new(a, struct err);
+    *copy = *e;
+    copy->zh = str_copy(a, e->zh);
+    copy->en = str_copy(a, e->en);
+    copy->field = str_copy(a, e->field);
+    return copy;
+}

@@ -37,6 +37,9 @@ __attribute__((format(printf, 7, 9), format(printf, 8, 9), warn_unused_result)) 
 err_new(struct arena *a, const char *file, int line, enum err_kind kind, const char *code, struct str field,
         const char *zh, const char *en, ...);
 
+/* The same error in another arena, so that the one it was made in can be closed. */
+struct err *err_copy(struct arena *a, const struct err *e);
+
 /* FAIL(arena, ERR_CONFLICT, "class.full", "班次已满。", "The class is full."): makes an error and returns it. */
 #define ERR(a, kind, code, ...) err_new((a), __FILE__, __LINE__, (kind), (code), (struct str){0}, __VA_ARGS__)
 #define ERR_FIELD(a, code, field, ...) err_new((a), __FILE__, __LINE__, ERR_INVALID, (code), str_of(field), __VA_ARGS__)

@@ -89,8 +89,7 @@ struct ledger_balance {
     int64_t known_at;   /* as the ledger stood at this moment; 0 as it stands now */
     int64_t concentrated_centi;
     int64_t online_centi;
-    int64_t concentrated_days_centi;
-    int64_t online_days_centi;
+    int64_t days_centi; /* of concentrated training */
     int64_t entries;
 };
 /* The balance on any date, past ones too: entries earned by then, and (known_at > 0) posted by then. */

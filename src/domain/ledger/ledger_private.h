@@ -5,6 +5,7 @@
 #include "domain/ledger/ledger.h"
 
 struct call;
+struct page_spec;
 
 /* The last entry of a ledger in short: where the chain goes on. */
 struct ledger_head {
@@ -36,6 +37,8 @@ struct ledger_year {
 void ledger_chain(struct ledger_head *head, struct ledger_entry *entry, uint8_t digest[LEDGER_HASH_BYTES], struct buf *scratch);
 /* Is this the entry that follows the head? NULL, or what is wrong: "seq", "prev_hash", "hash". */
 const char *ledger_chain_fault(const struct ledger_head *head, const struct ledger_entry *entry, struct buf *scratch);
+/* The head after this entry, whether it fits or not. The hash is the entry's own. */
+void ledger_head_follow(struct ledger_head *head, const struct ledger_entry *entry);
 /* NULL, or the code and sentence of what is wrong with a posting. */
 __attribute__((warn_unused_result)) struct err *ledger_posting_check(struct arena *a, const struct ledger_posting *p, int today);
 
@@ -45,16 +48,37 @@ __attribute__((warn_unused_result)) struct err *ledger_posting_check(struct aren
 __attribute__((warn_unused_result)) struct err *ledger_head_lock(struct call *c, int64_t person_id, struct ledger_head *ret_head);
 __attribute__((warn_unused_result)) struct err *ledger_head_set(struct call *c, const struct ledger_head *head, int64_t at);
 __attribute__((warn_unused_result)) struct err *ledger_head_add(struct call *c, const struct ledger_head *head, int64_t at);
-__attribute__((warn_unused_result)) struct err *ledger_giver_add(struct call *c, const struct ledger_giver *giver);
 /* *ret_new is false, and nothing happened, when the person has an entry with that source key. */
 __attribute__((warn_unused_result)) struct err *ledger_entry_add(struct call *c, const struct ledger_entry *entry, bool *ret_new);
-__attribute__((warn_unused_result)) struct err *ledger_key_count(struct call *c, int64_t person_id, struct str source_key,
-                                                                 int64_t *ret_count);
 __attribute__((warn_unused_result)) struct err *ledger_entry_get(struct call *c, int64_t entry_id, struct ledger_entry *ret_entry);
+/* Path of the organisation somebody belongs to; empty when there is nobody. */
+__attribute__((warn_unused_result)) struct err *ledger_person_path(struct call *c, int64_t person_id, struct str *ret_path);
+/* The newest entry of a person. */
+__attribute__((warn_unused_result)) struct err *ledger_entry_last(struct call *c, int64_t person_id, struct ledger_entry *ret_entry);
+/* Entries of people with after_id < person_id <= last_id, by person and number. */
+__attribute__((warn_unused_result)) struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id,
+                                                                   struct list *ret_entries);
+/* Heads by person, at most `most`, of people behind after_id. */
+__attribute__((warn_unused_result)) struct err *ledger_head_range(struct call *c, int64_t after_id, int64_t most, struct list *ret_heads);
 __attribute__((warn_unused_result)) struct err *ledger_years(struct call *c, int64_t person_id, struct list *ret_years);
-__attribute__((warn_unused_result)) struct err *ledger_each_entry(struct call *c, struct err *(*each)(void *, const void *), void *context);
-__attribute__((warn_unused_result)) struct err *ledger_heads_range(struct call *c, int64_t after_id, int64_t most, struct list *ret_heads);
-__attribute__((warn_unused_result)) struct err *ledger_giver_faults(struct call *c, struct list *ret_givers);
-__attribute__((warn_unused_result)) struct err *conversion_list(struct call *c, struct list *ret_rules);
+__attribute__((warn_unused_result)) struct err *ledger_giver_add(struct call *c, const struct ledger_giver *giver);
+__attribute__((warn_unused_result)) struct err *ledger_giver_list(struct call *c, struct list *ret_givers);
+
+extern const struct shape ledger_year_shape;
+extern const struct page_spec ledger_entry_page, conversion_rule_page;
+
+/* ---- sums by giver and year, kept in memory while many entries pass: ledger_giver.c ---- */
+
+struct ledger_givers {
+    struct ledger_giver *slots; /* open addressing; org_id 0 is free */
+    size_t cap, n;
+};
+void ledger_givers_done(struct ledger_givers *g);
+/* Entries without a giver are not counted. A reversal counts -1. */
+void ledger_givers_count(struct ledger_givers *g, const struct ledger_entry *entry);
+/* Adds what was counted to the table. */
+__attribute__((warn_unused_result)) struct err *ledger_givers_write(struct call *c, const struct ledger_givers *g);
+/* The sums of one giver and year, or NULL. */
+const struct ledger_giver *ledger_givers_find(const struct ledger_givers *g, int64_t org_id, int64_t year);
 
 #endif

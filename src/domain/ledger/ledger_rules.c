@@ -81,10 +81,10 @@ static void hash_entry(const struct ledger_entry *entry, struct buf *scratch, ui
     digest_sha256(buf_text(scratch), digest);
 }
 
-static void head_move(struct ledger_head *head, const struct ledger_entry *entry, struct str hash)
+void ledger_head_follow(struct ledger_head *head, const struct ledger_entry *entry)
 {
     head->seq = entry->seq;
-    head->hash = hash;
+    head->hash = entry->hash;
     if (entry->kind == LEDGER_ONLINE) head->online_centi += entry->hours_centi;
     else head->concentrated_centi += entry->hours_centi;
 }
@@ -97,7 +97,7 @@ void ledger_chain(struct ledger_head *head, struct ledger_entry *entry, uint8_t 
     hash_entry(entry, scratch, made);
     memcpy(digest, made, sizeof made);
     entry->hash = (struct str){(char *)digest, LEDGER_HASH_BYTES};
-    head_move(head, entry, entry->hash);
+    ledger_head_follow(head, entry);
 }
 
 const char *ledger_chain_fault(const struct ledger_head *head, const struct ledger_entry *entry, struct buf *scratch)

@@ -1,0 +1,94 @@
+-- name: ledger_head_lock
+-- Sets nothing new, but takes the row: a second writer of the same ledger waits or is told to run again.
+INSERT INTO ledger_head (person_id, seq, hash, concentrated_centi, online_centi, updated_at) VALUES ($1, 0, $2, 0, 0, $3)
+ON CONFLICT (person_id) DO UPDATE SET updated_at = ledger_head.updated_at
+RETURNING person_id, seq, hash, concentrated_centi, online_centi
+
+-- name: ledger_head_update
+UPDATE ledger_head SET seq = $2, hash = $3, concentrated_centi = $4, online_centi = $5, updated_at = $6 WHERE person_id = $1
+
+-- name: ledger_head_insert
+INSERT INTO ledger_head (person_id, seq, hash, concentrated_centi, online_centi, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: ledger_head_range
+SELECT person_id, seq, hash, concentrated_centi, online_centi FROM ledger_head WHERE person_id > $1 ORDER BY person_id LIMIT $2
+
+-- name: ledger_entry_insert
+INSERT INTO ledger_entry (id, person_id, seq, kind, hours_centi, days_centi, earned_on, posted_at, source_kind, source_key,
+    source_id, org_id, title, evidence, rule_id, reverses_id, posted_by, prev_hash, hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+ON CONFLICT (person_id, source_key) DO NOTHING
+
+-- name: ledger_entry_get
+SELECT e.id, e.person_id, e.seq, e.kind, e.hours_centi, e.days_centi, e.earned_on, e.posted_at, e.source_kind, e.source_key,
+    e.source_id, e.org_id, o.name AS org_name, e.title, e.evidence, e.rule_id, e.reverses_id, r.id AS reversed_by,
+    e.posted_by, e.prev_hash, e.hash
+FROM ledger_entry e LEFT JOIN org o ON o.id = e.org_id LEFT JOIN ledger_entry r ON r.reverses_id = e.id
+WHERE e.id = $1
+
+-- name: ledger_entry_last
+SELECT e.id, e.person_id, e.seq, e.kind, e.hours_centi, e.days_centi, e.earned_on, e.posted_at, e.source_kind, e.source_key,
+    e.source_id, e.org_id, o.name AS org_name, e.title, e.evidence, e.rule_id, e.reverses_id, r.id AS reversed_by,
+    e.posted_by, e.prev_hash, e.hash
+FROM ledger_entry e LEFT JOIN org o ON o.id = e.org_id LEFT JOIN ledger_entry r ON r.reverses_id = e.id
+WHERE e.person_id = $1 ORDER BY e.seq DESC LIMIT 1
+
+-- name: ledger_entry_page
+SELECT e.id, e.person_id, e.seq, e.kind, e.hours_centi, e.days_centi, e.earned_on, e.posted_at, e.source_kind, e.source_key,
+    e.source_id, e.org_id, o.name AS org_name, e.title, e.evidence, e.rule_id, e.reverses_id, r.id AS reversed_by,
+    e.posted_by, e.prev_hash, e.hash
+FROM ledger_entry e LEFT JOIN org o ON o.id = e.org_id LEFT JOIN ledger_entry r ON r.reverses_id = e.id
+WHERE e.person_id = $1 {filters} {page}
+
+-- name: ledger_entry_range
+SELECT id, person_id, seq, kind, hours_centi, days_centi, earned_on, posted_at, source_kind, source_key, source_id, org_id, title,
+    evidence, rule_id, reverses_id, posted_by, prev_hash, hash
+FROM ledger_entry WHERE person_id > $1 AND person_id <= $2 ORDER BY person_id, seq
+
+-- name: ledger_line_list
+SELECT person_id, kind, hours_centi, days_centi, earned_on FROM ledger_entry
+WHERE person_id = $1 AND earned_on >= $2 AND earned_on <= $3 AND posted_at <= $4 ORDER BY seq
+
+-- name: ledger_line_range
+SELECT person_id, kind, hours_centi, days_centi, earned_on FROM ledger_entry
+WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id, seq
+
+-- name: ledger_balance
+SELECT CAST($1 AS BIGINT) AS person_id, COUNT(*) AS entries,
+    CAST(COALESCE(SUM(CASE kind WHEN 'concentrated' THEN hours_centi ELSE 0 END), 0) AS BIGINT) AS concentrated_centi,
+    CAST(COALESCE(SUM(CASE kind WHEN 'online' THEN hours_centi ELSE 0 END), 0) AS BIGINT) AS online_centi,
+    CAST(COALESCE(SUM(days_centi), 0) AS BIGINT) AS days_centi
+FROM ledger_entry WHERE person_id = $1 AND earned_on <= $2 AND posted_at <= $3
+
+-- name: ledger_year_list
+SELECT earned_on / 10000 AS year, COUNT(*) AS entries,
+    CAST(SUM(CASE kind WHEN 'concentrated' THEN hours_centi ELSE 0 END) AS BIGINT) AS concentrated_centi,
+    CAST(SUM(CASE kind WHEN 'online' THEN hours_centi ELSE 0 END) AS BIGINT) AS online_centi,
+    CAST(SUM(days_centi) AS BIGINT) AS days_centi
+FROM ledger_entry WHERE person_id = $1 GROUP BY earned_on / 10000 ORDER BY 1 DESC
+
+-- name: ledger_giver_add
+INSERT INTO ledger_giver (org_id, year, entries, hours_centi) VALUES ($1, $2, $3, $4)
+ON CONFLICT (org_id, year) DO UPDATE SET entries = ledger_giver.entries + excluded.entries,
+    hours_centi = ledger_giver.hours_centi + excluded.hours_centi
+
+-- name: ledger_giver_list
+SELECT org_id, year, entries, hours_centi FROM ledger_giver ORDER BY org_id, year
+
+-- name: ledger_rule_list
+SELECT r.id, r.org_id, o.name AS org_name, r.code, r.name, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,
+    r.hours_per_half_day_centi, r.minutes_per_hour, r.min_share_ppm, r.factor_ppm, r.source
+FROM conversion_rule r LEFT JOIN org o ON o.id = r.org_id
+WHERE 1 = 1 {filters} {page}
+
+-- name: ledger_rule_find
+-- The nearest organisation at or above the path, and of its rules the newest.
+SELECT r.id, r.org_id, o.name AS org_name, r.code, r.name, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,
+    r.hours_per_half_day_centi, r.minutes_per_hour, r.min_share_ppm, r.factor_ppm, r.source
+FROM conversion_rule r LEFT JOIN org o ON o.id = r.org_id
+WHERE r.kind = $1 AND r.from_on <= $2 AND (r.until_on IS NULL OR r.until_on >= $2)
+    AND (r.org_id IS NULL OR o.path = SUBSTR(CAST($3 AS TEXT), 1, LENGTH(o.path)))
+ORDER BY COALESCE(LENGTH(o.path), 0) DESC, r.from_on DESC, r.id DESC LIMIT 1
+
+-- name: ledger_person_path
+SELECT o.path FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = $1
