@@ -6,6 +6,7 @@
 #include "domain/norm/norm.h"
 
 struct call;
+struct page_spec;
 
 /* A rank held for a time. */
 struct norm_span {
@@ -65,15 +66,17 @@ __attribute__((warn_unused_result)) struct err *norm_end(struct call *c, int64_t
 __attribute__((warn_unused_result)) struct err *norm_spans(struct call *c, int64_t person_id, struct list *ret_spans);
 __attribute__((warn_unused_result)) struct err *norm_spans_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_spans);
 __attribute__((warn_unused_result)) struct err *norm_people_after(struct call *c, int64_t after_id, int64_t most, struct list *ret_ids);
+__attribute__((warn_unused_result)) struct err *norm_person_path(struct call *c, int64_t person_id, struct str *ret_path);
 __attribute__((warn_unused_result)) struct err *norm_statuses(struct call *c, int64_t person_id, struct list *ret_statuses);
 __attribute__((warn_unused_result)) struct err *norm_statuses_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_statuses);
 __attribute__((warn_unused_result)) struct err *norm_status_set(struct call *c, const struct norm_status *status);
-__attribute__((warn_unused_result)) struct err *norm_status_add(struct call *c, const struct norm_status *status);
 __attribute__((warn_unused_result)) struct err *norm_status_remove(struct call *c, int64_t person_id, struct str norm_code);
 __attribute__((warn_unused_result)) struct err *norm_status_clear(struct call *c);
-/* Everybody's status with that code is due for the refresher. */
+/* Everybody is due for the refresher. */
 __attribute__((warn_unused_result)) struct err *norm_status_expire(struct call *c);
 __attribute__((warn_unused_result)) struct err *norm_due_people(struct call *c, int64_t most, struct list *ret_ids);
 __attribute__((warn_unused_result)) struct err *norm_due_count(struct call *c, int64_t *ret_people);
+
+extern const struct page_spec norm_page;
 
 #endif
