@@ -1,6 +1,7 @@
 /* domain/norm/norm_http.c: routes of norms and of people's progress, and what follows when a ledger grows or a rank changes. */
 #include "api/module.h"
 #include "domain/norm/norm_private.h"
+#include "domain/org/org.h"
 #include "norm_sql.h"
 
 struct progress_out {
@@ -70,7 +71,7 @@ static struct err *replace_norm(struct call *c)
     const struct norm *in = c->in;
     struct norm *out = c->out, was;
     TRY(norm_get(c, c->path[0], &was));
-    TRY(call_may(c, PERM_NORM_EDIT, STR("0000")));
+    TRY(call_may(c, PERM_NORM_EDIT, STR(ORG_ROOT_PATH)));
     TRY(call_match(c, was.version));
     if (was.until_on)
         FAIL(c->arena, ERR_CONFLICT, "norm.ended", "这个版本已有后续版本或已停用，请修改最新的版本。",
@@ -87,7 +88,7 @@ static struct err *replace_norm(struct call *c)
     TRY(norm_end(c, was.id, date_add_days(in->from_on, -1)));
     TRY(norm_add(c, out));
     TRY(norm_status_expire(c));
-    call_audit(c, out->id, STR("0000"), was.code);
+    call_audit(c, out->id, STR(ORG_ROOT_PATH), was.code);
     return NULL;
 }
 
