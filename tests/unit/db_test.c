@@ -6,6 +6,8 @@
 #include "db/db.h"
 #include "db/migrate.h"
 
+#include <pthread.h>
+
 static struct arena *a;
 static struct test_database database;
 static struct db *db;
@@ -439,6 +441,8 @@ static const struct schema_step later[] = {
      "INSERT INTO later_a (id) VALUES (1); CREATE TABLE later_b (id {int64} REFERENCES later_a (id)) {strict};"},
 };
 
+static const struct schema_step later_whole[] = {{"later", 3, "c", "CREATE TABLE later_c (id {int64}) {strict}"}};
+
 static struct err *migrate_with(const struct schema_step *extra, size_t n, int *ret_applied)
 {
     struct schema both[] = {schema, {extra, n}};
@@ -479,14 +483,61 @@ static void a_step_that_fails_leaves_nothing_behind(void)
         later[1],
         {"later", 3, "c", "CREATE TABLE later_c (id {int64}) {strict}; INSERT INTO nowhere VALUES (1)"}};
     const struct schema_step word[] = {later[0], later[1], {"later", 3, "c", "CREATE TABLE later_c (id {int65})"}};
-    const struct schema_step whole[] = {
-        later[0], later[1], {"later", 3, "c", "CREATE TABLE later_c (id {int64}) {strict}"}};
+    const struct schema_step whole[] = {later[0], later[1], later_whole[0]};
     int applied = -1;
     CHECK_ERR(migrate_with(half, 3, &applied), "db.broken");
     CHECK_ERR(migrate_with(word, 3, &applied), "migrate.word");
     CHECK_OK(migrate_with(whole, 3, &applied));
     CHECK_INT(applied, 1);
     CHECK_INT(int_of(db, &table, NO_VALS), 0);
+}
+
+static const struct schema_step shared[] = {
+    {"shared", 1, "a", "CREATE TABLE shared_a (id {int64} PRIMARY KEY) {strict}"},
+    {"shared", 2, "b", "INSERT INTO shared_a (id) VALUES (1)"},
+    {"shared", 3, "c", "CREATE TABLE shared_c (id {int64} PRIMARY KEY) {strict};{append_only:shared_c}"},
+};
+
+struct node {
+    pthread_t thread;
+    int applied;
+    char problem[200];
+};
+
+/* The steps that the tests before have applied are known to the node too. */
+static void *start_node(void *arg)
+{
+    struct node *node = arg;
+    struct arena *own = arena_open(1 << 20);
+    struct db *on = NULL;
+    struct schema all[] = {schema, {later, 2}, {later_whole, 1}, {shared, 3}};
+    struct err *e = db_open(own, str_of(database.url), DB_WRITE, &on);
+    if (!e) e = migrate(on, own, all, 4, 7, &node->applied);
+    if (e) snprintf(node->problem, sizeof node->problem, "%.*s", STR_ARG(e->en));
+    db_close(on);
+    arena_close(own);
+    return NULL;
+}
+
+static void nodes_that_start_together_apply_each_step_once(void)
+{
+    struct node nodes[4] = {0};
+    int applied = 0;
+    for (int i = 0; i < 4; i++) CHECK_INT(pthread_create(&nodes[i].thread, NULL, start_node, &nodes[i]), 0);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(nodes[i].thread, NULL);
+        CHECK_STR(str_of(nodes[i].problem), "");
+        applied += nodes[i].applied;
+    }
+    CHECK_INT(applied, 3);
+}
+
+static void a_place_that_cannot_be_opened_is_told(void)
+{
+    struct db *other;
+    CHECK_ERR(db_open(a, STR("/nowhere/at/all.db"), DB_WRITE, &other), "db.open");
+    CHECK_ERR(db_open(a, STR("/tmp/there-is-no-such-file.db"), DB_READ, &other), "db.open");
+    CHECK_ERR(db_open(a, STR("postgresql://127.0.0.1:1/none?connect_timeout=2"), DB_WRITE, &other), "db.open");
 }
 
 static void run_all(void)
@@ -514,6 +565,8 @@ static void run_all(void)
     RUN(steps_are_applied_once_and_in_order);
     RUN(a_released_step_never_changes);
     RUN(a_step_that_fails_leaves_nothing_behind);
+    RUN(nodes_that_start_together_apply_each_step_once);
+    RUN(a_place_that_cannot_be_opened_is_told);
 }
 
 int main(void)
