@@ -54,8 +54,8 @@ __attribute__((unused)) static bool database_make(enum db_kind kind, struct test
     snprintf(text, sizeof text, "DROP SCHEMA IF EXISTS test_%d CASCADE; CREATE SCHEMA test_%d", (int)getpid(),
              (int)getpid());
     database_admin_(text);
-    snprintf(ret->url, sizeof ret->url, "%s%coptions=-csearch_path%%3Dtest_%d", base, strchr(base, '?') ? '&' : '?',
-             (int)getpid());
+    snprintf(ret->url, sizeof ret->url, "%s%coptions=-csearch_path%%3Dtest_%d&application_name=test_%d", base,
+             strchr(base, '?') ? '&' : '?', (int)getpid(), (int)getpid());
     return true;
 }
 

@@ -414,11 +414,12 @@ static void a_full_database_is_told_and_ridden_out(void)
 
 /* ---- a lost connection ---- */
 
+/* Of this program: database_make gives each a name of its own. */
 static void cut_other_connections(void)
 {
     CHECK_OK(db_script(db, a,
-                       STR("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tongke' "
-                           "AND pid <> pg_backend_pid()")));
+                       STR("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                           "AND application_name = current_setting('application_name')")));
 }
 
 static void a_lost_connection_is_busy_and_then_opened_again(void)
