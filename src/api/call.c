@@ -2,6 +2,7 @@
 
 #include "api/effects.h"
 #include "api/module.h"
+#include "os/random.h"
 
 #include <string.h>
 
@@ -13,6 +14,8 @@ void effects_clear(struct effects *effects)
 }
 
 int64_t call_id(struct call *c) { return id_new(c->ids, c->now_us); }
+
+void call_random(struct call *c, void *ret_bytes, size_t n) { random_bytes(ret_bytes, n); }
 
 void call_checked(struct call *c) { c->scope_checked = true; }
 

@@ -67,6 +67,8 @@ struct call {
 
 /* A new id. */
 int64_t call_id(struct call *c);
+/* Random bytes from the system, fit for tokens and salts. */
+void call_random(struct call *c, void *ret_bytes, size_t n);
 /* NULL when the caller has perm on that path; else ERR_ABSENT (they may not know whether it exists) for reads, and
  * ERR_DENIED when they may read but not do this. */
 __attribute__((warn_unused_result)) struct err *call_may(struct call *c, enum perm perm, struct str org_path);

@@ -74,6 +74,7 @@ struct who {
     struct str name;
     struct str login;
     struct str csrf;
+    struct str session; /* digest of the session's token: names it in the database */
     struct list roles;  /* of struct who_role */
 };
 
