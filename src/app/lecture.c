@@ -10,7 +10,15 @@
 #include <unistd.h>
 
 /* Frames a second: slides move little, and four keep the work of drawing them small. */
-enum { WIDTH = 1280, HEIGHT = 720, RATE = 4, SLIDE_SECONDS = 16, LINES_MAX = 5, LINE_SECONDS = 2, FILTER_BYTES = 256 << 10 };
+enum {
+    WIDTH = 1280,
+    HEIGHT = 720,
+    RATE = 4,
+    SLIDE_SECONDS = 16,
+    LINES_MAX = 5,
+    LINE_SECONDS = 2,
+    FILTER_BYTES = 256 << 10
+};
 
 #define INK "0x1f2a37"
 #define PAPER "0xf8f5ee"
@@ -33,7 +41,8 @@ static const struct slide slides[] = {
       "本片为系统演示而制作，不是正式课程"},
      true},
     {"今天这堂课",
-     {"一、为什么是成渝", "二、目标定位：两中心两地", "三、重点任务与分工", "四、两个身边的案例", "五、分组研讨与现场提问"},
+     {"一、为什么是成渝", "二、目标定位：两中心两地", "三、重点任务与分工", "四、两个身边的案例",
+      "五、分组研讨与现场提问"},
      false},
     {"一、为什么是成渝",
      {"长江上游，西部人口和产业最集中的地区", "两座中心城市相距约三百公里，经济联系紧密",
@@ -43,7 +52,8 @@ static const struct slide slides[] = {
      {"具有全国影响力的重要经济中心", "具有全国影响力的科技创新中心", "改革开放新高地", "高品质生活宜居地"},
      true},
     {"三、重点任务（上）",
-     {"合力建设现代基础设施网络", "协同建设现代产业体系", "共建具有全国影响力的科技创新中心", "打造富有巴蜀特色的国际消费目的地"},
+     {"合力建设现代基础设施网络", "协同建设现代产业体系", "共建具有全国影响力的科技创新中心",
+      "打造富有巴蜀特色的国际消费目的地"},
      false},
     {"三、重点任务（下）",
      {"共筑长江上游生态屏障", "联手打造内陆改革开放高地", "共同推动城乡融合发展", "强化公共服务共建共享"},
@@ -56,7 +66,8 @@ static const struct slide slides[] = {
       "现场教学：城市更新与保障和改善民生"},
      false},
     {"四、案例：缙云山生态治理",
-     {"践行两山理念，推动绿色发展", "人退、房退，树进、景进", "治理之后，群众的生计从哪里来？", "请各教学点记下讨论要点"},
+     {"践行两山理念，推动绿色发展", "人退、房退，树进、景进", "治理之后，群众的生计从哪里来？",
+      "请各教学点记下讨论要点"},
      false},
     {"随堂投票",
      {"您所在单位参与最多的是哪一类工作？", "请在右侧“投票”中选择，结果即时显示", "选错了可以在结束前改"},
@@ -92,14 +103,15 @@ struct drawing {
 
 static void put_box(struct drawing *d, int x, int y, int w, int h, const char *colour, int from, int until)
 {
-    buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=%d:color=%s:t=fill:enable='gte(t,%d)*lt(t,%d)'", x, y, w, h, colour, from,
-               until);
+    buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=%d:color=%s:t=fill:enable='gte(t,%d)*lt(t,%d)'", x, y, w, h, colour,
+               from, until);
 }
 
-static void put_text(struct drawing *d, const char *text, int x, int y, int size, const char *colour, int from, int until)
+static void put_text(struct drawing *d, const char *text, int x, int y, int size, const char *colour, int from,
+                     int until)
 {
-    buf_printf(d->out, ",\ndrawtext=font='%s':expansion=none:text='%s':x=%d:y=%d:fontsize=%d:fontcolor=%s", d->font, text, x, y,
-               size, colour);
+    buf_printf(d->out, ",\ndrawtext=font='%s':expansion=none:text='%s':x=%d:y=%d:fontsize=%d:fontcolor=%s", d->font,
+               text, x, y, size, colour);
     if (size >= 50) buf_printf(d->out, ":borderw=1:bordercolor=%s", colour); /* the fonts differ in their bold faces */
     buf_printf(d->out, ":enable='gte(t,%d)*lt(t,%d)'", from, until);
 }
@@ -125,12 +137,14 @@ static void put_slide(struct drawing *d, const struct slide *s, int number)
 static void put_frame(struct drawing *d)
 {
     buf_printf(d->out, ",\ndrawbox=x=1000:y=652:w=200:h=44:color=%s:t=fill", RED);
-    buf_printf(d->out, ",\ndrawtext=font='%s':text='演示 %%{pts\\:gmtime\\:0\\:%%M\\\\\\:%%S}':x=1018:y=660:fontsize=28:fontcolor=white",
+    buf_printf(d->out,
+               ",\ndrawtext=font='%s':text='演示 "
+               "%%{pts\\:gmtime\\:0\\:%%M\\\\\\:%%S}':x=1018:y=660:fontsize=28:fontcolor=white",
                d->font);
     for (int i = 0; i < SLIDES; i++) {
         int wide = WIDTH / SLIDES;
-        buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=6:color=%s:t=fill:enable='gte(t,%d)'", i * wide, HEIGHT - 6, wide, GOLD,
-                   i * SLIDE_SECONDS);
+        buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=6:color=%s:t=fill:enable='gte(t,%d)'", i * wide, HEIGHT - 6,
+                   wide, GOLD, i * SLIDE_SECONDS);
     }
 }
 
@@ -141,7 +155,8 @@ static void put_filters(struct drawing *d)
     put_frame(d);
     /* a soft tone at each new slide, so that one hears that the sound works */
     buf_printf(d->out,
-               ",\nformat=yuv420p[v];\naevalsrc=exprs='0.06*(sin(2*PI*392*t)+sin(2*PI*523.25*t))*exp(-3*mod(t,%d))':s=44100:d=%d[a]\n",
+               ",\nformat=yuv420p[v];\naevalsrc=exprs='0.06*(sin(2*PI*392*t)+sin(2*PI*523.25*t))*exp(-3*mod(t,%d))':s="
+               "44100:d=%d[a]\n",
                SLIDE_SECONDS, SLIDES * SLIDE_SECONDS);
 }
 
@@ -158,11 +173,27 @@ static struct err *draw(struct arena *a, const char *script, const char *film)
 {
     char rate[8];
     snprintf(rate, sizeof rate, "%d", RATE);
-    const char *const argv[] = {
-        "ffmpeg", "-nostdin", "-v", "error", "-y", "-filter_complex_script", script, "-map", "[v]", "-map", "[a]",
-        "-c:v", "libx264", "-preset", "superfast", "-tune", "stillimage", "-crf", "29", "-profile:v", "main",
-        "-g", rate, "-keyint_min", rate, "-sc_threshold", "0", "-c:a", "aac", "-b:a", "48k", "-ac", "1",
-        "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", film, NULL};
+    const char *const argv[] = {"ffmpeg",     "-nostdin",
+                                "-v",         "error",
+                                "-y",         "-filter_complex_script",
+                                script,       "-map",
+                                "[v]",        "-map",
+                                "[a]",        "-c:v",
+                                "libx264",    "-preset",
+                                "superfast",  "-tune",
+                                "stillimage", "-crf",
+                                "29",         "-profile:v",
+                                "main",       "-g",
+                                rate,         "-keyint_min",
+                                rate,         "-sc_threshold",
+                                "0",          "-c:a",
+                                "aac",        "-b:a",
+                                "48k",        "-ac",
+                                "1",          "-map_metadata",
+                                "-1",         "-movflags",
+                                "+faststart", "-f",
+                                "mp4",        film,
+                                NULL};
     struct process_spec spec = {.name = "ffmpeg", .argv = argv, .limits = {.file_bytes = 256 << 20, .nice = 5}};
     struct str output;
     return process_run(a, &spec, 300000, &output);
@@ -182,7 +213,9 @@ static struct err *draw_and_rename(struct arena *a, const char *font, const char
     struct err *e = draw(a, script, film);
     unlink(script);
     if (!e && rename(film, path) == 0) return NULL;
-    if (!e) e = ERR(a, ERR_BROKEN, "lecture.write", "无法写入 %s：%s。", "%s cannot be written: %s.", path, strerror(errno));
+    if (!e)
+        e = ERR(a, ERR_BROKEN, "lecture.write", "无法写入 %s：%s。", "%s cannot be written: %s.", path,
+                strerror(errno));
     unlink(film);
     return e;
 }

@@ -30,7 +30,7 @@ struct process {
     int restarts;
     char line[LINE_BYTES];
     size_t line_bytes;
-    bool line_cut;   /* the rest of a line that was too long is being skipped */
+    bool line_cut; /* the rest of a line that was too long is being skipped */
     struct process *next;
 };
 
@@ -43,7 +43,7 @@ struct wish {
 
 struct processes {
     pthread_t thread;
-    int wake; /* eventfd */
+    int wake;             /* eventfd */
     pthread_mutex_t lock; /* guards the four below */
     struct wish *first, *last;
     int64_t last_id;
@@ -57,8 +57,12 @@ struct processes {
 
 static void tell(struct process *x, enum process_happening what, int status)
 {
-    struct process_change change = {.id = x->id, .what = what, .status = status, .restarts = x->restarts,
-                                    .pid = x->child.pid, .wait_ms = x->wait_ms};
+    struct process_change change = {.id = x->id,
+                                    .what = what,
+                                    .status = status,
+                                    .restarts = x->restarts,
+                                    .pid = x->child.pid,
+                                    .wait_ms = x->wait_ms};
     if (x->spec.on_change) x->spec.on_change(&change, x->spec.context);
 }
 
@@ -67,8 +71,10 @@ static void tell_line(struct process *x)
     struct str line = {x->line, x->line_bytes};
     x->line_bytes = 0;
     if (!line.n) return;
-    if (x->spec.on_line) x->spec.on_line(x->id, line, x->spec.context);
-    else log_debug("%s: %.*s", x->spec.name, STR_ARG(line));
+    if (x->spec.on_line)
+        x->spec.on_line(x->id, line, x->spec.context);
+    else
+        log_debug("%s: %.*s", x->spec.name, STR_ARG(line));
 }
 
 static void take_char(struct process *x, char c)
@@ -260,8 +266,10 @@ static void stop_all(struct processes *p)
 {
     struct process **link = &p->list;
     while (*link) {
-        if (begin_stop(*link)) forget(p, link);
-        else link = &(*link)->next;
+        if (begin_stop(*link))
+            forget(p, link);
+        else
+            link = &(*link)->next;
     }
 }
 
@@ -290,11 +298,15 @@ static void serve_all(struct processes *p)
         struct process *x = *link;
         bool ended = poll_at[0].revents != 0, says = poll_at[1].revents != 0, over = false;
         poll_at += 2;
-        if (ended) over = collect(x);
-        else if (says) read_lines(x);
+        if (ended)
+            over = collect(x);
+        else if (says)
+            read_lines(x);
         if (!over) over = is_due(x, now);
-        if (over) forget(p, link);
-        else link = &x->next;
+        if (over)
+            forget(p, link);
+        else
+            link = &x->next;
     }
 }
 
@@ -336,8 +348,10 @@ static void wake_up(struct processes *p)
 
 static void leave_wish(struct processes *p, struct wish *wish)
 {
-    if (p->last) p->last->next = wish;
-    else p->first = wish;
+    if (p->last)
+        p->last->next = wish;
+    else
+        p->first = wish;
     p->last = wish;
 }
 
@@ -452,8 +466,8 @@ struct err *process_run(struct arena *a, const struct process_spec *spec, int ti
     close(child.out);
     struct str output = tail_text(a, tail), last = last_line(output);
     if (!ended)
-        FAIL(a, ERR_LIMIT, "process.timeout", "%s 运行超过 %d 秒，已被终止。", "%s ran for more than %d s and was stopped.",
-             spec->name, timeout_ms / 1000);
+        FAIL(a, ERR_LIMIT, "process.timeout", "%s 运行超过 %d 秒，已被终止。",
+             "%s ran for more than %d s and was stopped.", spec->name, timeout_ms / 1000);
     if (status == 127 && !output.n)
         FAIL(a, ERR_BROKEN, "process.absent", "没有找到或无法运行程序 %s，请先安装。",
              "The program %s is not there or cannot be run; install it first.", spec->argv[0]);

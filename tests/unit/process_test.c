@@ -81,8 +81,7 @@ static bool wait_line(const char *line)
     until.tv_sec += 10;
     pthread_mutex_lock(&seen.lock);
     int result = 0;
-    while (!strstr(seen.lines, line) && result == 0)
-        result = pthread_cond_timedwait(&seen.changed, &seen.lock, &until);
+    while (!strstr(seen.lines, line) && result == 0) result = pthread_cond_timedwait(&seen.changed, &seen.lock, &until);
     pthread_mutex_unlock(&seen.lock);
     return result == 0;
 }

@@ -49,16 +49,19 @@ static struct str new_stream_key(struct call *c, int64_t room_id)
 {
     uint8_t digest[DIGEST_BYTES];
     struct str secret = {(const char *)c->config->secret_key, sizeof c->config->secret_key};
-    digest_hmac_sha256(secret, str_printf(c->arena, "live stream %lld %lld", (long long)room_id, (long long)c->now_us), digest);
+    digest_hmac_sha256(secret, str_printf(c->arena, "live stream %lld %lld", (long long)room_id, (long long)c->now_us),
+                       digest);
     return digest_hex(c->arena, (struct str){(const char *)digest, 10});
 }
 
 static struct err *check_file(struct call *c, const struct live_seat *seat, int64_t media_id)
 {
     struct media media;
-    if (!media_id) FAIL_FIELD(c->arena, "live.no_file", "media_id", "请选择要播放的影片。", "Choose the recorded file to play.");
+    if (!media_id)
+        FAIL_FIELD(c->arena, "live.no_file", "media_id", "请选择要播放的影片。", "Choose the recorded file to play.");
     TRY(media_get(c, media_id, &media));
-    bool theirs = path_is_under(seat->host.org_path, media.org_path) || who_can(c->who, PERM_COURSE_READ, media.org_path);
+    bool theirs =
+        path_is_under(seat->host.org_path, media.org_path) || who_can(c->who, PERM_COURSE_READ, media.org_path);
     if (!theirs) FAIL_FIELD(c->arena, "live.file_absent", "media_id", "没有找到这个影片。", "There is no such file.");
     if (media.state != MEDIA_READY || (media.kind != MEDIA_VIDEO && media.kind != MEDIA_AUDIO))
         FAIL_FIELD(c->arena, "live.not_playable", "media_id", "这个文件不能播放，请选择视频或音频。",
@@ -66,14 +69,16 @@ static struct err *check_file(struct call *c, const struct live_seat *seat, int6
     return NULL;
 }
 
-struct err *live_open_room(struct call *c, int64_t session_id, const struct live_open_in *in, struct live_view *ret_view)
+struct err *live_open_room(struct call *c, int64_t session_id, const struct live_open_in *in,
+                           struct live_view *ret_view)
 {
     struct live_seat seat;
     struct live_room room;
     TRY(live_seat_teacher(c, session_id, &seat));
     int64_t room_id = seat.source.id;
     TRY(live_room_make(c, room_id, &room));
-    if (room.state == LIVE_OPEN) FAIL(c->arena, ERR_CONFLICT, "live.already_open", "已经在上课了。", "The lesson is open already.");
+    if (room.state == LIVE_OPEN)
+        FAIL(c->arena, ERR_CONFLICT, "live.already_open", "已经在上课了。", "The lesson is open already.");
     room.source = in->source ? in->source : LIVE_SOURCE_NONE;
     room.media_id = room.source == LIVE_SOURCE_FILE ? in->media_id : 0;
     room.repeats = room.source == LIVE_SOURCE_FILE && in->repeats;
@@ -83,7 +88,8 @@ struct err *live_open_room(struct call *c, int64_t session_id, const struct live
     room.opened_at = c->now_us;
     TRY(live_room_save_open(c, &room));
     TRY(session_set_live(c, room_id, SESSION_LIVE_OPEN));
-    TRY(live_tell(c, room_id, LIVE_OPENED, &(struct live_speaker){.id = c->who->person_id, .name = c->who->name}, 0, STR("{}"), NULL));
+    TRY(live_tell(c, room_id, LIVE_OPENED, &(struct live_speaker){.id = c->who->person_id, .name = c->who->name}, 0,
+                  STR("{}"), NULL));
     TRY(call_event(c, (struct event){"live.opened", room_id, seat.host.id}));
     call_dirty(c, room_id);
     call_audit(c, room_id, seat.host.org_path, (struct str){0});
@@ -103,7 +109,8 @@ struct err *live_close_room(struct call *c, int64_t session_id, struct live_view
     TRY(live_room_save_close(c, room_id));
     TRY(live_span_end_all(c, room_id, room.opened_at));
     TRY(session_set_live(c, room_id, SESSION_LIVE_CLOSED));
-    TRY(live_tell(c, room_id, LIVE_CLOSED_EVENT, &(struct live_speaker){.id = c->who->person_id, .name = c->who->name}, 0, STR("{}"), NULL));
+    TRY(live_tell(c, room_id, LIVE_CLOSED_EVENT, &(struct live_speaker){.id = c->who->person_id, .name = c->who->name},
+                  0, STR("{}"), NULL));
     TRY(call_event(c, (struct event){"live.closed", room_id, seat.host.id}));
     call_dirty(c, room_id);
     call_audit(c, room_id, seat.host.org_path, (struct str){0});
@@ -123,13 +130,17 @@ struct err *live_media_report(struct call *c, const struct live_media_news *news
     room.media_state = news->state;
     if (news->started_at) room.media_started_at = news->started_at;
     if (news->stream_port) room.stream_port = news->stream_port;
-    bool told = room.media_state != was.media_state, kept = room.media_started_at != was.media_started_at || room.stream_port != was.stream_port;
+    bool told = room.media_state != was.media_state,
+         kept = room.media_started_at != was.media_started_at || room.stream_port != was.stream_port;
     if (!told && !kept) return NULL;
     TRY(live_room_save_media(c, &room));
     if (!told) return NULL;
-    struct str started = room.media_started_at ? str_printf(c->arena, "\"%.*s\"", STR_ARG(time_text(c->arena, room.media_started_at))) : STR("null");
-    struct str body = str_printf(c->arena, "{\"state\":\"%s\",\"url\":\"/media/live/%lld/index.m3u8\",\"started_at\":%.*s}",
-                                 live_media_names[room.media_state], (long long)room.session_id, STR_ARG(started));
+    struct str started = room.media_started_at
+                             ? str_printf(c->arena, "\"%.*s\"", STR_ARG(time_text(c->arena, room.media_started_at)))
+                             : STR("null");
+    struct str body =
+        str_printf(c->arena, "{\"state\":\"%s\",\"url\":\"/media/live/%lld/index.m3u8\",\"started_at\":%.*s}",
+                   live_media_names[room.media_state], (long long)room.session_id, STR_ARG(started));
     return live_tell(c, room.session_id, LIVE_MEDIA, NULL, 0, body, NULL);
 }
 
@@ -141,7 +152,8 @@ struct err *live_media_may(struct call *c, int64_t session_id)
 
 /* ---- presence in the roll ---- */
 
-struct err *live_mark_roll(struct call *c, const struct live_span *span, const struct live_room *room, int64_t roll_seconds)
+struct err *live_mark_roll(struct call *c, const struct live_span *span, const struct live_room *room,
+                           int64_t roll_seconds)
 {
     if (span->role != LIVE_LEARNER || span->marked || !roll_seconds) return NULL;
     int64_t seconds;

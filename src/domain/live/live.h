@@ -1,18 +1,18 @@
 /* domain/live/live.h: the live lesson: one room, many places.
  *
- * A session that is live has a room; sessions of runs that follow it (session.source_id) share the room of their source. The
- * teacher opens and closes it. In it are danmaku, questions with votes, hands in order and polls; who is there and who is
- * expected and absent, by site. What a client was told is done is in the database before it was told. Events have a number
- * that grows by one in each room, so a client that comes back asks for what it missed.
+ * A session that is live has a room; sessions of runs that follow it (session.source_id) share the room of their
+ * source. The teacher opens and closes it. In it are danmaku, questions with votes, hands in order and polls; who is
+ * there and who is expected and absent, by site. What a client was told is done is in the database before it was told.
+ * Events have a number that grows by one in each room, so a client that comes back asks for what it missed.
  *
  * Who sits where (docs/live.md has the whole protocol):
- *   teacher   may teach on the host's tree, or teaches or manages the class by duty: opens, closes, polls, answers, calls;
- *   staff     may see people on the tree of the host or of the run: sees who is there;
- *   site      leads a site of the class or of a run: a classroom's screen, sees the people of that site;
- *   learner   has a seat in the class or in a run: sees totals only.
+ *   teacher   may teach on the host's tree, or teaches or manages the class by duty: opens, closes, polls, answers,
+ * calls; staff     may see people on the tree of the host or of the run: sees who is there; site      leads a site of
+ * the class or of a run: a classroom's screen, sees the people of that site; learner   has a seat in the class or in a
+ * run: sees totals only.
  *
- * This module knows no process and no file. The program keeps the media running: it reads live_media_wanted and tells what
- * became of them with live_media_report.
+ * This module knows no process and no file. The program keeps the media running: it reads live_media_wanted and tells
+ * what became of them with live_media_report.
  */
 #ifndef DOMAIN_LIVE_LIVE_H
 #define DOMAIN_LIVE_LIVE_H
@@ -35,9 +35,9 @@ enum live_media {
     LIVE_MEDIA_NONE,    /* a lesson without pictures of ours */
     LIVE_MEDIA_WAITING, /* nothing to show yet: the file is being opened, no publisher has come */
     LIVE_MEDIA_PLAYING,
-    LIVE_MEDIA_LOST,    /* the publisher has gone; it may come back */
-    LIVE_MEDIA_ENDED,   /* the file is at its end, or the lesson is */
-    LIVE_MEDIA_FAILED,  /* the file cannot be played */
+    LIVE_MEDIA_LOST,   /* the publisher has gone; it may come back */
+    LIVE_MEDIA_ENDED,  /* the file is at its end, or the lesson is */
+    LIVE_MEDIA_FAILED, /* the file cannot be played */
 };
 extern const char *const live_media_names[]; /* "", "none", "waiting", "playing", "lost", "ended", "failed" */
 
@@ -58,9 +58,9 @@ __attribute__((warn_unused_result)) struct err *live_media_wanted(struct call *c
 
 struct live_media_news {
     int64_t session_id;
-    int state;            /* enum live_media */
-    int64_t started_at;   /* 0: keeps what is there */
-    int64_t stream_port;  /* 0: keeps what is there */
+    int state;           /* enum live_media */
+    int64_t started_at;  /* 0: keeps what is there */
+    int64_t stream_port; /* 0: keeps what is there */
 };
 /* Keeps the news and tells the room, when they are any. A room that is not open any more is left as it is. */
 __attribute__((warn_unused_result)) struct err *live_media_report(struct call *c, const struct live_media_news *news);

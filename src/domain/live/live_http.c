@@ -1,11 +1,10 @@
 /* domain/live/live_http.c: the routes, the channel, and the module. */
 #include "domain/live/live_private.h"
 
-#include "api/module.h"
 #include "live_sql.h"
 
-/* Every route here bounds itself to the caller's seat in the room (live_seat.c): a role on the host's or the run's tree, a
- * duty in the class, a site, or an enrolment. */
+/* Every route here bounds itself to the caller's seat in the room (live_seat.c): a role on the host's or the run's
+ * tree, a duty in the class, a site, or an enrolment. */
 
 static const struct shape_field open_fields[] = {
     F_ENUM(struct live_open_in, source, live_source_names, SHAPE_REQUIRED, "画面来源", "source of the pictures"),
@@ -49,7 +48,8 @@ static struct err *get_sites(struct call *c)
     struct list all = out->sites;
     out->sites = (struct list){0}; /* a site sees its own line, a learner none */
     for (LIST_EACH(all, struct live_site, site))
-        if (seat.role == LIVE_SITE && site->site_id == seat.site_id) *list_add(c->arena, &out->sites, struct live_site) = *site;
+        if (seat.role == LIVE_SITE && site->site_id == seat.site_id)
+            *list_add(c->arena, &out->sites, struct live_site) = *site;
     return NULL;
 }
 
@@ -145,29 +145,30 @@ static struct err *list_now(struct call *c)
 }
 
 static const struct route routes[] = {
-    {POST, "/sessions/{session_id}/live/open", TX_WRITE, PERM_LIVE_TEACH, ROUTE_OWN_SCOPE, &open_shape, &live_view_shape, NULL,
-     "上课：打开直播课堂", "Open the live lesson", open_room, NULL},
-    {POST, "/sessions/{session_id}/live/close", TX_WRITE, PERM_LIVE_TEACH, ROUTE_OWN_SCOPE, NULL, &live_view_shape, NULL,
-     "下课：关闭直播课堂", "Close the live lesson", close_room, NULL},
+    {POST, "/sessions/{session_id}/live/open", TX_WRITE, PERM_LIVE_TEACH, ROUTE_OWN_SCOPE, &open_shape,
+     &live_view_shape, NULL, "上课：打开直播课堂", "Open the live lesson", open_room, NULL},
+    {POST, "/sessions/{session_id}/live/close", TX_WRITE, PERM_LIVE_TEACH, ROUTE_OWN_SCOPE, NULL, &live_view_shape,
+     NULL, "下课：关闭直播课堂", "Close the live lesson", close_room, NULL},
     {GET, "/sessions/{session_id}/live", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &live_view_shape, NULL,
      "直播课堂的状态", "The live room", get_room, NULL},
     {GET, "/sessions/{session_id}/live/sites", TX_HEAVY, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &live_presence_shape, NULL,
      "各教学点应到、已到、未到人数", "Expected, present and absent by site", get_sites, NULL},
-    {GET, "/sessions/{session_id}/live/presence", TX_HEAVY, PERM_SELF, ROUTE_OWN_SCOPE | ROUTE_PAGE, NULL, &live_person_shape,
-     &live_person_pages, "谁在课堂、谁还没到", "Who is there, who is expected and absent", list_people, NULL},
+    {GET, "/sessions/{session_id}/live/presence", TX_HEAVY, PERM_SELF, ROUTE_OWN_SCOPE | ROUTE_PAGE, NULL,
+     &live_person_shape, &live_person_pages, "谁在课堂、谁还没到", "Who is there, who is expected and absent",
+     list_people, NULL},
     {GET, "/sessions/{session_id}/live/events", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &events_shape, NULL,
      "课堂中发生的事（?since= 之后）", "What happened in the room, after ?since=", list_events, NULL},
     {GET, "/sessions/{session_id}/live/questions", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &questions_shape, NULL,
      "提问列表", "Questions", list_questions, NULL},
     {GET, "/sessions/{session_id}/live/polls", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &polls_shape, NULL,
      "投票和结果", "Polls and their results", list_polls, NULL},
-    {GET, "/live/now", TX_HEAVY, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &nows_shape, NULL,
-     "我能进入的正在上课的课堂", "Lessons that go on now and that I may enter", list_now, NULL},
+    {GET, "/live/now", TX_HEAVY, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &nows_shape, NULL, "我能进入的正在上课的课堂",
+     "Lessons that go on now and that I may enter", list_now, NULL},
 };
 
 static const struct channel channels[] = {
-    {"/sessions/{session_id}/live", PERM_SELF, live_link_open, live_link_close, live_link_tick, LIVE_TICK_MS, live_messages,
-     LIVE_MESSAGES, "直播课堂", "The live room"},
+    {"/sessions/{session_id}/live", PERM_SELF, live_link_open, live_link_close, live_link_tick, LIVE_TICK_MS,
+     live_messages, LIVE_MESSAGES, "直播课堂", "The live room"},
 };
 
 /* A session with a lesson behind it stays; an empty room goes with it. */
@@ -176,7 +177,8 @@ static struct err *on_removing(struct call *c, const struct event *event)
     struct live_room room;
     TRY(live_room_get(c, event->object_id, &room));
     if (room.state == LIVE_READY) return live_room_remove(c, event->object_id);
-    FAIL(c->arena, ERR_CONFLICT, "live.has_lesson", "这节课已经上过直播，不能删除。", "This session had its live lesson and cannot be deleted.");
+    FAIL(c->arena, ERR_CONFLICT, "live.has_lesson", "这节课已经上过直播，不能删除。",
+         "This session had its live lesson and cannot be deleted.");
 }
 
 static const struct reaction reactions[] = {{"session.removing", on_removing}};

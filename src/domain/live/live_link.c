@@ -1,8 +1,6 @@
 /* domain/live/live_link.c: joining a room, leaving it, and the summaries that its clients get from time to time. */
 #include "domain/live/live_private.h"
 
-#include "api/module.h"
-
 /* ---- joining ---- */
 
 static struct err *read_limits(struct call *c, struct str org_path, struct live_hello *hello, int64_t *ret_packed)
@@ -15,7 +13,8 @@ static struct err *read_limits(struct call *c, struct str org_path, struct live_
     return NULL;
 }
 
-static struct err *begin_span(struct call *c, const struct live_seat *seat, const struct live_room *room, int64_t *ret_span_id)
+static struct err *begin_span(struct call *c, const struct live_seat *seat, const struct live_room *room,
+                              int64_t *ret_span_id)
 {
     int64_t links;
     *ret_span_id = 0;
@@ -24,8 +23,13 @@ static struct err *begin_span(struct call *c, const struct live_seat *seat, cons
     if (links >= LIVE_LINKS_MAX)
         FAIL(c->arena, ERR_LIMIT, "live.many_links", "您已在 %d 个窗口中打开这个课堂，请先关闭一些。",
              "You have this lesson open in %d windows: close some first.", LIVE_LINKS_MAX);
-    struct live_span span = {.id = call_id(c), .session_id = room->session_id, .person_id = c->who->person_id, .role = seat->role,
-                             .site_id = seat->site_id, .own_session_id = seat->own_session_id, .joined_at = c->now_us};
+    struct live_span span = {.id = call_id(c),
+                             .session_id = room->session_id,
+                             .person_id = c->who->person_id,
+                             .role = seat->role,
+                             .site_id = seat->site_id,
+                             .own_session_id = seat->own_session_id,
+                             .joined_at = c->now_us};
     TRY(live_span_save(c, &span));
     call_dirty(c, room->session_id);
     *ret_span_id = span.id;
@@ -60,7 +64,8 @@ static struct err *fill_poll(struct call *c, const struct live_room *room, struc
     return NULL;
 }
 
-static struct err *fill_hello(struct call *c, const struct live_seat *seat, const struct live_room *room, struct live_hello *hello)
+static struct err *fill_hello(struct call *c, const struct live_seat *seat, const struct live_room *room,
+                              struct live_hello *hello)
 {
     live_view_fill(c, seat, room, &hello->room);
     hello->me = (struct live_speaker){c->who->person_id, c->who->name, seat->site_name};
@@ -137,8 +142,8 @@ static struct err *send_tally(struct call *c, const struct live_room *room)
     bool fresh = poll.counted_at > c->now_us - LIVE_FRESH_US || poll.closed_at > c->now_us - LIVE_FRESH_US;
     if (!fresh) return NULL;
     call_emit(c, c->link->room, LIVE_TAG_ALL,
-              str_printf(c->arena, "{\"t\":\"tally\",\"d\":{\"poll_id\":\"%lld\",\"counts\":%.*s,\"total\":%lld}}", (long long)poll.id,
-                         STR_ARG(poll.counts), (long long)poll.total));
+              str_printf(c->arena, "{\"t\":\"tally\",\"d\":{\"poll_id\":\"%lld\",\"counts\":%.*s,\"total\":%lld}}",
+                         (long long)poll.id, STR_ARG(poll.counts), (long long)poll.total));
     return NULL;
 }
 

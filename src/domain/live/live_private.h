@@ -3,24 +3,25 @@
 #define DOMAIN_LIVE_LIVE_PRIVATE_H
 
 #include "api/call.h"
+#include "api/module.h"
 #include "domain/klass/klass.h"
 #include "domain/live/live.h"
 
 #define LIVE_USE __attribute__((warn_unused_result))
 
 enum {
-    LIVE_MISSED_MAX = 500,     /* events sent to somebody who comes back; older ones are in GET …/live/events */
-    LIVE_BACKLOG = 60,         /* events sent to somebody who is new */
-    LIVE_QUESTIONS_MAX = 200,  /* questions in the first message */
+    LIVE_MISSED_MAX = 500,    /* events sent to somebody who comes back; older ones are in GET …/live/events */
+    LIVE_BACKLOG = 60,        /* events sent to somebody who is new */
+    LIVE_QUESTIONS_MAX = 200, /* questions in the first message */
     LIVE_HANDS_MAX = 200,
     LIVE_POLLS_MAX = 100,
-    LIVE_OPTIONS_MAX = 10,     /* of a poll */
-    LIVE_LINKS_MAX = 8,        /* connections of one person in one room: a phone, a computer, some tabs */
-    LIVE_TICK_MS = 1000,       /* summaries are sent at most this often */
-    LIVE_FRESH_US = 5000000,   /* a tally that changed within this time is sent with a tick */
+    LIVE_OPTIONS_MAX = 10,       /* of a poll */
+    LIVE_LINKS_MAX = 8,          /* connections of one person in one room: a phone, a computer, some tabs */
+    LIVE_TICK_MS = 1000,         /* summaries are sent at most this often */
+    LIVE_FRESH_US = 5000000,     /* a tally that changed within this time is sent with a tick */
     LIVE_SITES_BYTES = 32 << 10, /* a longer list of sites is not pushed: half of what may wait for a slow client */
-    LIVE_SHARDS = 16,          /* rows of one tally; see live_schema.sql */
-    LIVE_ROOMS_MAX = 200,      /* rooms open at once that GET /live/now looks at */
+    LIVE_SHARDS = 16,            /* rows of one tally; see live_schema.sql */
+    LIVE_ROOMS_MAX = 200,        /* rooms open at once that GET /live/now looks at */
     LIVE_QUESTION_CHARS = 300,
     LIVE_DANMAKU_CHARS_MAX = 200, /* no rule may allow more */
 };
@@ -67,7 +68,7 @@ struct live_room { /* table live_room */
     int64_t stream_port;
     int media_state; /* enum live_media */
     int64_t media_started_at;
-    int64_t seq; /* of the last event */
+    int64_t seq;     /* of the last event */
     int64_t poll_id; /* the last poll; 0: none yet */
     int64_t opened_at, closed_at;
 };
@@ -152,7 +153,7 @@ struct live_stream { /* told to teachers only */
     struct str key;
 };
 
-struct live_view { /* the room as one person sees it */
+struct live_view {      /* the room as one person sees it */
     int64_t room_id;    /* session that the room belongs to */
     int64_t session_id; /* the caller's own session: where their roll is kept */
     int64_t class_id;
@@ -170,7 +171,7 @@ struct live_view { /* the room as one person sees it */
     struct str site_name;
 };
 
-struct live_site { /* one place, counted */
+struct live_site {   /* one place, counted */
     int64_t site_id; /* class_site; 0: those who come alone */
     int64_t class_id;
     struct str name;
@@ -182,9 +183,9 @@ struct live_site { /* one place, counted */
 };
 
 struct live_presence {
-    int64_t seq;      /* of the last event: who has less has missed some */
+    int64_t seq; /* of the last event: who has less has missed some */
     int64_t expected, joined, leave, absent;
-    int64_t online;   /* people connected, expected or not */
+    int64_t online;    /* people connected, expected or not */
     struct list sites; /* struct live_site; staff only */
 };
 
@@ -195,15 +196,15 @@ struct live_hello {
     int64_t site_id, seq;
     struct live_media_view media;
     int64_t danmaku_seconds, danmaku_chars; /* the rules in force */
-    bool truncated; /* more was missed than `missed` holds */
-    struct list missed;    /* struct live_event, oldest first */
-    struct list questions; /* struct live_question */
-    struct list hands;     /* struct live_hand, in order */
-    struct str poll;       /* JSON of the last one; empty: none yet */
+    bool truncated;                         /* more was missed than `missed` holds */
+    struct list missed;                     /* struct live_event, oldest first */
+    struct list questions;                  /* struct live_question */
+    struct list hands;                      /* struct live_hand, in order */
+    struct str poll;                        /* JSON of the last one; empty: none yet */
 };
 
 struct live_person { /* a line of the list of who is there and who is not */
-    int64_t id; /* of the enrolment */
+    int64_t id;      /* of the enrolment */
     int64_t person_id;
     struct str person_name, org_name;
     int64_t class_id, session_id, site_id;
@@ -230,10 +231,13 @@ extern const struct shape live_room_shape, live_span_shape, live_question_row_sh
  * site's organisation is the host. */
 bool live_role_can(const struct who *who, enum perm perm, struct str org_path);
 uint32_t live_tag_of(int role);
-/* Trims, folds white space to single blanks; ERR_INVALID when nothing is left, it is too long or has control characters. */
-LIVE_USE struct err *live_text_check(struct arena *a, struct str text, const char *field, int64_t max_chars, struct str *ret_text);
+/* Trims, folds white space to single blanks; ERR_INVALID when nothing is left, it is too long or has control
+ * characters. */
+LIVE_USE struct err *live_text_check(struct arena *a, struct str text, const char *field, int64_t max_chars,
+                                     struct str *ret_text);
 /* Options given as numbers from 1 to the bits of an answer. */
-LIVE_USE struct err *live_choices_read(struct arena *a, const struct live_poll *poll, struct list option_ids, int64_t *ret_choices);
+LIVE_USE struct err *live_choices_read(struct arena *a, const struct live_poll *poll, struct list option_ids,
+                                       int64_t *ret_choices);
 /* "[1,3]" of the bits. */
 struct str live_choices_text(struct arena *a, int64_t choices);
 int64_t live_shard_of(int64_t person_id);
@@ -264,7 +268,8 @@ LIVE_USE struct err *live_seat_get(struct call *c, int64_t session_id, struct li
 /* The same, but ERR_DENIED unless they teach. */
 LIVE_USE struct err *live_seat_teacher(struct call *c, int64_t session_id, struct live_seat *ret_seat);
 /* The room as the seat sees it. */
-void live_view_fill(struct call *c, const struct live_seat *seat, const struct live_room *room, struct live_view *ret_view);
+void live_view_fill(struct call *c, const struct live_seat *seat, const struct live_room *room,
+                    struct live_view *ret_view);
 
 /* ---- live_store.c: the only file that runs this module's SQL ---- */
 
@@ -284,18 +289,24 @@ struct live_place { /* of a person in a room */
     int64_t site_id;
     struct str site_name;
 };
-LIVE_USE struct err *live_place_of_learner(struct call *c, int64_t room_id, struct live_place *ret_place, bool *ret_found);
-LIVE_USE struct err *live_place_of_site(struct call *c, int64_t room_id, int64_t site_id, struct live_place *ret_place, bool *ret_found);
-LIVE_USE struct err *live_place_in_tree(struct call *c, int64_t room_id, struct str path, struct live_place *ret_place, bool *ret_found);
+LIVE_USE struct err *live_place_of_learner(struct call *c, int64_t room_id, struct live_place *ret_place,
+                                           bool *ret_found);
+LIVE_USE struct err *live_place_of_site(struct call *c, int64_t room_id, int64_t site_id, struct live_place *ret_place,
+                                        bool *ret_found);
+LIVE_USE struct err *live_place_in_tree(struct call *c, int64_t room_id, struct str path, struct live_place *ret_place,
+                                        bool *ret_found);
 
 LIVE_USE struct err *live_event_save(struct call *c, int64_t room_id, const struct live_event *event, int64_t site_id);
 /* The newest `most` events after `after`, newest first. */
-LIVE_USE struct err *live_event_list(struct call *c, int64_t room_id, int64_t after, int64_t most, struct list *ret_events);
+LIVE_USE struct err *live_event_list(struct call *c, int64_t room_id, int64_t after, int64_t most,
+                                     struct list *ret_events);
 /* False: the last one was too recent. */
 LIVE_USE struct err *live_pace_take(struct call *c, int64_t room_id, int64_t gap_us, bool *ret_taken);
 
-LIVE_USE struct err *live_question_save(struct call *c, int64_t room_id, const struct live_question *question, int64_t site_id);
-LIVE_USE struct err *live_question_get(struct call *c, int64_t room_id, int64_t question_id, struct live_question_row *ret_row);
+LIVE_USE struct err *live_question_save(struct call *c, int64_t room_id, const struct live_question *question,
+                                        int64_t site_id);
+LIVE_USE struct err *live_question_get(struct call *c, int64_t room_id, int64_t question_id,
+                                       struct live_question_row *ret_row);
 LIVE_USE struct err *live_question_count_own(struct call *c, int64_t room_id, int64_t *ret_count);
 LIVE_USE struct err *live_question_list(struct call *c, int64_t room_id, struct list *ret_questions);
 LIVE_USE struct err *live_question_close(struct call *c, int64_t question_id, bool *ret_closed);
@@ -340,23 +351,27 @@ extern const struct page_spec live_person_pages;
 /* ---- live.c, live_say.c, live_link.c, live_http.c ---- */
 
 /* Gives an event its number, keeps it and sends it to the room. `person` may be NULL: the system. */
-LIVE_USE struct err *live_tell(struct call *c, int64_t room_id, int kind, const struct live_speaker *person, int64_t site_id,
-                               struct str body, int64_t *ret_seq);
+LIVE_USE struct err *live_tell(struct call *c, int64_t room_id, int kind, const struct live_speaker *person,
+                               int64_t site_id, struct str body, int64_t *ret_seq);
 /* The rule's value, or the default where none is set. */
-LIVE_USE struct err *live_rule(struct call *c, const char *code, struct str org_path, int64_t otherwise, int64_t *ret_value);
+LIVE_USE struct err *live_rule(struct call *c, const char *code, struct str org_path, int64_t otherwise,
+                               int64_t *ret_value);
 /* Closes a span; a learner who was there long enough is marked in the roll. */
 LIVE_USE struct err *live_leave(struct call *c, int64_t span_id);
-LIVE_USE struct err *live_mark_roll(struct call *c, const struct live_span *span, const struct live_room *room, int64_t roll_seconds);
+LIVE_USE struct err *live_mark_roll(struct call *c, const struct live_span *span, const struct live_room *room,
+                                    int64_t roll_seconds);
 
 struct live_open_in {
     int source; /* enum live_source */
     int64_t media_id;
     bool repeats;
 };
-LIVE_USE struct err *live_open_room(struct call *c, int64_t session_id, const struct live_open_in *in, struct live_view *ret_view);
+LIVE_USE struct err *live_open_room(struct call *c, int64_t session_id, const struct live_open_in *in,
+                                    struct live_view *ret_view);
 LIVE_USE struct err *live_close_room(struct call *c, int64_t session_id, struct live_view *ret_view);
 /* Who may be named to the caller: classes hosted in the tree part *ret_path, of the site *ret_site_id (0: all). */
-LIVE_USE struct err *live_names_bound(struct call *c, const struct live_seat *seat, struct str *ret_path, int64_t *ret_site_id);
+LIVE_USE struct err *live_names_bound(struct call *c, const struct live_seat *seat, struct str *ret_path,
+                                      int64_t *ret_site_id);
 
 struct err *live_link_open(struct call *c);
 struct err *live_link_close(struct call *c);

@@ -6,8 +6,9 @@ const char *const live_state_names[] = {"", "ready", "open", "closed", NULL};
 const char *const live_source_names[] = {"", "none", "file", "rtmp", NULL};
 const char *const live_media_names[] = {"", "none", "waiting", "playing", "lost", "ended", "failed", NULL};
 const char *const live_role_names[] = {"", "teacher", "staff", "site", "learner", NULL};
-const char *const live_kind_names[] = {"",            "danmaku",     "question", "answered", "hand",  "hand_called",
-                                       "poll_opened", "poll_closed", "opened",   "closed",   "media", "notice", NULL};
+const char *const live_kind_names[] = {
+    "",       "danmaku", "question", "answered", "hand", "hand_called", "poll_opened", "poll_closed",
+    "opened", "closed",  "media",    "notice",   NULL};
 const char *const live_question_state_names[] = {"", "open", "answered", NULL};
 const char *const live_hand_state_names[] = {"", "raised", "called", "lowered", NULL};
 const char *const live_poll_state_names[] = {"", "open", "closed", NULL};
@@ -27,15 +28,20 @@ uint32_t live_tag_of(int role)
 }
 
 /* Blanks of every kind that people paste; the other controls are refused. */
-static bool is_blank(int32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x3000 || c == 0x2028 || c == 0x2029; }
+static bool is_blank(int32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || c == 0x3000 || c == 0x2028 || c == 0x2029;
+}
 
 /* Controls, and marks that turn the direction of writing: they would disturb the lines of others. */
 static bool is_unwanted(int32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+           c == 0xfeff;
 }
 
-struct err *live_text_check(struct arena *a, struct str text, const char *field, int64_t max_chars, struct str *ret_text)
+struct err *live_text_check(struct arena *a, struct str text, const char *field, int64_t max_chars,
+                            struct str *ret_text)
 {
     char *p = arena_bytes(a, text.n + 1);
     size_t n = 0, at = 0, from = 0;
@@ -55,23 +61,26 @@ struct err *live_text_check(struct arena *a, struct str text, const char *field,
     }
     if (!n) FAIL_FIELD(a, "live.empty", field, "请先输入内容。", "Write something first.");
     if (chars > max_chars)
-        FAIL_FIELD(a, "live.too_long", field, "最多 %lld 个字，现在有 %lld 个。", "At most %lld characters, now there are %lld.",
-                   (long long)max_chars, (long long)chars);
+        FAIL_FIELD(a, "live.too_long", field, "最多 %lld 个字，现在有 %lld 个。",
+                   "At most %lld characters, now there are %lld.", (long long)max_chars, (long long)chars);
     *ret_text = (struct str){p, n};
     return NULL;
 }
 
-struct err *live_choices_read(struct arena *a, const struct live_poll *poll, struct list option_ids, int64_t *ret_choices)
+struct err *live_choices_read(struct arena *a, const struct live_poll *poll, struct list option_ids,
+                              int64_t *ret_choices)
 {
     int64_t choices = 0;
     for (LIST_EACH(option_ids, int64_t, no)) {
         if (*no < 1 || *no > poll->option_count)
-            FAIL_FIELD(a, "live.no_option", "options", "没有第 %lld 个选项。", "There is no option %lld.", (long long)*no);
+            FAIL_FIELD(a, "live.no_option", "options", "没有第 %lld 个选项。", "There is no option %lld.",
+                       (long long)*no);
         choices |= (int64_t)1 << (*no - 1);
     }
     if (!choices) FAIL_FIELD(a, "live.no_choice", "options", "请先选择一项。", "Choose an option first.");
     if (!poll->multiple && (choices & (choices - 1)))
-        FAIL_FIELD(a, "live.one_choice", "options", "这个投票只能选一项。", "Only one option may be chosen in this poll.");
+        FAIL_FIELD(a, "live.one_choice", "options", "这个投票只能选一项。",
+                   "Only one option may be chosen in this poll.");
     *ret_choices = choices;
     return NULL;
 }
@@ -93,7 +102,10 @@ struct str live_choices_text(struct arena *a, int64_t choices)
 }
 
 /* The low bits of an id are a counter: near each other they differ, which is what is wanted. */
-int64_t live_shard_of(int64_t person_id) { return (int64_t)(((uint64_t)person_id * 0x9e3779b97f4a7c15u >> 32) % LIVE_SHARDS); }
+int64_t live_shard_of(int64_t person_id)
+{
+    return (int64_t)(((uint64_t)person_id * 0x9e3779b97f4a7c15u >> 32) % LIVE_SHARDS);
+}
 
 int64_t live_seconds(int64_t joined_at, int64_t until_at, int64_t opened_at)
 {
@@ -127,7 +139,8 @@ struct err *live_open_check(struct call *c, int state)
 void live_reverse(struct list *events)
 {
     for (size_t i = 0, k = events->n; i + 1 < k--; i++) {
-        struct live_event *x = LIST_AT(*events, struct live_event, i), *y = LIST_AT(*events, struct live_event, k), kept = *x;
+        struct live_event *x = LIST_AT(*events, struct live_event, i), *y = LIST_AT(*events, struct live_event, k),
+                          kept = *x;
         *x = *y;
         *y = kept;
     }

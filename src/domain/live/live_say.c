@@ -1,8 +1,6 @@
 /* domain/live/live_say.c: what clients send: danmaku, questions, votes, hands, polls, answers, signs of life. */
 #include "domain/live/live_private.h"
 
-#include "api/module.h"
-
 /* ---- who speaks ---- */
 
 struct speaker {
@@ -23,7 +21,8 @@ static struct err *speaker_get(struct call *c, struct speaker *ret_speaker)
 static struct err *teacher_get(struct call *c, struct speaker *ret_speaker)
 {
     if (c->link->extra[LIVE_EXTRA_ROLE] != LIVE_TEACHER)
-        FAIL(c->arena, ERR_DENIED, "live.not_teacher", "只有主讲教师和班主任可以这样做。", "Only the teacher and the class manager may do this.");
+        FAIL(c->arena, ERR_DENIED, "live.not_teacher", "只有主讲教师和班主任可以这样做。",
+             "Only the teacher and the class manager may do this.");
     return speaker_get(c, ret_speaker);
 }
 
@@ -53,7 +52,8 @@ static const struct shape said_shape = SHAPE("LiveSaid", struct said, said_field
 struct text_in {
     struct str text;
 };
-static const struct shape_field danmaku_fields[] = {F_TEXT(struct text_in, text, 1, LIVE_DANMAKU_CHARS_MAX, SHAPE_REQUIRED, "弹幕", "danmaku")};
+static const struct shape_field danmaku_fields[] = {
+    F_TEXT(struct text_in, text, 1, LIVE_DANMAKU_CHARS_MAX, SHAPE_REQUIRED, "弹幕", "danmaku")};
 static const struct shape danmaku_shape = SHAPE("LiveDanmakuIn", struct text_in, danmaku_fields);
 
 static struct err *danmaku(struct call *c)
@@ -62,19 +62,21 @@ static struct err *danmaku(struct call *c)
     struct str text;
     bool taken;
     int64_t limits = c->link->extra[LIVE_EXTRA_LIMITS], gap_us = live_limit_danmaku_us(limits);
-    TRY(live_text_check(c->arena, ((const struct text_in *)c->in)->text, "text", live_limit_danmaku_chars(limits), &text));
+    TRY(live_text_check(c->arena, ((const struct text_in *)c->in)->text, "text", live_limit_danmaku_chars(limits),
+                        &text));
     TRY(speaker_get(c, &s));
     TRY(live_pace_take(c, c->link->room, gap_us, &taken));
     if (!taken)
-        FAIL(c->arena, ERR_LIMIT, "live.danmaku_pace", "发送太快，两条弹幕之间请间隔 %lld 秒。", "Too fast: leave %lld seconds between two danmaku.",
-             (long long)(gap_us / TIME_SECOND_US));
+        FAIL(c->arena, ERR_LIMIT, "live.danmaku_pace", "发送太快，两条弹幕之间请间隔 %lld 秒。",
+             "Too fast: leave %lld seconds between two danmaku.", (long long)(gap_us / TIME_SECOND_US));
     struct str body = str_printf(c->arena, "{\"text\":%.*s}", STR_ARG(json_text(c->arena, text)));
     return tell(c, &s, LIVE_DANMAKU, body, &((struct said *)c->out)->seq);
 }
 
 /* ---- questions ---- */
 
-static const struct shape_field ask_fields[] = {F_TEXT(struct text_in, text, 1, LIVE_QUESTION_CHARS, SHAPE_REQUIRED, "问题", "question")};
+static const struct shape_field ask_fields[] = {
+    F_TEXT(struct text_in, text, 1, LIVE_QUESTION_CHARS, SHAPE_REQUIRED, "问题", "question")};
 static const struct shape ask_shape = SHAPE("LiveAskIn", struct text_in, ask_fields);
 struct asked {
     int64_t seq, question_id;
@@ -96,8 +98,8 @@ static struct err *check_open_questions(struct call *c)
     TRY(live_rule(c, "live_open_questions", klass.org_path, 5, &most));
     TRY(live_question_count_own(c, c->link->room, &open));
     if (open < most) return NULL;
-    FAIL(c->arena, ERR_LIMIT, "live.many_questions", "您已有 %lld 个提问等待解答，请稍后再提。", "You have %lld questions waiting: ask again later.",
-         (long long)open);
+    FAIL(c->arena, ERR_LIMIT, "live.many_questions", "您已有 %lld 个提问等待解答，请稍后再提。",
+         "You have %lld questions waiting: ask again later.", (long long)open);
 }
 
 static struct err *ask(struct call *c)
@@ -111,7 +113,8 @@ static struct err *ask(struct call *c)
     q.person = s.who;
     TRY(live_question_save(c, c->link->room, &q, s.span.site_id));
     out->question_id = q.id;
-    struct str body = str_printf(c->arena, "{\"question_id\":\"%lld\",\"text\":%.*s}", (long long)q.id, STR_ARG(json_text(c->arena, q.text)));
+    struct str body = str_printf(c->arena, "{\"question_id\":\"%lld\",\"text\":%.*s}", (long long)q.id,
+                                 STR_ARG(json_text(c->arena, q.text)));
     return tell(c, &s, LIVE_QUESTION, body, &out->seq);
 }
 
@@ -134,7 +137,8 @@ static struct err *vote(struct call *c)
     TRY(live_room_get(c, c->link->room, &room));
     TRY(live_open_check(c, room.state));
     TRY(live_question_get(c, c->link->room, in->question_id, &row));
-    if (row.state != LIVE_QUESTION_OPEN) FAIL(c->arena, ERR_CONFLICT, "live.answered", "这个提问已经解答。", "This question has been answered.");
+    if (row.state != LIVE_QUESTION_OPEN)
+        FAIL(c->arena, ERR_CONFLICT, "live.answered", "这个提问已经解答。", "This question has been answered.");
     TRY(live_vote_set(c, row.id, in->on, &changed));
     if (changed) call_dirty(c, c->link->room);
     return NULL;
@@ -143,7 +147,8 @@ static struct err *vote(struct call *c)
 struct question_in {
     int64_t question_id;
 };
-static const struct shape_field question_in_fields[] = {F_ID(struct question_in, question_id, SHAPE_REQUIRED, "提问", "question")};
+static const struct shape_field question_in_fields[] = {
+    F_ID(struct question_in, question_id, SHAPE_REQUIRED, "提问", "question")};
 static const struct shape question_in_shape = SHAPE("LiveAnsweredIn", struct question_in, question_in_fields);
 
 static struct err *answered(struct call *c)
@@ -155,7 +160,8 @@ static struct err *answered(struct call *c)
     TRY(live_question_get(c, c->link->room, ((const struct question_in *)c->in)->question_id, &row));
     TRY(live_question_close(c, row.id, &closed));
     if (!closed) return NULL; /* done before: nothing more to tell */
-    return tell(c, &s, LIVE_ANSWERED, str_printf(c->arena, "{\"question_id\":\"%lld\"}", (long long)row.id), &((struct said *)c->out)->seq);
+    return tell(c, &s, LIVE_ANSWERED, str_printf(c->arena, "{\"question_id\":\"%lld\"}", (long long)row.id),
+                &((struct said *)c->out)->seq);
 }
 
 /* ---- hands ---- */
@@ -163,7 +169,8 @@ static struct err *answered(struct call *c)
 struct hand_in {
     bool on;
 };
-static const struct shape_field hand_in_fields[] = {F_BOOL(struct hand_in, on, SHAPE_REQUIRED, "举手", "raise or lower")};
+static const struct shape_field hand_in_fields[] = {
+    F_BOOL(struct hand_in, on, SHAPE_REQUIRED, "举手", "raise or lower")};
 static const struct shape hand_in_shape = SHAPE("LiveHandIn", struct hand_in, hand_in_fields);
 
 static struct err *hand(struct call *c)
@@ -191,9 +198,11 @@ static struct err *call_person(struct call *c)
     bool taken;
     TRY(teacher_get(c, &s));
     TRY(live_hand_take(c, c->link->room, person_id, &taken));
-    if (!taken) FAIL(c->arena, ERR_CONFLICT, "live.no_hand", "这位学员的手已经放下。", "That hand is not raised any more.");
+    if (!taken)
+        FAIL(c->arena, ERR_CONFLICT, "live.no_hand", "这位学员的手已经放下。", "That hand is not raised any more.");
     TRY(live_person_name(c, person_id, &name));
-    struct str body = str_printf(c->arena, "{\"person_id\":\"%lld\",\"name\":%.*s}", (long long)person_id, STR_ARG(json_text(c->arena, name)));
+    struct str body = str_printf(c->arena, "{\"person_id\":\"%lld\",\"name\":%.*s}", (long long)person_id,
+                                 STR_ARG(json_text(c->arena, name)));
     return tell(c, &s, LIVE_HAND_CALLED, body, &((struct said *)c->out)->seq);
 }
 
@@ -222,7 +231,8 @@ static const struct shape polled_shape = SHAPE("LivePolled", struct polled, poll
 static struct err *read_poll(struct call *c, struct live_poll *ret_poll)
 {
     const struct poll_in *in = c->in;
-    struct live_poll poll = {.id = call_id(c), .session_id = c->link->room, .multiple = in->multiple, .opened_at = c->now_us};
+    struct live_poll poll = {
+        .id = call_id(c), .session_id = c->link->room, .multiple = in->multiple, .opened_at = c->now_us};
     TRY(live_text_check(c->arena, in->title, "title", 100, &poll.title));
     for (LIST_EACH(in->options, struct str, text)) {
         struct live_option *option = list_add(c->arena, &poll.options, struct live_option);
@@ -257,7 +267,8 @@ static struct err *check_no_open_poll(struct call *c, const struct live_room *ro
     if (!room->poll_id) return NULL;
     TRY(live_poll_find(c, room->session_id, room->poll_id, &last));
     if (last.state != LIVE_POLL_OPEN) return NULL;
-    FAIL(c->arena, ERR_CONFLICT, "live.poll_open", "还有一个投票没有结束，请先结束它。", "A poll is still open: close it first.");
+    FAIL(c->arena, ERR_CONFLICT, "live.poll_open", "还有一个投票没有结束，请先结束它。",
+         "A poll is still open: close it first.");
 }
 
 static struct err *poll(struct call *c)
@@ -286,11 +297,13 @@ static struct err *poll_close(struct call *c)
     struct live_poll p;
     TRY(teacher_get(c, &s));
     TRY(live_poll_find(c, c->link->room, ((const struct poll_id_in *)c->in)->poll_id, &p));
-    if (p.state != LIVE_POLL_OPEN) FAIL(c->arena, ERR_CONFLICT, "live.poll_closed", "这个投票已经结束。", "This poll has been closed.");
+    if (p.state != LIVE_POLL_OPEN)
+        FAIL(c->arena, ERR_CONFLICT, "live.poll_closed", "这个投票已经结束。", "This poll has been closed.");
     TRY(live_poll_close(c, p.id));
     TRY(live_poll_fill_counts(c, &p));
     call_dirty(c, c->link->room); /* an answer may be on its way to the disk: the next tick tells the last figures */
-    struct str body = str_printf(c->arena, "{\"poll_id\":\"%lld\",\"counts\":%.*s,\"total\":%lld}", (long long)p.id, STR_ARG(p.counts), (long long)p.total);
+    struct str body = str_printf(c->arena, "{\"poll_id\":\"%lld\",\"counts\":%.*s,\"total\":%lld}", (long long)p.id,
+                                 STR_ARG(p.counts), (long long)p.total);
     return tell(c, &s, LIVE_POLL_CLOSED, body, &((struct said *)c->out)->seq);
 }
 
@@ -311,7 +324,8 @@ static struct err *answer(struct call *c)
     struct live_poll p;
     int64_t choices, before;
     TRY(live_poll_find(c, c->link->room, in->poll_id, &p));
-    if (p.state != LIVE_POLL_OPEN) FAIL(c->arena, ERR_CONFLICT, "live.poll_closed", "这个投票已经结束。", "This poll has been closed.");
+    if (p.state != LIVE_POLL_OPEN)
+        FAIL(c->arena, ERR_CONFLICT, "live.poll_closed", "这个投票已经结束。", "This poll has been closed.");
     TRY(live_choices_read(c->arena, &p, in->options, &choices));
     TRY(live_answer_choices(c, p.id, &before));
     if (before == choices) return NULL;
@@ -346,11 +360,15 @@ const struct channel_message live_messages[LIVE_MESSAGES] = {
     {"danmaku", TX_WRITE, &danmaku_shape, &said_shape, "发弹幕", "Send a danmaku", danmaku},
     {"ask", TX_WRITE, &ask_shape, &asked_shape, "提问", "Ask a question", ask},
     {"vote", TX_WRITE, &vote_shape, NULL, "赞同一个提问，或取消", "Vote for a question, or take it back", vote},
-    {"answered", TX_WRITE, &question_in_shape, &said_shape, "标记提问已解答（教师）", "Mark a question as answered (teacher)", answered},
+    {"answered", TX_WRITE, &question_in_shape, &said_shape, "标记提问已解答（教师）",
+     "Mark a question as answered (teacher)", answered},
     {"hand", TX_WRITE, &hand_in_shape, &said_shape, "举手或放下", "Raise or lower one's hand", hand},
-    {"call", TX_WRITE, &call_in_shape, &said_shape, "请举手的人发言（教师）", "Call somebody who raised a hand (teacher)", call_person},
+    {"call", TX_WRITE, &call_in_shape, &said_shape, "请举手的人发言（教师）",
+     "Call somebody who raised a hand (teacher)", call_person},
     {"poll", TX_WRITE, &poll_in_shape, &polled_shape, "发起投票（教师）", "Open a poll (teacher)", poll},
     {"poll_close", TX_WRITE, &poll_id_shape, &said_shape, "结束投票（教师）", "Close a poll (teacher)", poll_close},
-    {"answer", TX_WRITE, &answer_shape, NULL, "投票，结束前可以改", "Answer a poll; may be changed while it is open", answer},
-    {"heartbeat", TX_WRITE, NULL, NULL, "仍在听课，每 15 到 30 秒一次", "Still there, every 15 to 30 seconds", heartbeat},
+    {"answer", TX_WRITE, &answer_shape, NULL, "投票，结束前可以改", "Answer a poll; may be changed while it is open",
+     answer},
+    {"heartbeat", TX_WRITE, NULL, NULL, "仍在听课，每 15 到 30 秒一次", "Still there, every 15 to 30 seconds",
+     heartbeat},
 };

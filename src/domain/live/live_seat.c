@@ -1,6 +1,8 @@
 #include "domain/live/live_private.h"
 
-#include "domain/org/org.h"
+#include "api/config.h"
+
+#include <string.h>
 
 /* ---- who is the caller in this room? Each question sets the role and says whether it did. ---- */
 
@@ -11,14 +13,16 @@ static bool is_teacher(const struct call *c, const struct live_seat *seat, const
            (c->who->person_id && seat->source.teacher_id == c->who->person_id);
 }
 
-static struct err *sit_as_site(struct call *c, struct live_seat *seat, const struct klass_duties *duties, bool *ret_sits)
+static struct err *sit_as_site(struct call *c, struct live_seat *seat, const struct klass_duties *duties,
+                               bool *ret_sits)
 {
     struct live_place place;
     *ret_sits = false;
     for (LIST_EACH(duties->sites, int64_t, site_id))
         if (!*ret_sits) TRY(live_place_of_site(c, seat->source.id, *site_id, &place, ret_sits));
     for (LIST_EACH(c->who->roles, struct who_role, r))
-        if (!*ret_sits && r->role == ROLE_SITE_LEADER) TRY(live_place_in_tree(c, seat->source.id, r->path, &place, ret_sits));
+        if (!*ret_sits && r->role == ROLE_SITE_LEADER)
+            TRY(live_place_in_tree(c, seat->source.id, r->path, &place, ret_sits));
     if (!*ret_sits) return NULL;
     seat->role = LIVE_SITE;
     seat->site_id = place.site_id;
@@ -41,20 +45,24 @@ static struct err *sit_as_learner(struct call *c, struct live_seat *seat)
 }
 
 /* The class of the path, when it is a run: its staff see too. */
-static struct err *is_staff(struct call *c, const struct live_seat *seat, const struct klass_duties *host_duties, bool *ret_is)
+static struct err *is_staff(struct call *c, const struct live_seat *seat, const struct klass_duties *host_duties,
+                            bool *ret_is)
 {
     int64_t all_but_site = ~(int64_t)KLASS_DUTY_SITE_LEADER;
-    *ret_is = live_role_can(c->who, PERM_LIVE_STAFF, seat->host.org_path) || klass_duty_has(host_duties->bits & all_but_site, PERM_LIVE_STAFF);
+    *ret_is = live_role_can(c->who, PERM_LIVE_STAFF, seat->host.org_path) ||
+              klass_duty_has(host_duties->bits & all_but_site, PERM_LIVE_STAFF);
     if (*ret_is || seat->session.class_id == seat->host.id) return NULL;
     struct klass own;
     struct klass_duties duties;
     TRY(klass_get(c, seat->session.class_id, &own));
     TRY(klass_duties(c, own.id, &duties));
-    *ret_is = live_role_can(c->who, PERM_LIVE_STAFF, own.org_path) || klass_duty_has(duties.bits & all_but_site, PERM_LIVE_STAFF);
+    *ret_is = live_role_can(c->who, PERM_LIVE_STAFF, own.org_path) ||
+              klass_duty_has(duties.bits & all_but_site, PERM_LIVE_STAFF);
     return NULL;
 }
 
-static struct err *duties_of(struct call *c, const struct live_seat *seat, struct klass_duties *ret_host, struct klass_duties *ret_own)
+static struct err *duties_of(struct call *c, const struct live_seat *seat, struct klass_duties *ret_host,
+                             struct klass_duties *ret_own)
 {
     TRY(klass_duties(c, seat->host.id, ret_host));
     *ret_own = *ret_host;
@@ -101,7 +109,8 @@ struct err *live_seat_teacher(struct call *c, int64_t session_id, struct live_se
 {
     TRY(live_seat_get(c, session_id, ret_seat));
     if (ret_seat->role == LIVE_TEACHER) return NULL;
-    FAIL(c->arena, ERR_DENIED, "live.not_teacher", "只有主讲教师和班主任可以这样做。", "Only the teacher and the class manager may do this.");
+    FAIL(c->arena, ERR_DENIED, "live.not_teacher", "只有主讲教师和班主任可以这样做。",
+         "Only the teacher and the class manager may do this.");
 }
 
 struct err *live_names_bound(struct call *c, const struct live_seat *seat, struct str *ret_path, int64_t *ret_site_id)
@@ -148,14 +157,28 @@ static struct live_stream stream_of(struct call *c, const struct live_room *room
     return stream;
 }
 
-void live_view_fill(struct call *c, const struct live_seat *seat, const struct live_room *room, struct live_view *ret_view)
+void live_view_fill(struct call *c, const struct live_seat *seat, const struct live_room *room,
+                    struct live_view *ret_view)
 {
-    *ret_view = (struct live_view){
-        .room_id = seat->source.id, .session_id = seat->own_session_id, .class_id = seat->host.id, .class_title = seat->host.title,
-        .title = seat->source.title, .teacher_name = seat->source.teacher_name, .host_name = seat->host.org_name,
-        .starts_at = seat->source.starts_at, .ends_at = seat->source.ends_at, .state = room->state, .source = room->source,
-        .media_id = room->media_id, .repeats = room->repeats, .opened_at = room->opened_at, .closed_at = room->closed_at,
-        .seq = room->seq, .role = seat->role, .site_id = seat->site_id, .site_name = seat->site_name};
+    *ret_view = (struct live_view){.room_id = seat->source.id,
+                                   .session_id = seat->own_session_id,
+                                   .class_id = seat->host.id,
+                                   .class_title = seat->host.title,
+                                   .title = seat->source.title,
+                                   .teacher_name = seat->source.teacher_name,
+                                   .host_name = seat->host.org_name,
+                                   .starts_at = seat->source.starts_at,
+                                   .ends_at = seat->source.ends_at,
+                                   .state = room->state,
+                                   .source = room->source,
+                                   .media_id = room->media_id,
+                                   .repeats = room->repeats,
+                                   .opened_at = room->opened_at,
+                                   .closed_at = room->closed_at,
+                                   .seq = room->seq,
+                                   .role = seat->role,
+                                   .site_id = seat->site_id,
+                                   .site_name = seat->site_name};
     ret_view->media = (struct live_media_view){.state = room->media_state, .started_at = room->media_started_at};
     if (room->source == LIVE_SOURCE_FILE || room->source == LIVE_SOURCE_RTMP)
         ret_view->media.url = str_printf(c->arena, "/media/live/%lld/index.m3u8", (long long)room->session_id);

@@ -14,7 +14,8 @@ struct err *live_room_get(struct call *c, int64_t room_id, struct live_room *ret
     bool found;
     TRY(db_find(c->db, c->arena, &sql_live_room_find, VALS(v_int(room_id)), &live_room_shape, ret_room, &found));
     if (found) return NULL;
-    *ret_room = (struct live_room){.session_id = room_id, .state = LIVE_READY, .source = LIVE_SOURCE_NONE, .media_state = LIVE_MEDIA_NONE};
+    *ret_room = (struct live_room){
+        .session_id = room_id, .state = LIVE_READY, .source = LIVE_SOURCE_NONE, .media_state = LIVE_MEDIA_NONE};
     return NULL;
 }
 
@@ -26,9 +27,9 @@ struct err *live_room_make(struct call *c, int64_t room_id, struct live_room *re
 
 struct err *live_room_save_open(struct call *c, const struct live_room *room)
 {
-    return ROOM_RUN(sql_live_room_open, v_int(room->session_id), v_cstr(live_source_names[room->source]), v_id(room->media_id),
-                    v_bool(room->repeats), v_cstr(live_media_names[room->media_state]), v_time(room->opened_at),
-                    v_id(c->who->account_id), v_text(room->stream_key));
+    return ROOM_RUN(sql_live_room_open, v_int(room->session_id), v_cstr(live_source_names[room->source]),
+                    v_id(room->media_id), v_bool(room->repeats), v_cstr(live_media_names[room->media_state]),
+                    v_time(room->opened_at), v_id(c->who->account_id), v_text(room->stream_key));
 }
 
 struct err *live_room_save_close(struct call *c, int64_t room_id)
@@ -59,12 +60,9 @@ struct err *live_room_next_seq(struct call *c, int64_t room_id, int64_t *ret_seq
 }
 
 static const struct shape_field now_row_fields[] = {
-    F_ID(struct live_now, room_id, 0, "", ""),
-    F_ID(struct live_now, class_id, 0, "", ""),
-    F_TEXT(struct live_now, title, 0, 0, 0, "", ""),
-    F_TEXT(struct live_now, class_title, 0, 0, 0, "", ""),
-    F_TEXT(struct live_now, host_name, 0, 0, 0, "", ""),
-    F_TIME(struct live_now, opened_at, 0, "", ""),
+    F_ID(struct live_now, room_id, 0, "", ""),           F_ID(struct live_now, class_id, 0, "", ""),
+    F_TEXT(struct live_now, title, 0, 0, 0, "", ""),     F_TEXT(struct live_now, class_title, 0, 0, 0, "", ""),
+    F_TEXT(struct live_now, host_name, 0, 0, 0, "", ""), F_TIME(struct live_now, opened_at, 0, "", ""),
 };
 static const struct shape now_row_shape = SHAPE("LiveNowRow", struct live_now, now_row_fields);
 
@@ -89,18 +87,22 @@ static const struct shape place_shape = SHAPE("LivePlace", struct live_place, pl
 
 struct err *live_place_of_learner(struct call *c, int64_t room_id, struct live_place *ret_place, bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_live_expected_find, VALS(v_int(room_id), v_int(c->who->person_id)), &place_shape,
-                   ret_place, ret_found);
+    return db_find(c->db, c->arena, &sql_live_expected_find, VALS(v_int(room_id), v_int(c->who->person_id)),
+                   &place_shape, ret_place, ret_found);
 }
 
-struct err *live_place_of_site(struct call *c, int64_t room_id, int64_t site_id, struct live_place *ret_place, bool *ret_found)
+struct err *live_place_of_site(struct call *c, int64_t room_id, int64_t site_id, struct live_place *ret_place,
+                               bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_live_site_get, VALS(v_int(site_id), v_int(room_id)), &place_shape, ret_place, ret_found);
+    return db_find(c->db, c->arena, &sql_live_site_get, VALS(v_int(site_id), v_int(room_id)), &place_shape, ret_place,
+                   ret_found);
 }
 
-struct err *live_place_in_tree(struct call *c, int64_t room_id, struct str path, struct live_place *ret_place, bool *ret_found)
+struct err *live_place_in_tree(struct call *c, int64_t room_id, struct str path, struct live_place *ret_place,
+                               bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_live_site_find, VALS(v_int(room_id), v_text(path)), &place_shape, ret_place, ret_found);
+    return db_find(c->db, c->arena, &sql_live_site_find, VALS(v_int(room_id), v_text(path)), &place_shape, ret_place,
+                   ret_found);
 }
 
 /* ---- events ---- */
@@ -125,7 +127,10 @@ struct spoken {
     F_ID(struct spoken, person_id, 0, "", ""), F_TEXT(struct spoken, person_name, 0, 0, 0, "", ""),                    \
         F_TEXT(struct spoken, site_name, 0, 0, 0, "", "")
 #define COLUMN(member, name_, kind_, names_)                                                                           \
-    {.name = name_, .column = name_, .offset = offsetof(struct spoken, member), .kind = (kind_), .names = (names_), .zh = "", .en = ""}
+    {                                                                                                                  \
+        .name = name_, .column = name_, .offset = offsetof(struct spoken, member), .kind = (kind_), .names = (names_), \
+        .zh = "", .en = ""                                                                                             \
+    }
 
 static struct live_speaker speaker_of(const struct spoken *row)
 {
@@ -144,7 +149,8 @@ static const struct shape event_row_shape = SHAPE("LiveEventRow", struct spoken,
 struct err *live_event_list(struct call *c, int64_t room_id, int64_t after, int64_t most, struct list *ret_events)
 {
     struct list rows;
-    TRY(db_list(c->db, c->arena, &sql_live_event_list, VALS(v_int(room_id), v_int(after), v_int(most)), &event_row_shape, &rows));
+    TRY(db_list(c->db, c->arena, &sql_live_event_list, VALS(v_int(room_id), v_int(after), v_int(most)),
+                &event_row_shape, &rows));
     *ret_events = (struct list){0};
     for (LIST_EACH(rows, struct spoken, row)) {
         row->event.person = speaker_of(row);
@@ -166,21 +172,23 @@ struct err *live_pace_take(struct call *c, int64_t room_id, int64_t gap_us, bool
 
 struct err *live_question_save(struct call *c, int64_t room_id, const struct live_question *q, int64_t site_id)
 {
-    return ROOM_RUN(sql_live_question_insert, v_int(q->id), v_int(room_id), v_int(q->person.id), v_id(site_id), v_text(q->text),
-                    v_time(q->asked_at));
+    return ROOM_RUN(sql_live_question_insert, v_int(q->id), v_int(room_id), v_int(q->person.id), v_id(site_id),
+                    v_text(q->text), v_time(q->asked_at));
 }
 
 struct err *live_question_get(struct call *c, int64_t room_id, int64_t question_id, struct live_question_row *ret_row)
 {
     bool found;
-    TRY(db_find(c->db, c->arena, &sql_live_question_find, VALS(v_int(question_id)), &live_question_row_shape, ret_row, &found));
+    TRY(db_find(c->db, c->arena, &sql_live_question_find, VALS(v_int(question_id)), &live_question_row_shape, ret_row,
+                &found));
     if (found && ret_row->session_id == room_id) return NULL;
     FAIL(c->arena, ERR_ABSENT, "live.no_question", "没有这个提问。", "There is no such question.");
 }
 
 struct err *live_question_count_own(struct call *c, int64_t room_id, int64_t *ret_count)
 {
-    return db_int(c->db, c->arena, &sql_live_question_count_open, VALS(v_int(room_id), v_int(c->who->person_id)), ret_count);
+    return db_int(c->db, c->arena, &sql_live_question_count_open, VALS(v_int(room_id), v_int(c->who->person_id)),
+                  ret_count);
 }
 
 static const struct shape_field question_list_fields[] = {
@@ -198,8 +206,9 @@ static const struct shape question_list_shape = SHAPE("LiveQuestionRow", struct 
 struct err *live_question_list(struct call *c, int64_t room_id, struct list *ret_questions)
 {
     struct list rows;
-    TRY(db_list(c->db, c->arena, &sql_live_question_list, VALS(v_int(room_id), v_int(c->who->person_id), v_int(LIVE_QUESTIONS_MAX)),
-                &question_list_shape, &rows));
+    TRY(db_list(c->db, c->arena, &sql_live_question_list,
+                VALS(v_int(room_id), v_int(c->who->person_id), v_int(LIVE_QUESTIONS_MAX)), &question_list_shape,
+                &rows));
     *ret_questions = (struct list){0};
     for (LIST_EACH(rows, struct spoken, row)) {
         row->question.person = speaker_of(row);
@@ -211,8 +220,8 @@ struct err *live_question_list(struct call *c, int64_t room_id, struct list *ret
 struct err *live_question_close(struct call *c, int64_t question_id, bool *ret_closed)
 {
     int64_t changed;
-    TRY(db_run(c->db, c->arena, &sql_live_question_answered, VALS(v_int(question_id), v_time(c->now_us), v_id(c->who->person_id)),
-               &changed));
+    TRY(db_run(c->db, c->arena, &sql_live_question_answered,
+               VALS(v_int(question_id), v_time(c->now_us), v_id(c->who->person_id)), &changed));
     *ret_closed = changed > 0;
     return NULL;
 }
@@ -221,16 +230,18 @@ struct err *live_vote_set(struct call *c, int64_t question_id, bool on, bool *re
 {
     int64_t changed;
     struct val q = v_int(question_id), person = v_int(c->who->person_id);
-    if (on) TRY(db_run(c->db, c->arena, &sql_live_vote_insert, VALS(q, person, v_time(c->now_us)), &changed));
-    else TRY(db_run(c->db, c->arena, &sql_live_vote_delete, VALS(q, person), &changed));
+    if (on)
+        TRY(db_run(c->db, c->arena, &sql_live_vote_insert, VALS(q, person, v_time(c->now_us)), &changed));
+    else
+        TRY(db_run(c->db, c->arena, &sql_live_vote_delete, VALS(q, person), &changed));
     *ret_changed = changed > 0;
     return changed ? ROOM_RUN(sql_live_question_vote, q, v_int(on ? 1 : -1), v_int(c->now_us)) : NULL;
 }
 
 struct err *live_question_list_fresh(struct call *c, int64_t room_id, int64_t since, struct list *ret_rows)
 {
-    return db_list(c->db, c->arena, &sql_live_question_list_voted, VALS(v_int(room_id), v_int(since), v_int(LIVE_QUESTIONS_MAX)),
-                   &live_question_row_shape, ret_rows);
+    return db_list(c->db, c->arena, &sql_live_question_list_voted,
+                   VALS(v_int(room_id), v_int(since), v_int(LIVE_QUESTIONS_MAX)), &live_question_row_shape, ret_rows);
 }
 
 /* ---- hands ---- */
@@ -239,8 +250,11 @@ struct err *live_hand_set(struct call *c, int64_t room_id, int64_t site_id, bool
 {
     int64_t changed;
     struct val room = v_int(room_id), person = v_int(c->who->person_id);
-    if (on) TRY(db_run(c->db, c->arena, &sql_live_hand_raise, VALS(room, person, v_id(site_id), v_time(c->now_us)), &changed));
-    else TRY(db_run(c->db, c->arena, &sql_live_hand_lower, VALS(room, person), &changed));
+    if (on)
+        TRY(db_run(c->db, c->arena, &sql_live_hand_raise, VALS(room, person, v_id(site_id), v_time(c->now_us)),
+                   &changed));
+    else
+        TRY(db_run(c->db, c->arena, &sql_live_hand_lower, VALS(room, person), &changed));
     *ret_changed = changed > 0;
     return NULL;
 }
@@ -248,7 +262,8 @@ struct err *live_hand_set(struct call *c, int64_t room_id, int64_t site_id, bool
 struct err *live_hand_take(struct call *c, int64_t room_id, int64_t person_id, bool *ret_taken)
 {
     int64_t changed;
-    TRY(db_run(c->db, c->arena, &sql_live_hand_call, VALS(v_int(room_id), v_int(person_id), v_time(c->now_us)), &changed));
+    TRY(db_run(c->db, c->arena, &sql_live_hand_call, VALS(v_int(room_id), v_int(person_id), v_time(c->now_us)),
+               &changed));
     *ret_taken = changed > 0;
     return NULL;
 }
@@ -263,7 +278,8 @@ static const struct shape hand_row_shape = SHAPE("LiveHandRow", struct spoken, h
 struct err *live_hand_list(struct call *c, int64_t room_id, struct list *ret_hands)
 {
     struct list rows;
-    TRY(db_list(c->db, c->arena, &sql_live_hand_list, VALS(v_int(room_id), v_int(LIVE_HANDS_MAX)), &hand_row_shape, &rows));
+    TRY(db_list(c->db, c->arena, &sql_live_hand_list, VALS(v_int(room_id), v_int(LIVE_HANDS_MAX)), &hand_row_shape,
+                &rows));
     *ret_hands = (struct list){0};
     for (LIST_EACH(rows, struct spoken, row)) {
         row->hand.person = speaker_of(row);
@@ -281,8 +297,8 @@ struct err *live_person_name(struct call *c, int64_t person_id, struct str *ret_
 
 struct err *live_poll_save(struct call *c, const struct live_poll *poll)
 {
-    TRY(ROOM_RUN(sql_live_poll_insert, v_int(poll->id), v_int(poll->session_id), v_text(poll->title), v_bool(poll->multiple),
-                 v_int(poll->option_count), v_id(c->who->person_id), v_time(poll->opened_at)));
+    TRY(ROOM_RUN(sql_live_poll_insert, v_int(poll->id), v_int(poll->session_id), v_text(poll->title),
+                 v_bool(poll->multiple), v_int(poll->option_count), v_id(c->who->person_id), v_time(poll->opened_at)));
     for (LIST_EACH(poll->options, struct live_option, option))
         TRY(ROOM_RUN(sql_live_poll_option_insert, v_int(poll->id), v_int(option->no), v_text(option->text)));
     return NULL;
@@ -355,7 +371,8 @@ struct err *live_poll_fill_mine(struct call *c, struct live_poll *poll)
 
 struct err *live_poll_list(struct call *c, int64_t room_id, struct list *ret_polls)
 {
-    TRY(db_list(c->db, c->arena, &sql_live_poll_list, VALS(v_int(room_id), v_int(LIVE_POLLS_MAX)), &live_poll_shape, ret_polls));
+    TRY(db_list(c->db, c->arena, &sql_live_poll_list, VALS(v_int(room_id), v_int(LIVE_POLLS_MAX)), &live_poll_shape,
+                ret_polls));
     for (LIST_EACH(*ret_polls, struct live_poll, poll)) {
         TRY(live_poll_fill_options(c, poll));
         TRY(live_poll_fill_counts(c, poll));
@@ -371,7 +388,8 @@ struct err *live_poll_close(struct call *c, int64_t poll_id)
 
 struct err *live_answer_choices(struct call *c, int64_t poll_id, int64_t *ret_choices)
 {
-    return db_int(c->db, c->arena, &sql_live_answer_choices, VALS(v_int(poll_id), v_int(c->who->person_id)), ret_choices);
+    return db_int(c->db, c->arena, &sql_live_answer_choices, VALS(v_int(poll_id), v_int(c->who->person_id)),
+                  ret_choices);
 }
 
 struct err *live_answer_save(struct call *c, int64_t poll_id, int64_t choices)
@@ -390,7 +408,8 @@ struct err *live_count_add(struct call *c, int64_t poll_id, int64_t option_no, i
 struct err *live_span_save(struct call *c, const struct live_span *span)
 {
     return ROOM_RUN(sql_live_presence_insert, v_int(span->id), v_int(span->session_id), v_int(span->person_id),
-                    v_cstr(live_role_names[span->role]), v_id(span->site_id), v_int(span->own_session_id), v_time(span->joined_at));
+                    v_cstr(live_role_names[span->role]), v_id(span->site_id), v_int(span->own_session_id),
+                    v_time(span->joined_at));
 }
 
 struct err *live_span_get(struct call *c, int64_t span_id, struct live_span *ret_span)
@@ -398,9 +417,15 @@ struct err *live_span_get(struct call *c, int64_t span_id, struct live_span *ret
     return db_get(c->db, c->arena, &sql_live_presence_find, VALS(v_int(span_id)), &live_span_shape, ret_span);
 }
 
-struct err *live_span_touch(struct call *c, int64_t span_id) { return ROOM_RUN(sql_live_presence_seen, v_int(span_id), v_time(c->now_us)); }
+struct err *live_span_touch(struct call *c, int64_t span_id)
+{
+    return ROOM_RUN(sql_live_presence_seen, v_int(span_id), v_time(c->now_us));
+}
 
-struct err *live_span_mark(struct call *c, int64_t span_id) { return ROOM_RUN(sql_live_presence_marked, v_int(span_id)); }
+struct err *live_span_mark(struct call *c, int64_t span_id)
+{
+    return ROOM_RUN(sql_live_presence_marked, v_int(span_id));
+}
 
 struct err *live_span_end(struct call *c, int64_t span_id, int64_t seconds)
 {
@@ -409,7 +434,8 @@ struct err *live_span_end(struct call *c, int64_t span_id, int64_t seconds)
 
 struct err *live_span_count_own(struct call *c, int64_t room_id, int64_t *ret_count)
 {
-    return db_int(c->db, c->arena, &sql_live_presence_count_own, VALS(v_int(room_id), v_int(c->who->person_id)), ret_count);
+    return db_int(c->db, c->arena, &sql_live_presence_count_own, VALS(v_int(room_id), v_int(c->who->person_id)),
+                  ret_count);
 }
 
 struct err *live_span_seconds(struct call *c, int64_t room_id, int64_t person_id, int64_t *ret_seconds)
@@ -422,7 +448,10 @@ struct err *live_span_end_all(struct call *c, int64_t room_id, int64_t opened_at
     return ROOM_RUN(sql_live_presence_end_all, v_int(room_id), v_int(c->now_us), v_int(opened_at));
 }
 
-struct err *live_span_end_stale(struct call *c) { return db_run(c->db, c->arena, &sql_live_presence_end_stale, NO_VALS, NULL); }
+struct err *live_span_end_stale(struct call *c)
+{
+    return db_run(c->db, c->arena, &sql_live_presence_end_stale, NO_VALS, NULL);
+}
 
 struct err *live_online_count(struct call *c, int64_t room_id, int64_t *ret_count)
 {
@@ -441,9 +470,9 @@ static const struct shape_field site_count_fields[] = {
 static const struct shape site_count_shape = SHAPE("LiveSiteCount", struct site_count, site_count_fields);
 
 static const struct shape_field site_row_fields[] = {
-    F_ID(struct live_site, site_id, 0, "", ""),          F_ID(struct live_site, class_id, 0, "", ""),
-    F_TEXT(struct live_site, name, 0, 0, 0, "", ""),     F_ENUM(struct live_site, level, klass_level_names, 0, "", ""),
-    F_ID(struct live_site, leader_id, 0, "", ""),        F_TEXT(struct live_site, leader_name, 0, 0, 0, "", ""),
+    F_ID(struct live_site, site_id, 0, "", ""),      F_ID(struct live_site, class_id, 0, "", ""),
+    F_TEXT(struct live_site, name, 0, 0, 0, "", ""), F_ENUM(struct live_site, level, klass_level_names, 0, "", ""),
+    F_ID(struct live_site, leader_id, 0, "", ""),    F_TEXT(struct live_site, leader_name, 0, 0, 0, "", ""),
 };
 static const struct shape site_row_shape = SHAPE("LiveSiteRow", struct live_site, site_row_fields);
 
@@ -496,7 +525,8 @@ struct err *live_presence_count(struct call *c, int64_t room_id, struct live_pre
     TRY(live_online_count(c, room_id, &ret_presence->online));
     sort_counts(&counts);
     sort_counts(&screens);
-    if (find_count(&counts, 0)) (void)list_add(c->arena, &ret_presence->sites, struct live_site); /* those who come alone */
+    if (find_count(&counts, 0))
+        (void)list_add(c->arena, &ret_presence->sites, struct live_site); /* those who come alone */
     for (LIST_EACH(ret_presence->sites, struct live_site, site)) take_counts(site, &counts, &screens);
     add_up(ret_presence);
     return NULL;
@@ -507,7 +537,8 @@ struct err *live_presence_count(struct call *c, int64_t room_id, struct live_pre
     "WHEN m.state = 'leave' THEN 'leave' ELSE 'absent' END"
 static const struct page_sort person_sorts[] = {{"name", "p.name_sort"}};
 static const struct page_filter person_filters[] = {
-    {"state", PERSON_STATE " = $?", SHAPE_TEXT, "状态：online、in_class、leave、absent", "online, in_class, leave or absent"},
+    {"state", PERSON_STATE " = $?", SHAPE_TEXT, "状态：online、in_class、leave、absent",
+     "online, in_class, leave or absent"},
     {"site", "e.site_id = $?", SHAPE_ID, "教学点", "site"},
     {"class", "e.class_id = $?", SHAPE_ID, "班次", "class"},
 };
