@@ -44,7 +44,7 @@ step() {
         return 0
     fi
     printf ' FAILED after %s\n' "$(seconds_since "$started")"
-    tail -n 40 "$log" | sed 's/^/    /'
+    tail -n 25 "$log" | sed 's/^/    /'
     say "    (all of it: ${log#"$ROOT"/})"
     explain "$log"
     return 1
