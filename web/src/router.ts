@@ -3,6 +3,8 @@
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Perm } from '@/session/perm'
+import { orgRoutes } from '@/org/routes'
+import { personRoutes } from '@/person/routes'
 import { can, knowMe, me } from '@/session/session'
 
 declare module 'vue-router' {
@@ -17,6 +19,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
   { path: '/password', component: () => import('@/session/PasswordPage.vue') },
   { path: '/', component: () => import('@/home/HomePage.vue') },
+  ...orgRoutes,
+  ...personRoutes,
   { path: '/:rest(.*)*', component: () => import('@/shell/NotFoundPage.vue') },
 ]
 

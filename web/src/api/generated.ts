@@ -1,4 +1,1972 @@
-/* Types of the API. */
+// Printed by `tongke typescript`. Do not edit.
+
+export interface Page<T> { items: T[]; next: string | null; total?: number }
+
+export interface ShareInput {
+  /** 共享给 / share with */
+  org_id: string
+  /** 共享（true）或取消（false） / share (true) or take back (false) */
+  on: boolean
+}
+
+export interface CourseStop {
+  /** 编号 / id */
+  id: string
+  /** 站点 / stop */
+  name: string
+  /** 地址 / address */
+  address: string | null
+  /** 讲解人 / guide */
+  guide: string | null
+  /** 停留分钟 / minutes there */
+  minutes: number
+  /** 路程分钟 / minutes of travel from the stop before */
+  travel_minutes: number
+  /** 可容纳人数 / people at once; 0 unknown */
+  seats: number
+}
+
+export interface Course {
+  /** 编号 / id */
+  id: string
+  /** 建设单位 / owner */
+  org_id: string
+  /** 建设单位名称 / name of the owner */
+  org_name: string | null
+  /** 建设单位路径 / path of the owner */
+  org_path: string | null
+  /** 课程代码 / code */
+  code: string | null
+  /** 课程名称 / title */
+  title: string
+  /** 课程类型 / kind */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 简介 / summary */
+  summary: string | null
+  /** 主讲教师 / teacher */
+  teacher_id: string | null
+  /** 主讲教师姓名 / name of the teacher */
+  teacher_name: string | null
+  /** 状态 / state */
+  state: 'draft' | 'published' | 'retired' | null
+  /** 课程视频 / media */
+  media_id: string | null
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
+  /** 教学内容 / content */
+  body: string | null
+  /** 站点 / stops */
+  stops: CourseStop[]
+}
+
+export interface CourseItem {
+  /** 编号 / id */
+  id: string
+  /** 建设单位 / owner */
+  org_id: string
+  /** 建设单位名称 / name of the owner */
+  org_name: string | null
+  /** 建设单位路径 / path of the owner */
+  org_path: string | null
+  /** 课程代码 / code */
+  code: string | null
+  /** 课程名称 / title */
+  title: string
+  /** 课程类型 / kind */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 简介 / summary */
+  summary: string | null
+  /** 主讲教师 / teacher */
+  teacher_id: string | null
+  /** 主讲教师姓名 / name of the teacher */
+  teacher_name: string | null
+  /** 状态 / state */
+  state: 'draft' | 'published' | 'retired' | null
+  /** 课程视频 / media */
+  media_id: string | null
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
+}
+
+export interface Media {
+  /** 编号 / id */
+  id: string
+  /** 所属单位 / owner */
+  org_id: string
+  /** 所属单位路径 / path of the owner */
+  org_path: string | null
+  /** 名称 / title */
+  title: string
+  /** 类型 / kind */
+  kind: 'video' | 'audio' | 'slides' | 'file' | null
+  /** 文件路径 / file below the media folder */
+  path: string
+  /** 时长（秒） / length in seconds */
+  seconds: number
+  /** 状态 / state */
+  state: 'ready' | 'failed' | null
+  /** 登记时间 / registered at */
+  created_at: string | null
+}
+
+export interface ProgrammeUnit {
+  /** 编号 / id */
+  id: string
+  /** 教学模块 / module */
+  module_id: string | null
+  /** 课程 / course */
+  course_id: string | null
+  /** 类型 / kind; the course's when left out */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 教学单元 / title; the course's when left out */
+  title: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 备注 / note */
+  note: string | null
+}
+
+export interface ProgrammeModule {
+  /** 编号 / id */
+  id: string
+  /** 教学模块 / title */
+  title: string
+  /** 学时 / hours of its units */
+  hours: number
+  /** 教学单元 / units */
+  units: ProgrammeUnit[]
+}
+
+export interface ProgrammeTotal {
+  /** 类型 / kind */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 单元数 / units */
+  units: number
+  /** 学时 / hours */
+  hours: number
+}
+
+export interface Programme {
+  /** 编号 / id */
+  id: string
+  /** 制定单位 / owner */
+  org_id: string
+  /** 制定单位名称 / name of the owner */
+  org_name: string | null
+  /** 制定单位路径 / path of the owner */
+  org_path: string | null
+  /** 方案名称 / title */
+  title: string
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 培训目标 / purpose */
+  purpose: string | null
+  /** 总学时 / hours of all units */
+  hours: number
+  /** 天数 / days */
+  days: number
+  /** 状态 / state */
+  state: 'draft' | 'published' | 'retired' | null
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
+  /** 教学模块 / modules */
+  modules: ProgrammeModule[]
+  /** 分类学时 / totals by kind */
+  totals: ProgrammeTotal[]
+}
+
+export interface ProgrammeItem {
+  /** 编号 / id */
+  id: string
+  /** 制定单位 / owner */
+  org_id: string
+  /** 制定单位名称 / name of the owner */
+  org_name: string | null
+  /** 制定单位路径 / path of the owner */
+  org_path: string | null
+  /** 方案名称 / title */
+  title: string
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 培训目标 / purpose */
+  purpose: string | null
+  /** 总学时 / hours of all units */
+  hours: number
+  /** 天数 / days */
+  days: number
+  /** 状态 / state */
+  state: 'draft' | 'published' | 'retired' | null
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
+}
+
+export interface Share {
+  /** 共享给 / shared with */
+  org_id: string | null
+  /** 单位名称 / name of the organisation */
+  org_name: string | null
+  /** 共享时间 / shared at */
+  shared_at: string | null
+}
+
+export interface Class {
+  /** 编号 / id */
+  id: string
+  /** 主办单位 / host */
+  org_id: string
+  /** 主办单位名称 / name of the host */
+  org_name: string | null
+  /** 主办单位路径 / path of the host */
+  org_path: string | null
+  /** 培训方案 / programme */
+  programme_id: string | null
+  /** 培训方案名称 / title of the programme */
+  programme_title: string | null
+  /** 上级共享班次 / the shared class that this is a run of */
+  parent_id: string | null
+  /** 上级共享班次名称 / title of the shared class */
+  parent_title: string | null
+  /** 班次编号 / code */
+  code: string | null
+  /** 班次名称 / title */
+  title: string
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 开班日期 / first day */
+  starts_on: string
+  /** 结业日期 / last day */
+  ends_on: string
+  /** 最低开班人数 / least number of people */
+  seats_min: number
+  /** 名额 / seats; 0 no ceiling */
+  seats_max: number
+  /** 候补截止时间 / cut-off of the waiting list; absent: start of the class */
+  waiting_until_at: string | null
+  /** 学时账户 / account of its hours */
+  account_kind: 'concentrated' | 'online' | null
+  /** 状态 / state */
+  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 班主任 / class manager */
+  manager_id: string | null
+  /** 班主任姓名 / name of the class manager */
+  manager_name: string | null
+  /** 教室 / room */
+  room: string | null
+  /** 请假限额（百万分比） / share of hours that leave may take, ppm */
+  leave_rule_ppm: number
+  /** 已确认人数 / people with a seat */
+  confirmed_count: number
+  /** 待确认人数 / people not confirmed yet */
+  proposed_count: number
+  /** 候补人数 / people on the waiting list */
+  waiting_count: number
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
+  /** 说明 / note */
+  note: string | null
+  /** 您在本班的权限 / permissions of the caller in this class */
+  may: string[]
+}
+
+export interface ClassItem {
+  /** 编号 / id */
+  id: string
+  /** 主办单位 / host */
+  org_id: string
+  /** 主办单位名称 / name of the host */
+  org_name: string | null
+  /** 主办单位路径 / path of the host */
+  org_path: string | null
+  /** 培训方案 / programme */
+  programme_id: string | null
+  /** 培训方案名称 / title of the programme */
+  programme_title: string | null
+  /** 上级共享班次 / the shared class that this is a run of */
+  parent_id: string | null
+  /** 上级共享班次名称 / title of the shared class */
+  parent_title: string | null
+  /** 班次编号 / code */
+  code: string | null
+  /** 班次名称 / title */
+  title: string
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 开班日期 / first day */
+  starts_on: string
+  /** 结业日期 / last day */
+  ends_on: string
+  /** 最低开班人数 / least number of people */
+  seats_min: number
+  /** 名额 / seats; 0 no ceiling */
+  seats_max: number
+  /** 候补截止时间 / cut-off of the waiting list; absent: start of the class */
+  waiting_until_at: string | null
+  /** 学时账户 / account of its hours */
+  account_kind: 'concentrated' | 'online' | null
+  /** 状态 / state */
+  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 班主任 / class manager */
+  manager_id: string | null
+  /** 班主任姓名 / name of the class manager */
+  manager_name: string | null
+  /** 教室 / room */
+  room: string | null
+  /** 请假限额（百万分比） / share of hours that leave may take, ppm */
+  leave_rule_ppm: number
+  /** 已确认人数 / people with a seat */
+  confirmed_count: number
+  /** 待确认人数 / people not confirmed yet */
+  proposed_count: number
+  /** 候补人数 / people on the waiting list */
+  waiting_count: number
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
+}
+
+export interface ClassShare {
+  /** 共享给 / shared with */
+  org_id: string | null
+  /** 单位名称 / name of the organisation */
+  org_name: string | null
+  /** 共享时间 / shared at */
+  shared_at: string | null
+}
+
+export interface ClassStaff {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 职责 / duty */
+  duty: 'manager' | 'teacher' | 'assistant' | 'facilitator' | 'site_leader' | null
+}
+
+export interface ClassSite {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 教学点 / place */
+  org_id: string | null
+  /** 教学点名称 / name of the place */
+  org_name: string | null
+  /** 层级 / level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 负责人 / leader */
+  leader_id: string | null
+  /** 负责人姓名 / name of the leader */
+  leader_name: string | null
+  /** 座位 / seats */
+  seats: number
+  /** 应到人数 / people expected */
+  expected: number
+}
+
+export interface ClassQuota {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 单位 / unit */
+  org_id: string
+  /** 单位名称 / name of the unit */
+  org_name: string | null
+  /** 单位路径 / path of the unit */
+  org_path: string | null
+  /** 最少人数 / people it should send */
+  seats_min: number
+  /** 名额 / people it may send; 0 no ceiling */
+  seats_max: number
+  /** 已用名额 / seats taken */
+  taken: number
+  /** 待确认人数 / people not confirmed yet */
+  proposed: number
+}
+
+export interface Enrolment {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 性别 / gender */
+  gender: string | null
+  /** 职级 / rank */
+  rank_code: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 单位 / unit at the time of enrolling */
+  org_id: string | null
+  /** 单位名称 / name of the unit */
+  org_name: string | null
+  /** 单位路径 / path of the unit */
+  org_path: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点名称 / name of the site */
+  site_name: string | null
+  /** 小组 / group */
+  group_id: string | null
+  /** 小组名称 / name of the group */
+  group_name: string | null
+  /** 状态 / state */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 候补顺序 / place in the queue */
+  waiting_no: number
+  /** 最近变动的原因 / reason of the last change */
+  reason: string | null
+  /** 版本 / version */
+  version: number
+  /** 提名时间 / proposed at */
+  created_at: string | null
+  /** 变动时间 / changed at */
+  updated_at: string | null
+}
+
+export interface EnrolmentWithClass {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 性别 / gender */
+  gender: string | null
+  /** 职级 / rank */
+  rank_code: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 单位 / unit at the time of enrolling */
+  org_id: string | null
+  /** 单位名称 / name of the unit */
+  org_name: string | null
+  /** 单位路径 / path of the unit */
+  org_path: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点名称 / name of the site */
+  site_name: string | null
+  /** 小组 / group */
+  group_id: string | null
+  /** 小组名称 / name of the group */
+  group_name: string | null
+  /** 状态 / state */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 候补顺序 / place in the queue */
+  waiting_no: number
+  /** 最近变动的原因 / reason of the last change */
+  reason: string | null
+  /** 版本 / version */
+  version: number
+  /** 提名时间 / proposed at */
+  created_at: string | null
+  /** 变动时间 / changed at */
+  updated_at: string | null
+  /** 班次名称 / title of the class */
+  class_title: string | null
+  /** 主办单位 / host of the class */
+  host_name: string | null
+  /** 班次状态 / state of the class */
+  class_state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 开班日期 / first day of the class */
+  class_starts_on: string | null
+  /** 结业日期 / last day of the class */
+  class_ends_on: string | null
+}
+
+export interface EnrolmentEvent {
+  /** 编号 / id */
+  id: string
+  /** 报名 / enrolment */
+  enrolment_id: string | null
+  /** 原状态 / state before */
+  from_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 新状态 / state after */
+  to_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 时间 / when */
+  at: string | null
+  /** 操作账号 / account */
+  account_id: string | null
+  /** 操作人 / by whom */
+  account_name: string | null
+  /** 原因 / reason */
+  reason: string | null
+}
+
+export interface ClassCandidate {
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位路径 / path of the unit */
+  org_path: string | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 在职状态 / state of the person */
+  person_state: string | null
+  /** 报名 / enrolment */
+  enrolment_id: string | null
+  /** 报名状态 / state of the enrolment */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+}
+
+export interface ClassOverlap {
+  /** 班次 / class */
+  id: string
+  /** 班次名称 / title */
+  title: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 主办单位 / host */
+  org_name: string | null
+}
+
+export interface EnrolProblem {
+  /** 代码 / code; absent when all is well */
+  code: string | null
+  /** 说明 / why, in the reader's language */
+  detail: string | null
+}
+
+export interface EnrolResult {
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 报名 / enrolment; absent when refused or in a dry run */
+  enrolment_id: string | null
+  /** 状态 / state; absent when refused */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 问题 / why refused, or what to mind */
+  problem: EnrolProblem
+}
+
+export interface ClassSessionStop {
+  /** 编号 / id */
+  id: string
+  /** 站点 / stop */
+  name: string
+  /** 讲解人 / guide */
+  guide: string | null
+  /** 可容纳人数 / people at once; 0 unknown */
+  seats: number
+  /** 路程分钟 / minutes of travel from the stop before */
+  travel_minutes: number
+  /** 停留分钟 / minutes there */
+  minutes: number
+}
+
+export interface ClassSession {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 同步的直播课 / live lesson of the shared class that it follows */
+  source_id: string | null
+  /** 教学单元 / programme unit */
+  unit_id: string | null
+  /** 课程 / course */
+  course_id: string | null
+  /** 课次类型 / kind */
+  kind: 'lecture' | 'discussion' | 'route' | 'forum' | 'self_study' | null
+  /** 课次名称 / title */
+  title: string | null
+  /** 开始时间 / begins */
+  starts_at: string | null
+  /** 结束时间 / ends */
+  ends_at: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 教师 / teacher */
+  teacher_id: string | null
+  /** 教师姓名 / name of the teacher */
+  teacher_name: string | null
+  /** 教室 / room */
+  room: string | null
+  /** 直播 / has a live room */
+  live: boolean
+  /** 主题 / topic */
+  topic: string | null
+  /** 同步的课次数 / sessions of runs that follow it */
+  followers: number
+  /** 版本 / version */
+  version: number
+  /** 站点 / stops of a route; copied from the course when left out */
+  stops: ClassSessionStop[]
+}
+
+export interface SessionConflict {
+  /** 冲突类型 / kind */
+  kind: 'person' | 'teacher' | 'room' | 'class' | null
+  /** 冲突课次 / the other session */
+  session_id: string | null
+  /** 冲突班次 / its class */
+  class_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 课次名称 / title of the session */
+  title: string | null
+  /** 班次名称 / title of the class */
+  class_title: string | null
+  /** 开始时间 / begins */
+  starts_at: string | null
+  /** 结束时间 / ends */
+  ends_at: string | null
+  /** 冲突对象 / who or what is needed twice */
+  what: string | null
+  /** 说明 / in words */
+  detail: string | null
+}
+
+export interface TimetableRest {
+  /** 教学单元 / programme unit */
+  unit_id: string | null
+  /** 名称 / title */
+  title: string | null
+  /** 未排学时 / hours without a place */
+  hours: number
+}
+
+export interface Expected {
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 排序 / sort key */
+  name_sort: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / name of the unit */
+  org_name: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 课次 / session of their own class */
+  session_id: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 小组 / group */
+  group_id: string | null
+  /** 小组名称 / name of the group */
+  group_name: string | null
+}
+
+export interface ClassGroup {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 小组名称 / name */
+  name: string
+  /** 召集人 / facilitator */
+  facilitator_id: string | null
+  /** 召集人姓名 / name of the facilitator */
+  facilitator_name: string | null
+  /** 研讨主题 / topic */
+  topic: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点名称 / name of the site */
+  site_name: string | null
+  /** 人数 / people */
+  people: number
+}
+
+export interface DealPerson {
+  /** 报名 / enrolment */
+  enrolment_id: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 性别 / gender */
+  gender: string | null
+}
+
+export interface GroupMinutes {
+  /** 编号 / id */
+  id: string
+  /** 小组 / group */
+  group_id: string | null
+  /** 小组名称 / name of the group */
+  group_name: string | null
+  /** 课次 / session */
+  session_id: string | null
+  /** 研讨记录 / minutes */
+  text: string | null
+  /** 状态 / state: draft or submitted */
+  state: 'draft' | 'submitted' | 'signed' | null
+  /** 记录人 / written by */
+  written_by: string | null
+  /** 记录人姓名 / name of the writer */
+  writer_name: string | null
+  /** 记录时间 / written at */
+  written_at: string | null
+  /** 签核人 / signed by */
+  signed_by: string | null
+  /** 签核人姓名 / name of the signer */
+  signer_name: string | null
+  /** 签核时间 / signed at */
+  signed_at: string | null
+  /** 版本 / version */
+  version: number
+}
+
+export interface Rule {
+  /** 编号 / id */
+  id: string
+  /** 规则 / code */
+  code: string
+  /** 适用单位 / holds from here down; absent: everywhere */
+  org_id: string | null
+  /** 单位名称 / name of the organisation */
+  org_name: string | null
+  /** 取值 / value */
+  value_int: number
+  /** 计量 / unit of the value */
+  unit: string | null
+  /** 生效日期 / in force from */
+  from_on: string
+  /** 失效日期 / last day in force */
+  until_on: string | null
+  /** 依据 / decree or document it comes from */
+  source: string
+  /** 登记时间 / entered at */
+  created_at: string | null
+}
+
+export interface DutyRow {
+  /** 职责 / duty */
+  duty: 'manager' | 'teacher' | 'assistant' | 'facilitator' | 'site_leader' | null
+  /** 教学点 / site */
+  site_id: string | null
+}
+
+export interface OrgNew {
+  /** 上级编号 / Parent */
+  parent_id: string
+  /** 类型 / Kind */
+  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
+  /** 层级 / Level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Name */
+  name: string
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 是教学机构 / Gives classes */
+  is_school: boolean
+  /** 是教学点 / Receives lessons */
+  is_site: boolean
+  /** 座位数 / Seats */
+  seats: number
+  /** 排序号 / Place among its siblings */
+  ordinal: number
+}
+
+export interface OrgChange {
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Name */
+  name: string
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 是教学机构 / Gives classes */
+  is_school: boolean
+  /** 是教学点 / Receives lessons */
+  is_site: boolean
+  /** 座位数 / Seats */
+  seats: number
+  /** 排序号 / Place among its siblings */
+  ordinal: number
+  /** 状态 / State */
+  state: 'active' | 'closed' | null
+}
+
+export interface OrgTree {
+  /** 组织，上级在前 / Organisations, parents first */
+  items: Org[]
+}
+
+export interface OrgStep {
+  /** 编号 / Id */
+  id: string
+  /** 名称 / Name */
+  name: string | null
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 路径 / Path */
+  path: string | null
+}
+
+export interface Org {
+  /** 编号 / Id */
+  id: string
+  /** 上级编号 / Parent */
+  parent_id: string | null
+  /** 上级名称 / Name of the parent */
+  parent_name: string | null
+  /** 路径 / Path */
+  path: string | null
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Name */
+  name: string | null
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 类型 / Kind */
+  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
+  /** 层级 / Level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 是教学机构 / Gives classes */
+  is_school: boolean
+  /** 是教学点 / Receives lessons */
+  is_site: boolean
+  /** 座位数 / Seats */
+  seats: number
+  /** 拼音 / Pinyin */
+  pinyin: string | null
+  /** 首字母 / Initials */
+  initials: string | null
+  /** 状态 / State */
+  state: 'active' | 'closed' | null
+  /** 排序号 / Place among its siblings */
+  ordinal: number
+  /** 下级数 / Organisations directly below */
+  child_count: number
+  /** 版本 / Version */
+  version: number
+  /** 建立时间 / Made at */
+  created_at: string | null
+  /** 修改时间 / Changed at */
+  updated_at: string | null
+  /** 各级上级 / The way down from the city */
+  ancestors: OrgStep[]
+}
+
+export interface PersonMatchIn {
+  /** 名单，每行一人 / Lines, one person each */
+  lines: string[]
+  /** 范围 / Part of the tree */
+  under: string | null
+}
+
+export interface PersonMatchLine {
+  /** 行号 / Line, from 1 */
+  line: number
+  /** 原文 / As pasted */
+  text: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 单位 / Unit */
+  unit: string | null
+  /** 结果 / Result */
+  state: 'one' | 'many' | 'none' | null
+  /** 找到的人员 / People found */
+  people: Person[]
+}
+
+export interface PersonMatchOut {
+  /** 逐行结果 / One result a line */
+  items: PersonMatchLine[]
+}
+
+export interface PersonNew {
+  /** 单位编号 / Unit */
+  org_id: string
+  /** 姓名 / Name */
+  name: string
+  /** 性别 / Gender */
+  gender: 'male' | 'female' | null
+  /** 身份证号 / Citizen number */
+  citizen_no: string | null
+  /** 职务职级 / Rank */
+  rank_code: string | null
+  /** 任现职级日期 / Rank held since */
+  rank_from_on: string | null
+  /** 培训对象类别 / Audience */
+  audience_code: string | null
+  /** 职务 / Post */
+  post: string | null
+  /** 担任领导职务 / Holds a leading post */
+  is_leader: boolean
+  /** 任现职日期 / Promoted on */
+  promoted_on: string | null
+  /** 进入单位日期 / In the unit since */
+  joined_on: string | null
+}
+
+export interface PersonChange {
+  /** 姓名 / Name */
+  name: string
+  /** 性别 / Gender */
+  gender: 'male' | 'female' | null
+  /** 身份证号（不填则不变） / Citizen number (empty: as it is) */
+  citizen_no: string | null
+  /** 培训对象类别 / Audience */
+  audience_code: string | null
+  /** 职务 / Post */
+  post: string | null
+  /** 状态 / State */
+  state: 'active' | 'left' | null
+}
+
+export interface PersonRankNew {
+  /** 职务职级 / Rank */
+  rank_code: string
+  /** 领导职务 / A leading post */
+  is_leader: boolean
+  /** 任职日期 / From */
+  from_on: string
+  /** 说明 / Note */
+  note: string | null
+}
+
+export interface PersonTransfer {
+  /** 调入单位 / New unit */
+  org_id: string
+  /** 调入日期 / From */
+  from_on: string
+}
+
+export interface PersonHistory {
+  /** 历任职务职级 / Ranks held */
+  ranks: PersonRank[]
+  /** 历任单位 / Units belonged to */
+  orgs: PersonOrg[]
+}
+
+export interface RankList {
+  /** 职务职级 / Ranks */
+  items: Rank[]
+}
+
+export interface AudienceList {
+}
+
+export interface Rank {
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 次序 / Order, 1 is the highest */
+  ordinal: number
+  /** 档次 / Band */
+  band: 'division_up' | 'section_down' | null
+}
+
+export interface Audience {
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 次序 / Order */
+  ordinal: number
+}
+
+export interface Person {
+  /** 编号 / Id */
+  id: string
+  /** 单位编号 / Unit */
+  org_id: string | null
+  /** 单位 / Name of the unit */
+  org_name: string | null
+  /** 单位路径 / Path of the unit */
+  org_path: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 拼音 / Pinyin */
+  pinyin: string | null
+  /** 首字母 / Initials */
+  initials: string | null
+  /** 性别 / Gender */
+  gender: 'male' | 'female' | null
+  /** 身份证号（隐去中间十位） / Citizen number, masked */
+  citizen_mask: string | null
+  /** 职务职级 / Rank */
+  rank_code: string | null
+  /** 培训对象类别 / Audience */
+  audience_code: string | null
+  /** 职务 / Post */
+  post: string | null
+  /** 担任领导职务 / Holds a leading post */
+  is_leader: boolean
+  /** 任现职日期 / Promoted on */
+  promoted_on: string | null
+  /** 状态 / State */
+  state: 'active' | 'left' | null
+  /** 演示数据 / Made up for the demo */
+  demo: boolean
+  /** 版本 / Version */
+  version: number
+  /** 建立时间 / Made at */
+  created_at: string | null
+  /** 修改时间 / Changed at */
+  updated_at: string | null
+}
+
+export interface PersonRank {
+  /** 编号 / Id */
+  id: string
+  /** 人员 / Person */
+  person_id: string | null
+  /** 职务职级 / Rank */
+  rank_code: string | null
+  /** 档次 / Band */
+  band: 'division_up' | 'section_down' | null
+  /** 次序 / Order of the rank */
+  ordinal: number
+  /** 领导职务 / A leading post */
+  is_leader: boolean
+  /** 起 / From */
+  from_on: string | null
+  /** 止（含） / Last day */
+  until_on: string | null
+  /** 说明 / Note */
+  note: string | null
+}
+
+export interface PersonOrg {
+  /** 编号 / Id */
+  id: string
+  /** 人员 / Person */
+  person_id: string | null
+  /** 单位编号 / Unit */
+  org_id: string | null
+  /** 单位 / Name of the unit */
+  org_name: string | null
+  /** 起 / From */
+  from_on: string | null
+  /** 止（含） / Last day */
+  until_on: string | null
+}
+
+export interface AccountSecret {
+  /** 编号 / id */
+  id: string
+  /** 状态 / state */
+  state: 'active' | 'disabled' | null
+  /** 口令 / password */
+  password_hash: string | null
+  /** 失败次数 / failures */
+  failed_count: number
+  /** 锁定至 / locked until */
+  locked_until: string | null
+}
+
+export interface Identity {
+  /** 账号 / account */
+  account_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 登录名 / login */
+  login: string | null
+  /** 令牌 / token */
+  csrf: string | null
+}
+
+export interface WhoRole {
+  /** 角色 / role */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 组织 / organisation */
+  org_id: string | null
+  /** 路径 / path */
+  path: string | null
+}
+
+export interface SignIn {
+  /** 登录名 / login */
+  login: string
+  /** 口令 / password */
+  password: string
+}
+
+export interface SessionRole {
+  /** 角色 / role */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 组织 / organisation */
+  org_id: string | null
+  /** 组织名称 / name of the organisation */
+  org_name: string | null
+  /** 路径 / path */
+  path: string | null
+}
+
+export interface Session {
+  /** 账号 / account */
+  account_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 登录名 / login */
+  login: string | null
+  /** 写操作须在 X-CSRF-Token 头中带上 / to be sent as X-CSRF-Token with every write */
+  csrf: string | null
+  /** 须先修改口令 / the password must be changed first */
+  must_change: boolean
+  /** 角色 / roles */
+  roles: SessionRole[]
+  /** 在某处拥有的权限 / permissions held somewhere */
+  permissions: string[]
+}
+
+export interface PasswordChange {
+  /** 原口令 / old password */
+  old: string
+  /** 新口令 / new password */
+  password: string
+}
+
+export interface PasswordReset {
+  /** 新口令 / new password */
+  password: string
+}
+
+export interface AccountNew {
+  /** 人员（系统账号不填） / person, none for system accounts */
+  person_id: string | null
+  /** 名称（系统账号） / name, for system accounts */
+  name: string | null
+  /** 登录名 / login */
+  login: string
+  /** 初始口令 / first password */
+  password: string
+}
+
+export interface Account {
+  /** 编号 / id */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 登录名 / login */
+  login: string | null
+  /** 状态 / state */
+  state: 'active' | 'disabled' | null
+  /** 须改口令 / must change the password */
+  must_change: boolean
+  /** 锁定至 / locked until */
+  locked_until: string | null
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / made at */
+  created_at: string | null
+}
+
+export interface AccountRole {
+  /** 编号 / id */
+  id: string
+  /** 账号 / account */
+  account_id: string | null
+  /** 角色 / role */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 组织（含下级） / organisation, with all below */
+  org_id: string
+  /** 组织名称 / name of the organisation */
+  org_name: string | null
+  /** 路径 / path */
+  path: string | null
+  /** 生效日期 / from */
+  from_on: string | null
+  /** 截止日期 / last day */
+  until_on: string | null
+  /** 授权时间 / granted at */
+  granted_at: string | null
+  /** 撤销时间 / revoked at */
+  revoked_at: string | null
+}
+
+export interface AccountRoles {
+  /** 授权 / roles */
+  items: AccountRole[]
+}
+
+export interface AuditLine {
+  /** 编号 / id */
+  id: string
+  /** 时间 / at */
+  at: string | null
+  /** 账号 / account */
+  account_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 操作 / action */
+  action: string | null
+  /** 结果 / status */
+  status: number
+  /** 对象 / object */
+  object_id: string | null
+  /** 组织路径 / path of the organisation */
+  org_path: string | null
+  /** 内容 / detail */
+  detail: string | null
+  /** 来源地址 / address */
+  peer: string | null
+}
+
+export interface Found {
+  /** 编号 / Id */
+  ref_id: string | null
+}
+
+export interface LedgerSummary {
+  /** 人员 / person */
+  person_id: string | null
+  /** 集中培训学时 / concentrated hours */
+  concentrated: number
+  /** 网络自学学时 / online hours */
+  online: number
+  /** 集中培训天数 / days of concentrated training */
+  days: number
+  /** 记录数 / entries */
+  entries: number
+  /** 最后一条的校验值 / hash of the last entry */
+  hash: string | null
+  /** 各年度 / by year */
+  years: LedgerYear[]
+}
+
+export interface LedgerReverse {
+  /** 冲销理由 / reason */
+  reason: string
+}
+
+export interface LedgerManual {
+  /** 类别 / kind */
+  kind: 'concentrated' | 'online' | null
+  /** 学时 / hours */
+  hours: number
+  /** 天数 / days */
+  days: number
+  /** 取得日期 / earned on */
+  earned_on: string
+  /** 授予单位 / giver */
+  org_id: string | null
+  /** 事由 / title */
+  title: string
+  /** 凭证：文件名称、文号或证书编号 / evidence: document, its number, a certificate */
+  evidence: string
+}
+
+export interface LedgerEntry {
+}
+
+export interface LedgerHead {
+  /** 人员 / person */
+  person_id: string | null
+  /** 序号 / number */
+  seq: number
+  /** 校验值 / hash */
+  hash: string | null
+  /** 集中培训 / concentrated */
+  concentrated: number
+  /** 网络自学 / online */
+  online: number
+}
+
+export interface LedgerBalance {
+  /** 人员 / person */
+  person_id: string | null
+  /** 截至日期 / on */
+  on: string | null
+  /** 以何时所知为准 / as known at */
+  known_at: string | null
+  /** 集中培训学时 / concentrated hours */
+  concentrated: number
+  /** 网络自学学时 / online hours */
+  online: number
+  /** 集中培训天数 / days */
+  days: number
+  /** 记录数 / entries */
+  entries: number
+}
+
+export interface LedgerLine {
+  /** 人员 / person */
+  person_id: string | null
+  /** 类别 / kind */
+  kind: 'concentrated' | 'online' | null
+  /** 学时 / hours */
+  hours: number
+  /** 天数 / days */
+  days: number
+  /** 取得日期 / earned on */
+  earned_on: string | null
+}
+
+export interface LedgerYear {
+  /** 年度 / year */
+  year: number
+  /** 集中培训学时 / concentrated hours */
+  concentrated: number
+  /** 网络自学学时 / online hours */
+  online: number
+  /** 集中培训天数 / days */
+  days: number
+  /** 记录数 / entries */
+  entries: number
+}
+
+export interface LedgerGiver {
+  /** 授予单位 / giver */
+  org_id: string | null
+  /** 年度 / year */
+  year: number
+  /** 人次 / person-times */
+  entries: number
+  /** 学时 / hours */
+  hours: number
+}
+
+export interface ConversionRule {
+}
+
+export interface PersonNorms {
+  /** 人员 / person */
+  person_id: string | null
+  /** 截至日期 / on */
+  on: string | null
+  /** 以何时所知为准 / as known at */
+  known_at: string | null
+  /** 各项要求 / norms */
+  norms: NormProgress[]
+}
+
+export interface Norm {
+}
+
+export interface NormProgress {
+}
+
+export interface NormSpan {
+  /** 人员 / person */
+  person_id: string | null
+  /** 起 / from */
+  from_on: string | null
+  /** 止 / until */
+  until_on: string | null
+  /** 档次 / band */
+  band: 'division_up' | 'section_down' | 'all' | null
+  /** 领导职务 / leading post */
+  is_leader: boolean
+  /** 次序 / ordinal */
+  ordinal: number
+}
+
+export interface NormStatus {
+  /** 人员 / person */
+  person_id: string | null
+  /** 要求代码 / norm's code */
+  norm_code: string | null
+  /** 要求版本 / norm's version */
+  norm_id: string | null
+  /** 周期开始 / window from */
+  from_on: string | null
+  /** 周期结束 / window until */
+  until_on: string | null
+  /** 完成期限 / due on */
+  due_on: string | null
+  /** 已修学时 / hours done */
+  hours: number
+  /** 已修天数 / days done */
+  days: number
+  /** 状态 / state */
+  state: 'met' | 'on_track' | 'behind' | 'none' | null
+  /** 下次变化 / next change */
+  next_on: string | null
+}
+
+export interface OnePerson {
+  /** 人员 / person */
+  person_id: string | null
+}
+
+export interface LiveOpen {
+  /** 画面来源 / source of the pictures */
+  source: 'none' | 'file' | 'rtmp' | null
+  /** 影片 / recorded file, for source file */
+  media_id: string | null
+  /** 循环播放 / the file begins again at its end */
+  repeats: boolean
+}
+
+export interface LiveEvents {
+  /** 事件 / events, oldest first */
+  items: LiveEvent[]
+  /** 还有更早的 / there are older ones */
+  more: boolean
+}
+
+export interface LiveQuestions {
+  /** 提问 / questions, the most wanted first */
+  items: LiveQuestion[]
+}
+
+export interface LivePolls {
+  /** 投票 / polls, newest first */
+  items: LivePoll[]
+}
+
+export interface LiveNows {
+  /** 正在上课 / lessons that go on now */
+  items: LiveNow[]
+}
+
+export interface LiveSaid {
+  /** 序号 / number of the event */
+  seq: number
+}
+
+export interface LiveDanmakuIn {
+  /** 弹幕 / danmaku */
+  text: string
+}
+
+export interface LiveAskIn {
+}
+
+export interface LiveAsked {
+  /** 序号 / number of the event */
+  seq: number
+  /** 提问 / question */
+  question_id: string | null
+}
+
+export interface LiveVoteIn {
+  /** 提问 / question */
+  question_id: string
+  /** 赞同 / vote or take it back */
+  on: boolean
+}
+
+export interface LiveAnsweredIn {
+  /** 提问 / question */
+  question_id: string
+}
+
+export interface LiveHandIn {
+  /** 举手 / raise or lower */
+  on: boolean
+}
+
+export interface LiveCallIn {
+  /** 人员 / person */
+  person_id: string
+}
+
+export interface LivePollIn {
+  /** 题目 / title */
+  title: string
+  /** 选项 / options */
+  options: string[]
+  /** 可多选 / several options may be chosen */
+  multiple: boolean
+}
+
+export interface LivePolled {
+  /** 序号 / number of the event */
+  seq: number
+  /** 投票 / poll */
+  poll_id: string | null
+}
+
+export interface LivePollCloseIn {
+  /** 投票 / poll */
+  poll_id: string
+}
+
+export interface LiveAnswerIn {
+  /** 投票 / poll */
+  poll_id: string
+  /** 选项 / numbers of the options, as strings */
+  options: string[]
+}
+
+export interface LiveRoomRow {
+  /** 课次 / session */
+  session_id: string | null
+  /** 状态 / state */
+  state: 'ready' | 'open' | 'closed' | null
+  /** 画面来源 / source */
+  source: 'none' | 'file' | 'rtmp' | null
+  /** 影片 / media */
+  media_id: string | null
+  /** 循环 / repeats */
+  repeats: boolean
+  /** 推流码 / stream key */
+  stream_key: string | null
+  /** 推流端口 / stream port */
+  stream_port: number
+  /** 画面状态 / media state */
+  media_state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
+  /** 画面开始 / media started */
+  media_started_at: string | null
+  /** 序号 / number of the last event */
+  seq: number
+  /** 投票 / poll */
+  poll_id: string | null
+  /** 上课时间 / opened */
+  opened_at: string | null
+  /** 下课时间 / closed */
+  closed_at: string | null
+}
+
+export interface LiveSpanRow {
+  /** 编号 / id */
+  id: string
+  /** 课次 / session */
+  session_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 身份 / role */
+  role: 'teacher' | 'staff' | 'site' | 'learner' | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点 / site */
+  site_name: string | null
+  /** 本班课次 / own session */
+  own_session_id: string | null
+  /** 进入 / joined */
+  joined_at: string | null
+  /** 最近在线 / last seen */
+  seen_at: string | null
+  /** 离开 / left */
+  left_at: string | null
+  /** 已签到 / marked */
+  marked: boolean
+}
+
+export interface LiveVotes {
+  /** 编号 / id */
+  id: string
+  /** 课次 / session */
+  session_id: string | null
+  /** 状态 / state */
+  state: 'open' | 'answered' | null
+  /** 赞同 / votes */
+  votes: number
+}
+
+export interface LiveMediaWant {
+  /** 课次 / session */
+  session_id: string | null
+  /** 画面来源 / source */
+  source: 'none' | 'file' | 'rtmp' | null
+  /** 循环 / repeats */
+  repeats: boolean
+  /** 推流码 / stream key */
+  stream_key: string | null
+  /** 推流端口 / stream port */
+  stream_port: number
+  /** 画面状态 / media state */
+  media_state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
+  /** 画面开始 / media started */
+  media_started_at: string | null
+  /** 文件 / file */
+  path: string | null
+  /** 片长（秒） / length in seconds */
+  file_seconds: number
+}
+
+export interface LiveSpeaker {
+  /** 人员 / person */
+  id: string
+  /** 姓名 / name */
+  name: string | null
+  /** 教学点 / site */
+  site: string | null
+}
+
+export interface LiveEvent {
+  /** 序号 / number in the room */
+  seq: number
+  /** 类型 / kind */
+  kind: 'danmaku' | 'question' | 'answered' | 'hand' | 'hand_called' | 'poll_opened' | 'poll_closed' | 'opened' | 'closed' | 'media' | 'notice' | null
+  /** 时间 / time */
+  at: string | null
+  /** 谁 / who */
+  person: LiveSpeaker
+  /** 内容 / content, by kind */
+  body: unknown
+}
+
+export interface LiveQuestion {
+  /** 编号 / id */
+  id: string
+  /** 问题 / question */
+  text: string | null
+  /** 提问人 / who asks */
+  person: LiveSpeaker
+  /** 赞同 / votes */
+  votes: number
+  /** 我已赞同 / I voted for it */
+  mine: boolean
+  /** 状态 / state */
+  state: 'open' | 'answered' | null
+  /** 提问时间 / asked */
+  asked_at: string | null
+  /** 解答时间 / answered */
+  answered_at: string | null
+}
+
+export interface LiveHand {
+  /** 谁 / who */
+  person: LiveSpeaker
+  /** 状态 / state */
+  state: 'raised' | 'called' | 'lowered' | null
+  /** 举手时间 / raised */
+  raised_at: string | null
+}
+
+export interface LiveOption {
+  /** 序号 / number, from 1 */
+  no: number
+  /** 选项 / option */
+  text: string | null
+  /** 票数 / answers */
+  answers: number
+}
+
+export interface LivePoll {
+  /** 编号 / id */
+  id: string
+  /** 课次 / session */
+  session_id: string | null
+  /** 题目 / title */
+  title: string | null
+  /** 可多选 / several options may be chosen */
+  multiple: boolean
+  /** 选项数 / number of options */
+  option_count: number
+  /** 状态 / state */
+  state: 'open' | 'closed' | null
+  /** 开始 / opened */
+  opened_at: string | null
+  /** 结束 / closed */
+  closed_at: string | null
+  /** 选项 / options */
+  options: LiveOption[]
+  /** 票数 / answers in the order of the options */
+  counts: unknown
+  /** 参与人数 / people who answered */
+  total: number
+  /** 我的选择 / numbers of the options I chose */
+  mine: unknown
+}
+
+export interface LiveMedia {
+  /** 播放地址 / address of the playlist */
+  url: string | null
+  /** 状态 / state */
+  state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
+  /** 开始 / started */
+  started_at: string | null
+}
+
+export interface LiveStream {
+  /** 推流地址 / address for the publisher */
+  url: string | null
+  /** 端口 / port */
+  port: number
+  /** 推流码 / stream key */
+  key: string | null
+}
+
+export interface LiveRoom {
+  /** 直播课堂 / session of the room */
+  room_id: string | null
+  /** 本班课次 / session of the caller's own class */
+  session_id: string | null
+  /** 班次 / class of the room */
+  class_id: string | null
+  /** 班次 / class */
+  class_title: string | null
+  /** 课题 / title */
+  title: string | null
+  /** 主讲 / teacher */
+  teacher_name: string | null
+  /** 主办学校 / host school */
+  host_name: string | null
+  /** 开始 / starts */
+  starts_at: string | null
+  /** 结束 / ends */
+  ends_at: string | null
+  /** 状态 / state */
+  state: 'ready' | 'open' | 'closed' | null
+  /** 画面来源 / source of the pictures */
+  source: 'none' | 'file' | 'rtmp' | null
+  /** 影片 / recorded file */
+  media_id: string | null
+  /** 循环播放 / the file begins again at its end */
+  repeats: boolean
+  /** 画面 / pictures */
+  media: LiveMedia
+  /** 推流 / for the publisher; teachers only */
+  stream: LiveStream
+  /** 上课时间 / opened */
+  opened_at: string | null
+  /** 下课时间 / closed */
+  closed_at: string | null
+  /** 序号 / number of the last event */
+  seq: number
+  /** 我的身份 / the caller's role here */
+  role: 'teacher' | 'staff' | 'site' | 'learner' | null
+  /** 教学点 / the caller's site */
+  site_id: string | null
+  /** 教学点 / the caller's site */
+  site_name: string | null
+}
+
+export interface LiveSite {
+  /** 教学点 / site */
+  site_id: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 名称 / name */
+  name: string | null
+  /** 层级 / level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 负责人 / leader */
+  leader_id: string | null
+  /** 负责人 / leader */
+  leader_name: string | null
+  /** 应到 / expected */
+  expected: number
+  /** 已到 / there */
+  joined: number
+  /** 请假 / on leave */
+  leave: number
+  /** 未到 / absent */
+  absent: number
+  /** 在线屏幕 / screens connected */
+  screens: number
+}
+
+export interface LivePresence {
+  /** 序号 / number of the last event */
+  seq: number
+  /** 应到 / expected */
+  expected: number
+  /** 已到 / there */
+  joined: number
+  /** 请假 / on leave */
+  leave: number
+  /** 未到 / absent */
+  absent: number
+  /** 在线 / people connected */
+  online: number
+  /** 教学点 / sites; staff only */
+  sites: LiveSite[]
+}
+
+export interface LiveHello {
+  /** 课堂 / the room */
+  room: LiveRoom
+  /** 我 / I */
+  me: LiveSpeaker
+  /** 我的身份 / my role here */
+  role: 'teacher' | 'staff' | 'site' | 'learner' | null
+  /** 教学点 / my site */
+  site_id: string | null
+  /** 序号 / number of the last event */
+  seq: number
+  /** 画面 / pictures */
+  media: LiveMedia
+  /** 弹幕间隔（秒） / seconds between two danmaku */
+  danmaku_seconds: number
+  /** 弹幕字数 / characters of a danmaku */
+  danmaku_chars: number
+  /** 更早的未列出 / more was missed than is listed */
+  truncated: boolean
+  /** 错过的 / what was missed, oldest first */
+  missed: LiveEvent[]
+  /** 提问 / questions */
+  questions: LiveQuestion[]
+  /** 举手 / hands, in order */
+  hands: LiveHand[]
+  /** 投票 / the last poll, or null */
+  poll: unknown
+}
+
+export interface LivePerson {
+  /** 报名编号 / enrolment */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 本班课次 / session of their class */
+  session_id: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点 / site */
+  site_name: string | null
+  /** 状态 / state */
+  state: 'online' | 'in_class' | 'leave' | 'absent' | null
+  /** 进入 / joined */
+  joined_at: string | null
+  /** 此前在线（秒） / seconds connected before */
+  seconds: number
+}
+
+export interface LiveNow {
+  /** 直播课堂 / session of the room */
+  room_id: string | null
+  /** 本班课次 / session of the caller's own class */
+  session_id: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 课题 / title */
+  title: string | null
+  /** 班次 / class */
+  class_title: string | null
+  /** 主办学校 / host school */
+  host_name: string | null
+  /** 上课时间 / opened */
+  opened_at: string | null
+  /** 我的身份 / the caller's role there */
+  role: 'teacher' | 'staff' | 'site' | 'learner' | null
+  /** 在线 / people connected */
+  online: number
+}
+
+export interface LiveNowRow {
+  /**  /  */
+  room_id: string | null
+  /**  /  */
+  class_id: string | null
+  /**  /  */
+  title: string | null
+  /**  /  */
+  class_title: string | null
+  /**  /  */
+  host_name: string | null
+  /**  /  */
+  opened_at: string | null
+}
+
+export interface LivePlace {
+  /**  /  */
+  session_id: string | null
+  /**  /  */
+  site_id: string | null
+  /**  /  */
+  site_name: string | null
+}
+
+export interface LiveEventRow {
+}
+
+export interface LiveQuestionRow {
+}
+
+export interface LiveHandRow {
+}
+
+export interface LiveOptionRow {
+  /**  /  */
+  no: number
+  /**  /  */
+  text: string | null
+}
+
+export interface LiveCountRow {
+  /**  /  */
+  option_no: number
+  /**  /  */
+  answers: number
+  /**  /  */
+  at: number
+}
+
+export interface LiveSiteCount {
+  /**  /  */
+  site_id: string | null
+  /**  /  */
+  expected: number
+  /**  /  */
+  joined: number
+  /**  /  */
+  leave: number
+  /**  /  */
+  screens: number
+}
+
+export interface LiveSiteRow {
+  /**  /  */
+  site_id: string | null
+  /**  /  */
+  class_id: string | null
+  /**  /  */
+  name: string | null
+  /**  /  */
+  level: 'municipal' | 'district' | 'township' | null
+  /**  /  */
+  leader_id: string | null
+  /**  /  */
+  leader_name: string | null
+}
 
 export interface SignedInRole {
   role: string
@@ -78,21 +2046,9 @@ export interface Home {
   live: HomeLive[]
 }
 
-export interface Org {
-  id: string
-  parent_id: string | null
-  parent_name: string | null
-  path: string | null
-  code: string | null
-  name: string
-  short_name: string | null
-  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
-  level: 'municipal' | 'district' | 'township' | null
-  is_school: boolean
-  is_site: boolean
-  seats: number
-  state: 'active' | 'closed' | null
-  ordinal: number
-  child_count: number
-  version: number
+export interface MatchLine {
+  line: number
+  text: string | null
+  state: 'one' | 'none' | 'many' | null
+  people: Person[]
 }

@@ -4,9 +4,10 @@ import common from './en/common'
 import enums from './en/enums'
 import home from './en/home'
 import org from './en/org'
+import person from './en/person'
 import session from './en/session'
 import shell from './en/shell'
 
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
-const en: Same<typeof zh> = { common, enums, home, org, session, shell }
+const en: Same<typeof zh> = { common, enums, home, org, person, session, shell }
 export default en

@@ -3,7 +3,8 @@ import common from './zh/common'
 import enums from './zh/enums'
 import home from './zh/home'
 import org from './zh/org'
+import person from './zh/person'
 import session from './zh/session'
 import shell from './zh/shell'
 
-export default { common, enums, home, org, session, shell }
+export default { common, enums, home, org, person, session, shell }

@@ -1,18 +1,18 @@
 /* org/api.ts: organisations on the server. */
 import { api, type Page, type Query } from '@/api/client'
-import type { Org } from '@/api/generated'
+import type { Org, OrgChange, OrgNew } from '@/api/generated'
 
 export const listOrgs = (query: Query, signal?: AbortSignal) => api.get<Page<Org>>('/orgs', query, signal)
-export const getOrg = (id: string) => api.get<Org>(`/orgs/${id}`)
-export const addOrg = (org: Partial<Org>) => api.post<Org>('/orgs', org)
-export const setOrg = (org: Org) => api.put<Org>(`/orgs/${org.id}`, org, org.version)
+export const getOrg = (id: string, signal?: AbortSignal) => api.get<Org>(`/orgs/${id}`, {}, signal)
+export const addOrg = (org: OrgNew) => api.post<Org>('/orgs', org)
+export const setOrg = (id: string, version: number, change: OrgChange) => api.put<Org>(`/orgs/${id}`, change, version)
 
 /* All children in their order; a city has dozens, never thousands. */
 export async function childrenOf(id: string): Promise<Org[]> {
   const found: Org[] = []
   let cursor: string | null = ''
   while (cursor !== null) {
-    const page: Page<Org> = await listOrgs({ parent: id, sort: 'ordinal', limit: 200, cursor })
+    const page: Page<Org> = await listOrgs({ parent: id, limit: 200, cursor })
     found.push(...page.items)
     cursor = page.next
   }

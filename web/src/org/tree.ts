@@ -48,7 +48,7 @@ export function useOrgTree() {
   const fold = (id: string) => open.delete(id)
 
   async function start(ids: string[]): Promise<void> {
-    roots.value = await Promise.all(ids.map(getOrg))
+    roots.value = await Promise.all(ids.map((id) => getOrg(id)))
     if (roots.value.length === 1) await unfold(roots.value[0]!.id)
   }
 

@@ -68,7 +68,7 @@ export default {
   },
   minutesState: { draft: 'Draft', submitted: 'Awaiting signature', signed: 'Signed' },
   rollState: { present: 'Present', late: 'Late', leave: 'On leave', absent: 'Absent' },
-  rollSource: { code: 'Code', leader: 'Site leader', manager: 'Class manager', live: 'Live lesson', paper: 'Paper' },
+  rollSource: { code: 'Code', leader: 'Site leader', manager: 'Class manager', live: 'Live lesson', paper: 'Paper', leave: 'Approved leave', rule: 'Never marked' },
   leaveKind: { sick: 'Sick leave', personal: 'Personal leave', official: 'Official duty' },
   leaveState: { submitted: 'Awaiting decision', approved: 'Approved', refused: 'Refused', cancelled: 'Cancelled' },
 }

@@ -1,0 +1,47 @@
+/* ui/enums.ts: the values of the API's enums with their words and tones. */
+import { t, type Key } from '@/i18n'
+import type zh from '@/i18n/zh/enums'
+import type { Tone } from './Tag.vue'
+
+export type EnumName = keyof typeof zh
+type Values<N extends EnumName> = keyof (typeof zh)[N] & string
+
+/* The order of the choices. */
+const values = {
+  role: ['sysadmin', 'secadmin', 'auditor', 'office', 'school_admin', 'class_manager', 'teacher', 'site_leader', 'liaison', 'learner'],
+  orgKind: ['city', 'academy', 'district', 'school', 'industry_school', 'township', 'unit'],
+  level: ['municipal', 'district', 'township'],
+  orgState: ['active', 'closed'],
+  personState: ['active', 'left'],
+  gender: ['male', 'female'],
+  accountState: ['active', 'locked', 'disabled'],
+  courseKind: ['theory', 'case', 'route', 'online', 'discussion', 'forum'],
+  courseState: ['draft', 'published', 'retired'],
+  classState: ['draft', 'open', 'running', 'ended', 'confirmed', 'cancelled'],
+  accountKind: ['concentrated', 'online'],
+  enrolState: ['proposed', 'waiting', 'confirmed', 'declined', 'withdrawn', 'completed', 'failed'],
+  sessionKind: ['lecture', 'discussion', 'route', 'forum', 'self_study'],
+  duty: ['manager', 'teacher', 'assistant', 'facilitator', 'site_leader'],
+  minutesState: ['draft', 'submitted', 'signed'],
+  rollState: ['present', 'late', 'leave', 'absent'],
+  rollSource: ['code', 'leader', 'manager', 'live', 'paper', 'leave', 'rule'],
+  leaveKind: ['sick', 'personal', 'official'],
+  leaveState: ['submitted', 'approved', 'refused', 'cancelled'],
+} as const satisfies { [N in EnumName]: readonly Values<N>[] }
+
+const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
+  orgState: { closed: 'bad' },
+  accountState: { active: 'ok', locked: 'warn', disabled: 'bad' },
+  courseState: { published: 'ok' },
+  classState: { open: 'deep', running: 'ok', ended: 'warn', cancelled: 'bad' },
+  enrolState: { proposed: 'warn', waiting: 'warn', confirmed: 'ok', declined: 'bad', completed: 'ok', failed: 'bad' },
+  minutesState: { submitted: 'warn', signed: 'ok' },
+  rollState: { present: 'ok', late: 'warn', leave: 'calm', absent: 'bad' },
+  leaveState: { submitted: 'warn', approved: 'ok', refused: 'bad' },
+}
+
+export const wordOf = (name: EnumName, value: string | null | undefined): string =>
+  value && (values[name] as readonly string[]).includes(value) ? t(`enums.${name}.${value}` as Key) : (value ?? '')
+export const toneOf = (name: EnumName, value: string | null | undefined): Tone => tones[name]?.[value ?? ''] ?? 'calm'
+export const optionsOf = (name: EnumName, only?: readonly string[]): { value: string; label: string }[] =>
+  values[name].filter((value) => !only || only.includes(value)).map((value) => ({ value, label: wordOf(name, value) }))
