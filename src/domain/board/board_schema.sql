@@ -9,7 +9,7 @@ CREATE TABLE board_cell (
     behind {int64} NOT NULL,
     none {int64} NOT NULL,
     PRIMARY KEY (org_id, norm_code, audience_code)
-) {strict};
+) {keyed};
 CREATE TABLE board_person (
     person_id {int64} NOT NULL PRIMARY KEY,
     org_path {text} NOT NULL,

@@ -91,4 +91,4 @@ WHERE r.kind = $1 AND r.from_on <= $2 AND (r.until_on IS NULL OR r.until_on >= $
 ORDER BY COALESCE(LENGTH(o.path), 0) DESC, r.from_on DESC, r.id DESC LIMIT 1
 
 -- name: ledger_person_path
-SELECT o.path FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = $1
+SELECT org_path FROM person WHERE id = $1

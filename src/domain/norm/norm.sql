@@ -41,7 +41,7 @@ WHERE h.person_id >= $1 AND h.person_id <= $2 ORDER BY h.person_id, h.from_on, h
 SELECT id AS person_id FROM person WHERE id > $1 ORDER BY id LIMIT $2
 
 -- name: norm_person_path
-SELECT o.path FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = $1
+SELECT org_path FROM person WHERE id = $1
 
 -- name: norm_status_list
 SELECT person_id, norm_code, norm_id, from_on, until_on, due_on, hours_centi, days_centi, state, next_on

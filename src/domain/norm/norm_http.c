@@ -101,7 +101,7 @@ static struct err *on_person(struct call *c, const struct event *event)
 static const struct reaction reactions[] = {
     {"ledger.posted", on_person},
     {"person.added", on_person},
-    {"person.ranked", on_person},
+    {"person.rank_changed", on_person},
 };
 
 static const struct route routes[] = {

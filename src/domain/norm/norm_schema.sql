@@ -33,7 +33,7 @@ CREATE TABLE norm_status (
     next_on {int64} NOT NULL,
     updated_at {int64} NOT NULL,
     PRIMARY KEY (person_id, norm_code)
-) {strict};
+) {keyed};
 CREATE INDEX norm_status_by_next ON norm_status (next_on);
 INSERT INTO norm (id, code, name_zh, name_en, source, purpose, from_on, until_on, band, kind, window_kind, years, anchor_year,
     need_hours_centi, need_days_centi, grace_months, pace_ppm, version)

@@ -9,6 +9,9 @@
  * taken in its own half minute and the next one, from some minutes before the session (a dated rule) to its end, from people enrolled in
  * that session's class or in a run that follows it.
  *
+ * Dated rules (table rule, klass.h): roll_opens_before_min, roll_late_after_min, leave_over (1 refuse, 0 warn),
+ * leave_warn_ppm (warn from this part of the limit on), absent_limit_days_centi (that much absence fails the class).
+ *
  * Events: "roll.marked" (subject: session, object: person) for each mark that was set or changed; "class.posted" (subject:
  * class) after the hours are in the ledgers.
  */

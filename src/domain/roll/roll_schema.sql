@@ -8,7 +8,7 @@ CREATE TABLE roll_mark (
     site_id {int64},
     marked_by {int64},
     PRIMARY KEY (session_id, person_id)
-) {strict};
+) {keyed};
 CREATE TABLE roll_event (
     id {int64} NOT NULL PRIMARY KEY,
     session_id {int64} NOT NULL,
@@ -54,9 +54,17 @@ CREATE TABLE class_result (
     leave {int64} NOT NULL,
     absent {int64} NOT NULL,
     hours_centi {int64} NOT NULL,
+    online_centi {int64} NOT NULL,
     days_centi {int64} NOT NULL,
     outcome {text} NOT NULL CHECK (outcome IN ('completed', 'failed')),
     reason {text} NOT NULL,
+    exception {int64} NOT NULL,
     confirmed_at {int64} NOT NULL,
     PRIMARY KEY (class_id, person_id)
-) {strict};
+) {keyed};
+INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
+    (101, 'roll_opens_before_min', NULL, 30, 'minutes', 20000101, NULL, '默认：课前 30 分钟起可以签到', 0),
+    (102, 'roll_late_after_min', NULL, 10, 'minutes', 20000101, NULL, '默认：开课 10 分钟后签到记为迟到', 0),
+    (103, 'leave_over', NULL, 1, 'flag', 20000101, NULL, '默认：请假累计超过上限的不予批准（改为 0 则只提醒）', 0),
+    (104, 'leave_warn_ppm', NULL, 800000, 'ppm', 20000101, NULL, '默认：请假达到上限的八成时提醒', 0),
+    (105, 'absent_limit_days_centi', NULL, 200, 'days_centi', 20000101, NULL, '默认：无故缺勤累计 2 天视为未完成培训', 0);

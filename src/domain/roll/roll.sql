@@ -1,0 +1,181 @@
+-- name: roll_session_get
+SELECT s.id, s.class_id, s.source_id, s.title, s.starts_at, s.ends_at, s.hours_centi, c.state AS class_state, c.manager_id,
+    o.path AS org_path
+FROM session s JOIN class c ON c.id = s.class_id JOIN org o ON o.id = c.org_id
+WHERE s.id = $1
+
+-- name: roll_site_get
+SELECT t.id, t.class_id, t.leader_id, o.path AS org_path FROM class_site t JOIN org o ON o.id = t.org_id WHERE t.id = $1
+
+-- name: roll_mark_insert
+-- One statement for the usual case: the person is expected there and has no mark yet.
+INSERT INTO roll_mark (session_id, person_id, state, source, at, site_id, marked_by)
+SELECT CAST($1 AS BIGINT), e.person_id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS BIGINT), e.site_id, CAST($7 AS BIGINT)
+FROM enrolment e
+WHERE e.class_id = $2 AND e.person_id = $3 AND e.state IN ('confirmed', 'completed', 'failed')
+    AND (CAST($8 AS BIGINT) = 0 OR e.site_id = $8)
+ON CONFLICT (session_id, person_id) DO NOTHING
+
+-- name: roll_mark_find
+SELECT CAST($1 AS BIGINT) AS session_id, e.person_id, e.site_id, m.state, m.source
+FROM enrolment e LEFT JOIN roll_mark m ON m.session_id = $1 AND m.person_id = e.person_id
+WHERE e.class_id = $2 AND e.person_id = $3 AND e.state IN ('confirmed', 'completed', 'failed')
+
+-- name: roll_mark_update
+UPDATE roll_mark SET state = $3, source = $4, at = $5, marked_by = $6 WHERE session_id = $1 AND person_id = $2
+
+-- name: roll_event_insert
+INSERT INTO roll_event (id, session_id, person_id, from_state, to_state, source, reason, at, account_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: roll_event_page
+SELECT v.id, v.session_id, v.person_id, p.name AS person_name, v.from_state, v.to_state, v.source, v.reason, v.at,
+    v.account_id, a.name AS account_name
+FROM roll_event v JOIN person p ON p.id = v.person_id LEFT JOIN account a ON a.id = v.account_id
+WHERE v.session_id = $1 {filters} {page}
+
+-- name: roll_open_sessions
+SELECT s.id, s.class_id, s.source_id, s.title, s.starts_at, s.ends_at, s.hours_centi, c.state AS class_state, c.manager_id,
+    o.path AS org_path
+FROM enrolment e JOIN session s ON s.class_id = e.class_id JOIN class c ON c.id = e.class_id JOIN org o ON o.id = c.org_id
+WHERE e.person_id = $1 AND e.state IN ('confirmed', 'completed', 'failed') AND s.starts_at <= $3 AND s.ends_at >= $4
+    AND (CAST($2 AS BIGINT) = 0 OR s.id = $2 OR s.source_id = $2)
+ORDER BY s.starts_at, s.id
+
+-- name: roll_try_get
+SELECT tries FROM roll_try WHERE person_id = $1 AND since_at >= $2
+
+-- name: roll_try_add
+INSERT INTO roll_try (person_id, since_at, tries) VALUES ($1, $2, 1)
+ON CONFLICT (person_id) DO UPDATE SET
+    tries = CASE WHEN roll_try.since_at < $3 THEN 1 ELSE roll_try.tries + 1 END,
+    since_at = CASE WHEN roll_try.since_at < $3 THEN excluded.since_at ELSE roll_try.since_at END
+
+-- name: roll_mark_count
+SELECT COUNT(*) FROM roll_mark WHERE session_id = $1 AND source <> 'leave'
+
+-- name: roll_leave_marks_drop
+DELETE FROM roll_mark WHERE session_id = $1 AND source = 'leave'
+
+-- name: roll_leave_marks_stale
+DELETE FROM roll_mark WHERE session_id = $1 AND source = 'leave' AND NOT EXISTS (
+    SELECT 1 FROM leave_request l JOIN session s ON s.class_id = l.class_id
+    WHERE s.id = $1 AND l.person_id = roll_mark.person_id AND l.state = 'approved'
+        AND l.from_at < s.ends_at AND l.until_at > s.starts_at)
+
+-- name: roll_leave_marks_add
+INSERT INTO roll_mark (session_id, person_id, state, source, at, site_id, marked_by)
+SELECT s.id, l.person_id, 'leave', 'leave', CAST($2 AS BIGINT), e.site_id, l.decided_by
+FROM session s JOIN leave_request l ON l.class_id = s.class_id AND l.state = 'approved' AND l.from_at < s.ends_at AND l.until_at > s.starts_at
+    JOIN enrolment e ON e.class_id = l.class_id AND e.person_id = l.person_id
+WHERE s.id = $1
+ON CONFLICT (session_id, person_id) DO NOTHING
+
+-- name: roll_row_page
+SELECT e.id, e.person_id, p.name AS person_name, e.org_id, o.name AS org_name, p.post, e.site_id, so.name AS site_name,
+    e.group_id, g.name AS group_name, m.state, m.source, m.at, a.name AS marked_by_name
+FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id
+    LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
+    LEFT JOIN class_group g ON g.id = e.group_id
+    LEFT JOIN roll_mark m ON m.session_id = $1 AND m.person_id = e.person_id
+    LEFT JOIN account a ON a.id = m.marked_by
+WHERE e.class_id = $2 AND e.state IN ('confirmed', 'completed', 'failed') AND (CAST($3 AS BIGINT) = 0 OR e.site_id = $3)
+    {filters} {page}
+
+-- name: roll_count_list
+SELECT e.site_id, t.org_id, o.name, b.name AS leader, COUNT(*) AS expected,
+    CAST(SUM(CASE m.state WHEN 'present' THEN 1 ELSE 0 END) AS BIGINT) AS present,
+    CAST(SUM(CASE m.state WHEN 'late' THEN 1 ELSE 0 END) AS BIGINT) AS late,
+    CAST(SUM(CASE m.state WHEN 'leave' THEN 1 ELSE 0 END) AS BIGINT) AS leave,
+    CAST(SUM(CASE m.state WHEN 'absent' THEN 1 ELSE 0 END) AS BIGINT) AS absent,
+    CAST(SUM(CASE WHEN m.state IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unmarked
+FROM enrolment e LEFT JOIN roll_mark m ON m.session_id = $1 AND m.person_id = e.person_id
+    LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org o ON o.id = t.org_id LEFT JOIN person b ON b.id = t.leader_id
+WHERE e.class_id = $2 AND e.state IN ('confirmed', 'completed', 'failed')
+GROUP BY e.site_id, t.org_id, o.name, o.path, b.name
+ORDER BY CASE WHEN o.path IS NULL THEN 1 ELSE 0 END, LENGTH(o.path), o.path
+
+-- name: roll_leave_get
+SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
+    l.until_at, l.hours_centi, l.reason, l.state, l.decided_by, a.name AS decided_by_name, l.decided_at,
+    l.note, l.version, l.created_at
+FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
+    LEFT JOIN account a ON a.id = l.decided_by
+WHERE l.id = $1
+
+-- name: roll_leave_class_page
+SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
+    l.until_at, l.hours_centi, l.reason, l.state, l.decided_by, a.name AS decided_by_name, l.decided_at,
+    l.note, l.version, l.created_at
+FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
+    LEFT JOIN account a ON a.id = l.decided_by
+WHERE l.class_id = $1 {filters} {page}
+
+-- name: roll_leave_my_page
+SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
+    l.until_at, l.hours_centi, l.reason, l.state, l.decided_by, a.name AS decided_by_name, l.decided_at,
+    l.note, l.version, l.created_at
+FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
+    LEFT JOIN account a ON a.id = l.decided_by
+WHERE l.person_id = $1 {filters} {page}
+
+-- name: roll_leave_insert
+INSERT INTO leave_request (id, class_id, person_id, kind, from_at, until_at, hours_centi, reason, state, note, version, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 1, $10)
+
+-- name: roll_leave_update
+UPDATE leave_request SET state = $2, decided_by = $3, decided_at = $4, note = $5, hours_centi = $6, until_at = $7, version = version + 1
+WHERE id = $1
+
+-- name: roll_leave_overlap_count
+SELECT COUNT(*) FROM leave_request
+WHERE class_id = $1 AND person_id = $2 AND state IN ('submitted', 'approved') AND from_at < $4 AND until_at > $3 AND id <> $5
+
+-- name: roll_leave_sums
+SELECT CAST(COALESCE(SUM(s.hours_centi), 0) AS BIGINT) AS total_centi,
+    CAST(COALESCE(SUM(CASE WHEN m.state = 'leave' THEN s.hours_centi ELSE 0 END), 0) AS BIGINT) AS taken_centi,
+    CAST(COALESCE(SUM(CASE WHEN (m.state IS NULL OR m.state = 'absent') AND s.starts_at < $4 AND s.ends_at > $3
+        THEN s.hours_centi ELSE 0 END), 0) AS BIGINT) AS new_centi,
+    CAST(COALESCE(SUM(CASE WHEN s.starts_at < $4 AND s.ends_at > $3 THEN 1 ELSE 0 END), 0) AS BIGINT) AS sessions
+FROM session s LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = $2
+WHERE s.class_id = $1
+
+-- name: roll_sessions_between
+SELECT s.id, s.class_id, s.source_id, s.title, s.starts_at, s.ends_at, s.hours_centi, c.state AS class_state, c.manager_id,
+    o.path AS org_path
+FROM session s JOIN class c ON c.id = s.class_id JOIN org o ON o.id = c.org_id
+WHERE s.class_id = $1 AND s.starts_at < $3 AND s.ends_at > $2 ORDER BY s.starts_at, s.id
+
+-- name: roll_people
+SELECT e.person_id, p.name AS person_name, o.name AS org_name, so.name AS site_name
+FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id
+    LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
+WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed') ORDER BY e.person_id
+
+-- name: roll_mark_list
+SELECT session_id, person_id, site_id, state, source FROM roll_mark WHERE session_id = $1 ORDER BY person_id
+
+-- name: roll_absent_by_rule
+INSERT INTO roll_mark (session_id, person_id, state, source, at, site_id, marked_by)
+SELECT s.id, e.person_id, 'absent', 'rule', CAST($2 AS BIGINT), e.site_id, CAST($3 AS BIGINT)
+FROM session s JOIN enrolment e ON e.class_id = s.class_id
+WHERE s.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed')
+ON CONFLICT (session_id, person_id) DO NOTHING
+
+-- name: roll_result_insert
+INSERT INTO class_result (class_id, person_id, present, late, leave, absent, hours_centi, online_centi, days_centi, outcome, reason,
+    exception, confirmed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+
+-- name: roll_result_list
+SELECT r.person_id, p.name AS person_name, o.name AS org_name, so.name AS site_name, r.present, r.late, r.leave, r.absent,
+    r.hours_centi, r.online_centi, r.days_centi, r.outcome, r.reason, r.exception
+FROM class_result r JOIN person p ON p.id = r.person_id
+    JOIN enrolment e ON e.class_id = r.class_id AND e.person_id = r.person_id JOIN org o ON o.id = e.org_id
+    LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
+WHERE r.class_id = $1 ORDER BY r.person_id
+
+-- name: roll_page_marks
+SELECT s.id AS session_id, m.state, m.source, m.at, COALESCE(r.live_state, s.live_state) AS live_state
+FROM session s LEFT JOIN session r ON r.id = s.source_id LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = $2
+WHERE s.class_id = $1 ORDER BY s.starts_at, s.id

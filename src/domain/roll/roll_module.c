@@ -1,0 +1,77 @@
+/* domain/roll/roll_module.c: the table of routes, what follows when sessions change, and the module. */
+#include "api/module.h"
+#include "domain/roll/roll_private.h"
+#include "roll_sql.h"
+
+/* ---- what follows when sessions change ---- */
+
+static struct err *on_removing(struct call *c, const struct event *event)
+{
+    int64_t marks;
+    TRY(roll_mark_count(c, event->object_id, &marks));
+    if (marks)
+        FAIL(c->arena, ERR_CONFLICT, "roll.has_marks", "这节课已有考勤，不能删除。可以改期或改名。",
+             "This session has marks on its roll and cannot be deleted. Move or rename it instead.");
+    return roll_drop_leave_marks(c, event->object_id);
+}
+
+static struct err *on_changed(struct call *c, const struct event *event)
+{
+    return event->object_id ? roll_leave_follow(c, event->object_id) : NULL;
+}
+
+static const struct reaction reactions[] = {
+    {"session.removing", on_removing},
+    {"session.changed", on_changed},
+};
+
+/* Bounds: the host's tree, a duty in the class, or a site that one leads or covers by role (roll_open_session, klass_may). */
+static const struct route routes[] = {
+    {GET, "/sessions/{session_id}/roll", TX_HEAVY, PERM_ROLL_READ, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &roll_row_shape, &roll_row_page,
+     "一节课的应到名单和考勤；教学点负责人只看本点", "Who is expected at a session, and their marks; a site's leader sees that site", roll_http_list},
+    {GET, "/sessions/{session_id}/roll/summary", TX_HEAVY, PERM_ROLL_READ, ROUTE_OWN_SCOPE, NULL, &roll_summary_shape, NULL,
+     "各教学点应到、实到、迟到、请假、缺勤人数", "Expected, present, late, on leave and absent, by site", roll_http_summary},
+    {PUT, "/sessions/{session_id}/roll", TX_WRITE, PERM_ROLL_MARK, ROUTE_OWN_SCOPE, &roll_marks_in_shape, &roll_marks_out_shape, NULL,
+     "登记考勤，可一次登记整个教学点；重复提交不变", "Sets marks, a whole site at once if wanted; sending it again changes nothing", roll_http_put},
+    {POST, "/sessions/{session_id}/roll/correct", TX_WRITE, PERM_ROLL_CORRECT, ROUTE_OWN_SCOPE, &roll_correct_in_shape, &roll_marks_out_shape, NULL,
+     "更正一人的考勤，须写明理由，留痕", "Corrects one mark, with a reason that is kept", roll_http_correct},
+    {GET, "/sessions/{session_id}/roll/events", TX_READ, PERM_ROLL_CORRECT, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &roll_event_shape, &roll_event_page,
+     "考勤的每次更改", "Every change of a mark", roll_http_events},
+    {POST, "/sessions/{session_id}/roll/code", TX_READ, PERM_ROLL_READ, ROUTE_OWN_SCOPE | ROUTE_NO_AUDIT, NULL, &roll_code_shape, NULL,
+     "当前签到码，每半分钟更换", "The code of this half minute", roll_http_code},
+    {GET, "/sessions/{session_id}/roll/qr", TX_READ, PERM_ROLL_READ, ROUTE_RAW | ROUTE_OWN_SCOPE, NULL, NULL, NULL,
+     "当前签到二维码（SVG）", "The code of this half minute as a QR picture (SVG)", roll_http_qr},
+    {POST, "/roll/checkin", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &roll_checkin_in_shape, &roll_checkin_out_shape, NULL,
+     "用签到码给自己签到", "Checks oneself in with the code", roll_http_checkin},
+
+    {GET, "/classes/{class_id}/leaves", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &leave_request_shape, &leave_class_page,
+     "班次的请假", "Leave in a class", roll_http_class_leaves},
+    {POST, "/classes/{class_id}/leaves", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &leave_in_shape, &leave_request_shape, NULL,
+     "请假；班主任可代学员提交", "Asks for leave; the class manager may do it for a learner", roll_http_submit_leave},
+    {GET, "/my/leaves", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &leave_request_shape, &leave_my_page,
+     "我的请假", "My leave", roll_http_my_leaves},
+    {POST, "/leaves/preview", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE | ROUTE_NO_AUDIT, &leave_preview_in_shape, &leave_preview_shape, NULL,
+     "预览请假会占多少学时、是否超过上限", "What a leave would come to, and whether it crosses the limit", roll_http_preview_leave},
+    {POST, "/leaves/{leave_id}/decide", TX_WRITE, PERM_LEAVE_DECIDE, ROUTE_OWN_SCOPE, &leave_decide_in_shape, &leave_request_shape, NULL,
+     "批准或不批准请假；批准后考勤记为请假", "Approves or refuses a leave; an approved one is marked on the roll", roll_http_decide_leave},
+    {POST, "/leaves/{leave_id}/cancel", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &leave_request_shape, NULL,
+     "撤回请假，或提前销假", "Takes a leave back, or ends it early", roll_http_cancel_leave},
+
+    {GET, "/classes/{class_id}/results", TX_HEAVY, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, NULL, &roll_results_shape, NULL,
+     "每人的到课、请假、缺勤、拟计学时和拟定结果", "Attendance, leave, hours and proposed outcome of everybody", roll_http_results},
+    {POST, "/classes/{class_id}/confirm", TX_WRITE, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, &roll_confirm_in_shape, &roll_confirm_out_shape, NULL,
+     "确认班次：学时一次记入每人账本；重复确认不变", "Confirms a class: hours go to every ledger at once; confirming again changes nothing", roll_http_confirm},
+    {GET, "/classes/{class_id}/page", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &class_page_shape, NULL,
+     "班次页：班次、本人报名、课表、本人考勤和直播状态", "The class page: class, own enrolment, timetable, own marks, what is live", roll_http_class_page},
+};
+
+const struct module roll_module = {
+    .name = "roll",
+    .schema = &roll_schema,
+    .statements = roll_statements,
+    .statement_count = &roll_statement_count,
+    .routes = routes,
+    .route_count = sizeof routes / sizeof *routes,
+    .reactions = reactions,
+    .reaction_count = sizeof reactions / sizeof *reactions,
+};

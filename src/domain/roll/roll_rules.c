@@ -1,0 +1,107 @@
+/* domain/roll/roll_rules.c: codes, who overrides whom, leave and outcome. Pure. */
+#include "calc/digest/digest.h"
+#include "core/arena.h"
+#include "core/time.h"
+#include "domain/roll/roll_private.h"
+
+#include <string.h>
+
+const char *const roll_state_names[] = {"", "present", "late", "absent", "leave", NULL};
+const char *const roll_source_names[] = {"", "code", "leader", "manager", "live", "paper", "leave", "rule", NULL};
+const char *const leave_state_names[] = {"", "submitted", "approved", "refused", "cancelled", NULL};
+const char *const leave_kind_names[] = {"", "sick", "personal", "official", NULL};
+const char *const roll_outcome_names[] = {"", "completed", "failed", NULL};
+
+/* ---- codes ---- */
+
+int64_t roll_step(int64_t now_us) { return now_us / (ROLL_STEP_S * TIME_SECOND_US); }
+
+struct str roll_code_at(struct arena *a, struct str key, int64_t session_id, int64_t step)
+{
+    uint8_t digest[DIGEST_BYTES];
+    struct str text = str_printf(a, "tongke-roll-1 %lld %lld", (long long)session_id, (long long)step);
+    digest_hmac_sha256(key, text, digest);
+    const uint8_t *p = digest + (digest[DIGEST_BYTES - 1] & 15);
+    uint32_t number = (uint32_t)(p[0] & 127) << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+    return str_printf(a, "%06u", number % 1000000);
+}
+
+static bool same_digits(struct str a, struct str b)
+{
+    unsigned differ = a.n != b.n;
+    for (size_t i = 0; i < a.n && i < b.n; i++) differ |= (unsigned)(a.p[i] ^ b.p[i]);
+    return !differ;
+}
+
+bool roll_code_fits(struct arena *a, struct str key, int64_t session_id, int64_t now_us, struct str code)
+{
+    int64_t step = roll_step(now_us);
+    bool now = same_digits(roll_code_at(a, key, session_id, step), code);
+    bool before = same_digits(roll_code_at(a, key, session_id, step - 1), code);
+    return now | before;
+}
+
+/* ---- marks ---- */
+
+bool roll_is_staff(int source) { return source == ROLL_LEADER || source == ROLL_MANAGER || source == ROLL_PAPER; }
+
+bool roll_may_replace(int from_source, int from_state, int to_source)
+{
+    if (roll_is_staff(to_source)) return true;
+    if (to_source == ROLL_BY_LEAVE) return from_state == ROLL_ABSENT;
+    if (roll_is_staff(from_source)) return false;
+    return to_source == ROLL_CODE && (from_state == ROLL_LEAVE || from_state == ROLL_ABSENT);
+}
+
+int roll_state_at(int64_t now_us, int64_t starts_at, int64_t late_after_min)
+{
+    return now_us > starts_at + late_after_min * TIME_MINUTE_US ? ROLL_LATE : ROLL_PRESENT;
+}
+
+/* ---- leave ---- */
+
+static int64_t ppm_of(int64_t part, int64_t whole) { return whole > 0 ? part * WHOLE_PPM / whole : 0; }
+
+void leave_measure(const struct leave_sums *sums, int64_t limit_ppm, struct leave_preview *p)
+{
+    int64_t after = sums->taken_centi + sums->new_centi, allowed = sums->total_centi * limit_ppm / WHOLE_PPM;
+    p->hours_centi = sums->new_centi;
+    p->taken_centi = sums->taken_centi;
+    p->total_centi = sums->total_centi;
+    p->sessions = sums->sessions;
+    p->share_ppm = ppm_of(after, sums->total_centi);
+    p->limit_ppm = limit_ppm;
+    p->left_centi = after < allowed ? allowed - after : 0;
+    p->crosses = p->share_ppm > limit_ppm;
+}
+
+bool leave_is_near(const struct leave_preview *p, int64_t warn_ppm)
+{
+    return !p->crosses && p->share_ppm > 0 && p->share_ppm >= p->limit_ppm * warn_ppm / WHOLE_PPM;
+}
+
+/* ---- results ---- */
+
+void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, struct roll_result *r)
+{
+    for (size_t i = 0; i < n; i++) {
+        int64_t hours = lessons[i].hours_centi;
+        switch (states[i]) {
+        case ROLL_PRESENT: r->present++, r->attended_centi += hours; break;
+        case ROLL_LATE: r->late++, r->attended_centi += hours; break;
+        case ROLL_LEAVE: r->leave++, r->leave_centi += hours; break;
+        case ROLL_UNMARKED: r->unmarked++, r->absent++, r->absent_centi += hours; break;
+        default: r->absent++, r->absent_centi += hours;
+        }
+    }
+}
+
+const char *roll_judge(const struct roll_limits *limits, struct roll_result *r)
+{
+    r->leave_ppm = ppm_of(r->leave_centi, limits->total_centi);
+    const char *passed = r->leave_ppm > limits->leave_limit_ppm                                            ? "leave"
+                         : limits->absent_limit_centi > 0 && r->absent_centi >= limits->absent_limit_centi ? "absent"
+                                                                                                           : NULL;
+    r->outcome = passed ? ROLL_FAILED : ROLL_COMPLETED;
+    return passed;
+}
