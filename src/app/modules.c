@@ -1,11 +1,17 @@
 #include "app/modules.h"
 
 #include "api/api.h"
+#include "domain/org/org.h"
+#include "domain/person/person.h"
+#include "domain/search/search.h"
 #include "os/clock.h"
 
 
 const struct module *const app_modules[] = { /* lowest first */
     &api_module,
+    &search_module,
+    &org_module,
+    &person_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

@@ -1,0 +1,119 @@
+/* domain/person/person.h: people, their unit and rank with history, and how they are found.
+ *
+ * A person belongs to one unit at a time; where they were and which rank they held on any past day is kept, and nobody is
+ * deleted: who goes is "left" and keeps the ledger. The citizen number is sealed (AES-256-GCM), found by its HMAC, shown
+ * masked, and never written to audit or log. Names are found by characters, pinyin and initials, sorted by pinyin or
+ * strokes. Events: "person.added", "person.rank_changed", "person.moved" (subject: the person; of the last the object is
+ * the unit left), "person.changed" (audience, state).
+ */
+#ifndef DOMAIN_PERSON_PERSON_H
+#define DOMAIN_PERSON_PERSON_H
+
+#include "api/perm.h"
+#include "core/list.h"
+#include "core/shape.h"
+#include "core/str.h"
+
+struct call;
+struct err;
+struct module;
+
+#define PERSON_USE __attribute__((warn_unused_result))
+
+enum person_gender { PERSON_GENDER_NONE, PERSON_MALE, PERSON_FEMALE };
+extern const char *const person_gender_names[]; /* "", "male", "female" */
+
+enum person_state { PERSON_STATE_NONE, PERSON_ACTIVE, PERSON_LEFT };
+extern const char *const person_state_names[];
+
+enum person_band { PERSON_BAND_NONE, PERSON_DIVISION_UP, PERSON_SECTION_DOWN };
+extern const char *const person_band_names[];
+
+struct rank {
+    struct str code, name_zh, name_en;
+    int64_t ordinal; /* 1 is the highest */
+    int band;        /* enum person_band: which norms are for it */
+};
+
+struct audience {
+    struct str code, name_zh, name_en;
+    int64_t ordinal;
+};
+
+struct person {
+    int64_t id;
+    int64_t org_id;
+    struct str org_name, org_path; /* of the unit */
+    struct str name;
+    struct str pinyin, initials;
+    int gender;                    /* enum person_gender; 0 unknown */
+    struct str citizen_mask;       /* "5001**********123X"; empty: no number on record */
+    struct str rank_code;          /* held today; empty: none */
+    struct str audience_code;      /* empty: none */
+    struct str post;
+    bool is_leader;                /* holds a leading post */
+    int promoted_on;               /* to the present leading post or rank; 0 unknown */
+    int state;                     /* enum person_state */
+    bool demo;                     /* made up by `tongke demo` */
+    int64_t version, created_at, updated_at;
+};
+
+/* A rank and the days on which it was held. */
+struct person_rank {
+    int64_t id, person_id;
+    struct str rank_code;
+    int band;        /* enum person_band, of the rank */
+    int64_t ordinal; /* of the rank */
+    bool is_leader;
+    int from_on, until_on; /* until_on is the last day; 0 still held */
+    struct str note;
+};
+extern const struct shape person_shape, person_rank_shape;
+
+/* ERR_ABSENT "person.absent". No permission is checked. */
+PERSON_USE struct err *person_get(struct call *c, int64_t person_id, struct person *ret_person);
+/* The same, with perm on the unit's path checked; on oneself PERM_PERSON_READ and PERM_LEDGER_READ are never refused. */
+PERSON_USE struct err *person_may(struct call *c, enum perm perm, int64_t person_id, struct person *ret_person);
+/* ERR_INVALID "person.absent" on that input field unless there is such a person; 0 is accepted. */
+PERSON_USE struct err *person_check(struct call *c, int64_t person_id, const char *field);
+/* All ranks a person held, the first one first. */
+PERSON_USE struct err *person_ranks(struct call *c, int64_t person_id, struct list *ret_ranks);
+/* The same for everybody whose id lies in [first_id, last_id], by person. */
+PERSON_USE struct err *person_ranks_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_ranks);
+/* At most `most` people with an id above after_id, by id: for walking through everybody. */
+PERSON_USE struct err *person_walk(struct call *c, int64_t after_id, int64_t most, struct list *ret_people);
+
+/* For somebody new. */
+struct person_new {
+    int64_t org_id;
+    struct str name;
+    int gender;
+    struct str citizen_no;  /* 18 characters, or empty */
+    struct str rank_code;   /* empty: none */
+    int rank_from_on;       /* 0: today */
+    struct str audience_code;
+    struct str post;
+    bool is_leader;
+    int promoted_on;
+    int joined_on;          /* in the unit since; 0: today */
+    bool demo;              /* not from the API */
+};
+/* Without a check of permission. Errors: person.citizen_no, person.citizen_taken, person.rank, person.audience,
+ * org.absent. */
+PERSON_USE struct err *person_add(struct call *c, const struct person_new *in, struct person *ret_person);
+
+struct person_rank_new {
+    struct str rank_code;
+    bool is_leader;
+    int from_on;
+    struct str note;
+};
+/* A new rank from a day on; the one before ends the day before. Errors: person.rank, person.rank_order when a later one is
+ * on record already. */
+PERSON_USE struct err *person_set_rank(struct call *c, struct person *person, const struct person_rank_new *in);
+/* To another unit from a day on (not in the future). Errors: person.same_unit, person.move_order, person.future. */
+PERSON_USE struct err *person_transfer(struct call *c, struct person *person, int64_t org_id, int from_on);
+
+extern const struct module person_module;
+
+#endif
