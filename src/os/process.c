@@ -34,10 +34,18 @@ struct process {
     struct process *next;
 };
 
+struct timer {
+    int64_t period_us, due_us;
+    void (*run)(void *context);
+    void *context;
+    struct timer *next;
+};
+
 /* What another thread asks for: the queue keeps the order, so a stop never overtakes its start. */
 struct wish {
-    struct process *start; /* NULL: stop */
-    int64_t stop_id;
+    struct process *start; /* one of start, timer, stop_id and kill_id is set */
+    struct timer *timer;
+    int64_t stop_id, kill_id;
     struct wish *next;
 };
 
@@ -50,6 +58,7 @@ struct processes {
     bool closing;
     struct process *list; /* the thread's own, as all below */
     size_t count;
+    struct timer *timers;
     struct pollfd *polls;
 };
 
@@ -228,19 +237,28 @@ static void forget(struct processes *p, struct process **link)
     process_free(x);
 }
 
+static struct process **find_process(struct processes *p, int64_t id)
+{
+    struct process **link = &p->list;
+    while (*link && (*link)->id != id) link = &(*link)->next;
+    return link;
+}
+
 static void obey(struct processes *p, struct wish *wish)
 {
+    struct process **link = find_process(p, wish->stop_id ? wish->stop_id : wish->kill_id);
     if (wish->start) {
         wish->start->next = p->list;
         p->list = wish->start;
         p->count++;
-        return;
+    } else if (wish->timer) {
+        wish->timer->next = p->timers;
+        p->timers = wish->timer;
+    } else if (*link && wish->stop_id) {
+        if (begin_stop(*link)) forget(p, link);
+    } else if (*link && (*link)->phase == PHASE_RUNS) {
+        kill((*link)->child.pid, SIGKILL);
     }
-    for (struct process **link = &p->list; *link; link = &(*link)->next)
-        if ((*link)->id == wish->stop_id) {
-            if (begin_stop(*link)) forget(p, link);
-            return;
-        }
 }
 
 /* Takes all wishes; true while the owner has not begun to close. */
@@ -285,6 +303,8 @@ static int fill_polls(struct processes *p, int64_t now)
         *poll_at++ = (struct pollfd){.fd = x->child.out, .events = POLLIN};
         if (x->phase != PHASE_RUNS && x->due_us && x->due_us < due_us) due_us = x->due_us;
     }
+    for (struct timer *t = p->timers; t; t = t->next)
+        if (t->due_us < due_us) due_us = t->due_us;
     return due_us <= now ? 0 : (int)((due_us - now) / 1000) + 1;
 }
 
@@ -310,14 +330,28 @@ static void serve_all(struct processes *p)
     }
 }
 
+static void run_timers(struct processes *p)
+{
+    int64_t now = clock_monotonic_us();
+    for (struct timer *t = p->timers; t; t = t->next) {
+        if (now < t->due_us) continue;
+        t->due_us = now + t->period_us;
+        t->run(t->context);
+    }
+}
+
 static void *supervise(void *arg)
 {
     struct processes *p = arg;
     for (;;) {
         bool open = obey_all(p);
-        if (!open) stop_all(p);
+        if (open)
+            run_timers(p);
+        else
+            stop_all(p);
         if (!open && !p->list) return NULL;
         int wait_ms = fill_polls(p, clock_monotonic_us());
+        if (!open && wait_ms == 0) wait_ms = 1; /* a timer that is due runs no more */
         if (poll(p->polls, (nfds_t)(1 + 2 * p->count), wait_ms) >= 0) serve_all(p);
     }
 }
@@ -346,42 +380,40 @@ static void wake_up(struct processes *p)
     if (write(p->wake, &one, sizeof one) < 0) log_error("eventfd: %s", strerror(errno));
 }
 
-static void leave_wish(struct processes *p, struct wish *wish)
+/* The id of a start is made under the same lock, so that ids follow the order of the queue. */
+static int64_t leave_wish(struct processes *p, struct wish wish)
 {
-    if (p->last)
-        p->last->next = wish;
-    else
-        p->first = wish;
-    p->last = wish;
-}
-
-static struct wish *wish_new(struct process *start, int64_t stop_id)
-{
-    struct wish *wish = malloc(sizeof *wish);
-    if (!wish) abort();
-    *wish = (struct wish){.start = start, .stop_id = stop_id};
-    return wish;
-}
-
-int64_t process_start(struct processes *p, const struct process_spec *spec)
-{
-    struct process *x = process_new(spec);
-    struct wish *wish = wish_new(x, 0);
+    struct wish *kept = malloc(sizeof *kept);
+    if (!kept) abort();
+    *kept = wish;
     pthread_mutex_lock(&p->lock);
-    int64_t id = x->id = ++p->last_id;
-    leave_wish(p, wish);
+    if (wish.start) wish.start->id = ++p->last_id;
+    int64_t id = p->last_id;
+    if (p->last)
+        p->last->next = kept;
+    else
+        p->first = kept;
+    p->last = kept;
     pthread_mutex_unlock(&p->lock);
     wake_up(p);
     return id;
 }
 
-void process_stop(struct processes *p, int64_t id)
+int64_t process_start(struct processes *p, const struct process_spec *spec)
 {
-    struct wish *wish = wish_new(NULL, id);
-    pthread_mutex_lock(&p->lock);
-    leave_wish(p, wish);
-    pthread_mutex_unlock(&p->lock);
-    wake_up(p);
+    return leave_wish(p, (struct wish){.start = process_new(spec)});
+}
+
+void process_stop(struct processes *p, int64_t id) { leave_wish(p, (struct wish){.stop_id = id}); }
+
+void process_kill(struct processes *p, int64_t id) { leave_wish(p, (struct wish){.kill_id = id}); }
+
+void processes_every(struct processes *p, int period_ms, void (*run)(void *context), void *context)
+{
+    struct timer *timer = malloc(sizeof *timer);
+    if (!timer) abort();
+    *timer = (struct timer){.period_us = period_ms * 1000LL, .run = run, .context = context};
+    leave_wish(p, (struct wish){.timer = timer});
 }
 
 void processes_close(struct processes *p)
@@ -392,6 +424,11 @@ void processes_close(struct processes *p)
     pthread_mutex_unlock(&p->lock);
     wake_up(p);
     pthread_join(p->thread, NULL);
+    while (p->timers) {
+        struct timer *next = p->timers->next;
+        free(p->timers);
+        p->timers = next;
+    }
     pthread_mutex_destroy(&p->lock);
     close(p->wake);
     free(p->polls);

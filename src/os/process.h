@@ -60,6 +60,10 @@ void processes_close(struct processes *p);
 int64_t process_start(struct processes *p, const struct process_spec *spec);
 /* Soon: SIGTERM, after the grace SIGKILL, then PROCESS_STOPPED. An id that has ended is ignored. */
 void process_stop(struct processes *p, int64_t id);
+/* Soon: SIGKILL, as if the child had died by itself: it comes again as its spec says. */
+void process_kill(struct processes *p, int64_t id);
+/* Runs `run(context)` on the supervising thread, now and every period_ms, until the supervisor closes. */
+void processes_every(struct processes *p, int period_ms, void (*run)(void *context), void *context);
 
 /* Runs one child to its end on the caller's thread, without a supervisor. *ret_output gets the last 8 KiB of what it
  * said. Fails with ERR_BROKEN "process.failed" (status not 0; the sentence carries its last line) or ERR_LIMIT

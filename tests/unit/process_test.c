@@ -235,6 +235,41 @@ static void children_die_when_we_are_killed(void)
     close(to_us[1]);
 }
 
+static void a_child_that_is_killed_comes_again(void)
+{
+    struct processes *p;
+    forget_all();
+    CHECK_OK(processes_open(a, &p));
+    struct process_spec spec = SHELL("exec sleep 600");
+    spec.restart_first_ms = spec.restart_most_ms = 10;
+    int64_t id = process_start(p, &spec);
+    CHECK(wait_count(&seen.started, 1));
+    process_kill(p, id);
+    CHECK(wait_count(&seen.started, 2));
+    CHECK_INT(seen.ended, 1);
+    processes_close(p);
+}
+
+static void count_up(void *context)
+{
+    pthread_mutex_lock(&seen.lock);
+    seen.ended++;
+    pthread_cond_broadcast(&seen.changed);
+    pthread_mutex_unlock(&seen.lock);
+}
+
+static void a_timer_runs_beside_the_children(void)
+{
+    struct processes *p;
+    forget_all();
+    CHECK_OK(processes_open(a, &p));
+    process_start(p, &SHELL("exec sleep 600"));
+    processes_every(p, 10, count_up, NULL);
+    CHECK(wait_count(&seen.ended, 5));
+    processes_close(p);
+    CHECK_INT(seen.stopped, 1);
+}
+
 static int open_files(void)
 {
     int n = 0;
@@ -265,6 +300,8 @@ int main(void)
     RUN(limits_hold);
     RUN(a_child_has_no_file_and_no_input_of_ours);
     RUN(a_run_that_takes_too_long_is_ended);
+    RUN(a_child_that_is_killed_comes_again);
+    RUN(a_timer_runs_beside_the_children);
     RUN(nothing_is_left_open);
     arena_close(a);
     return check_end();
