@@ -133,7 +133,8 @@ static void hand_over(struct http_server *server, int fd, const struct sockaddr_
 static void pause_accepting(struct http_server *server, int error)
 {
     struct timeval rest = {.tv_usec = 100000};
-    log_warn("accepting pauses for 100 ms: %s", strerror(error));
+    if (!server->accept_failed) log_warn("accepting pauses until there is room: %s", strerror(error));
+    server->accept_failed = true;
     event_del(&server->accept_event);
     event_add(&server->accept_again, &rest);
 }
@@ -146,6 +147,7 @@ static void on_accept(evutil_socket_t listen_fd, short what, void *arg)
         socklen_t n = sizeof address;
         int fd = accept4(listen_fd, (struct sockaddr *)&address, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
+            server->accept_failed = false;
             hand_over(server, fd, &address);
             continue;
         }

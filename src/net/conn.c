@@ -161,18 +161,10 @@ static size_t take_head(struct conn *c, struct str in)
 
 static size_t take_body(struct conn *c, struct str in)
 {
-    struct request *r = c->request;
     size_t used = 0;
-    int status = 0;
-    if (r->head.chunked) {
-        status = reader_chunks(&r->chunked, in, &r->body, &used);
-    } else {
-        size_t missing = (size_t)r->head.content_bytes - r->body.n;
-        used = in.n < missing ? in.n : missing;
-        buf_put(&r->body, in.p, used);
-    }
+    int status = request_take_body(c->request, in, &used);
     if (status) conn_refuse(c, status);
-    else if (request_is_whole(r)) request_run(r);
+    else if (request_is_whole(c->request)) request_run(c->request);
     return used;
 }
 

@@ -32,6 +32,7 @@ static struct http_server *server_new(const struct http_config *config)
     s->config.ws_ping_ms = or_default(config->ws_ping_ms, 25000);
     s->config.ws_silence_ms = or_default(config->ws_silence_ms, 60000);
     s->config.max_connections = connections_allowed(config->max_connections);
+    s->config.max_bodies_bytes = or_default(config->max_bodies_bytes, LIMIT_BODIES_BYTES);
     s->trusted_proxy = config->trusted_proxy ? strdup(config->trusted_proxy) : NULL;
     s->loop_count = s->config.loops;
     s->loops = calloc((size_t)s->loop_count, sizeof *s->loops);

@@ -60,6 +60,7 @@ struct http_config {
     int ws_ping_ms;         /* a WebSocket quiet for so long is pinged, 25,000 */
     int ws_silence_ms;      /* and one silent for so long is dropped, 60,000; both to the next fifth of ws_ping_ms */
     int max_connections;    /* more are answered 503, LIMIT_CONNECTIONS or what the open-files limit allows */
+    int max_bodies_bytes;   /* bodies of all requests together, LIMIT_BODIES_BYTES; above it a request is answered 503 */
     const char *trusted_proxy; /* address ("unix" too) whose X-Forwarded-For and -Proto are believed; NULL none */
     void (*on_request)(struct http_request *request, void *context);
     void (*on_loop_start)(int loop, void *context); /* may be NULL; on the loop's thread, before any request */

@@ -4,17 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 64 };
+enum {
+    FIRST_SLOTS = 64,
+    STEP_MEMBERS = 64, /* who get a message before the clock is looked at */
+};
 
-/* Who of a room lives on one loop; touched by that loop's thread only. */
 struct member {
     struct ws *ws;
     uint32_t tags;
 };
 
+/* Who of a room lives on one loop; touched by that loop's thread only. */
 struct members {
     struct member *p;
     size_t n, cap;
+    size_t unserved; /* the first so many have not got the broadcast that is being delivered */
 };
 
 /* Kept while it has members or broadcasts on their way. All but `members` is guarded by the hub's lock. */
@@ -143,6 +147,23 @@ static size_t members_add(struct members *m, struct ws *ws, uint32_t tags)
     return m->n++;
 }
 
+static void move_member(struct members *m, size_t from, size_t to)
+{
+    if (from == to) return;
+    m->p[to] = m->p[from];
+    m->p[to].ws->place = to;
+}
+
+/* The unserved stay in front, the served and those who came later behind them. */
+static void members_remove(struct members *m, size_t place)
+{
+    if (place < m->unserved) {
+        move_member(m, --m->unserved, place);
+        place = m->unserved;
+    }
+    move_member(m, --m->n, place);
+}
+
 void hub_join(struct hub *h, int64_t room, struct ws *ws, uint32_t tags)
 {
     assert(loop_is_here(ws->loop));
@@ -162,10 +183,7 @@ void room_leave(struct ws *ws)
 {
     struct room *r = ws->room;
     if (!r) return;
-    struct members *m = &r->members[ws->loop->index];
-    struct member last = m->p[--m->n];
-    m->p[ws->place] = last;
-    last.ws->place = ws->place;
+    members_remove(&r->members[ws->loop->index], ws->place);
     ws->room = NULL;
     struct hub *h = r->hub;
     pthread_mutex_lock(&h->lock);
@@ -188,28 +206,38 @@ void room_dropped(struct ws *ws)
 /* ---- broadcasting ---- */
 
 struct delivery {
+    struct job job;
     struct room *room;
-    struct loop *loop;
     struct message *message;
     uint32_t mask;
+    bool begun;
 };
 
-/* A failing write only marks its connection dead, so nobody leaves while this runs. */
-static void deliver(void *arg)
+static void delivered(struct delivery *d)
 {
-    struct delivery d = *(struct delivery *)arg;
-    free(arg);
-    const struct members *m = &d.room->members[d.loop->index];
-    struct str frame = {d.message->bytes, d.message->n};
-    for (size_t i = 0; i < m->n; i++) {
-        if (i + 8 < m->n) __builtin_prefetch(m->p[i + 8].ws);
-        if (m->p[i].tags & d.mask) ws_write(m->p[i].ws, frame);
-    }
-    message_drop(d.message);
-    struct hub *h = d.room->hub;
+    struct hub *h = d->room->hub;
     pthread_mutex_lock(&h->lock);
-    room_drop(d.room);
+    room_drop(d->room);
     pthread_mutex_unlock(&h->lock);
+    message_drop(d->message);
+    free(d);
+}
+
+static bool deliver(struct job *job)
+{
+    struct delivery *d = (struct delivery *)job;
+    struct members *m = &d->room->members[job->loop->index];
+    struct str frame = {d->message->bytes, d->message->n};
+    if (!d->begun) m->unserved = m->n;
+    d->begun = true;
+    for (int i = 0; i < STEP_MEMBERS && m->unserved > 0; i++) {
+        const struct member *member = &m->p[--m->unserved];
+        if (m->unserved > 8) __builtin_prefetch(m->p[m->unserved - 8].ws);
+        if (member->tags & d->mask) ws_write(member->ws, frame);
+    }
+    if (m->unserved > 0) return false;
+    delivered(d);
+    return true;
 }
 
 /* Under the lock, so that every loop gets the broadcasts of a room in the same order. */
@@ -217,10 +245,10 @@ static void send_to_loop(struct room *r, struct loop *loop, struct message *mess
 {
     struct delivery *d = malloc(sizeof *d);
     if (!d) abort();
-    *d = (struct delivery){.room = r, .loop = loop, .message = message, .mask = mask};
+    *d = (struct delivery){.job = {.step = deliver}, .room = r, .message = message, .mask = mask};
     __atomic_add_fetch(&message->refs, 1, __ATOMIC_RELAXED);
     r->refs++;
-    if (loop_post(loop, deliver, d)) return;
+    if (loop_post_job(loop, &d->job)) return;
     message_drop(message);
     r->refs--;
     free(d);

@@ -48,7 +48,7 @@ bool loop_post(struct loop *loop, void (*run)(void *arg), void *arg)
 
 bool loop_may_run_now(struct loop *loop)
 {
-    if (!loop_is_here(loop) || loop->batch) return false;
+    if (!loop_is_here(loop) || loop->batch || loop->first_job) return false;
     pthread_mutex_lock(&loop->lock);
     bool empty = !loop->first;
     pthread_mutex_unlock(&loop->lock);
@@ -75,6 +75,40 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
     eventfd_t value;
     eventfd_read(fd, &value);
     run_posts(arg);
+}
+
+/* ---- jobs ---- */
+
+static void run_jobs(void *arg)
+{
+    struct loop *loop = arg;
+    int64_t until = clock_monotonic_us() + JOBS_TURN_US;
+    while (loop->first_job) {
+        struct job *job = loop->first_job, *next = job->next;
+        bool done = job->step(job);
+        if (done) loop->first_job = next;
+        if (done && !next) loop->last_job = &loop->first_job;
+        if (loop->first_job && clock_monotonic_us() >= until) {
+            loop_post(loop, run_jobs, loop);
+            return;
+        }
+    }
+}
+
+static void add_job(void *arg)
+{
+    struct job *job = arg;
+    struct loop *loop = job->loop;
+    bool idle = !loop->first_job;
+    *loop->last_job = job;
+    loop->last_job = &job->next;
+    if (idle) run_jobs(loop);
+}
+
+bool loop_post_job(struct loop *loop, struct job *job)
+{
+    job->loop = loop;
+    return loop_post(loop, add_job, job);
 }
 
 /* ---- deadlines ---- */
@@ -167,6 +201,7 @@ int loop_open(struct loop *loop, struct http_server *server, int index)
     loop->server = server;
     loop->index = index;
     loop->last = &loop->first;
+    loop->last_job = &loop->first_job;
     pthread_mutex_init(&loop->lock, NULL);
     for (int i = 0; i < WAITS; i++) loop->waits[i].next = loop->waits[i].prev = &loop->waits[i];
     buf_init(&loop->head, 1 << 20);
@@ -234,6 +269,9 @@ static void finish(struct loop *loop)
 static void *run(void *arg)
 {
     struct loop *loop = loop_here = arg;
+    char name[16];
+    snprintf(name, sizeof name, "loop %d", loop->index);
+    pthread_setname_np(pthread_self(), name);
     const struct http_config *config = &loop->server->config;
     if (config->on_loop_start) config->on_loop_start(loop->index, config->context);
     pthread_barrier_wait(&loop->server->started);

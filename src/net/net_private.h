@@ -24,6 +24,7 @@ enum {
     PIPELINED_MAX_BYTES = 64 << 10, /* bytes kept for later requests while one is answered */
     SPARE_ARENAS = 32,              /* arenas a loop keeps for its next requests */
     SPARE_FRAMES = 4,               /* the same for readers of WebSocket frames */
+    JOBS_TURN_US = 2000,            /* how long jobs may hold up a loop's connections */
 };
 
 /* Every wait has a fixed length per kind, so a queue per kind stays sorted by itself. */
@@ -38,6 +39,14 @@ struct post {
     struct post *next;
     void (*run)(void *arg);
     void *arg;
+};
+
+/* Work for the clients of a loop, done in the order in which it was posted, in steps between which the loop serves its
+ * other connections. */
+struct job {
+    struct job *next;
+    struct loop *loop;
+    bool (*step)(struct job *job); /* true when it is done; it frees itself then */
 };
 
 struct every {
@@ -57,6 +66,7 @@ struct loop {
     struct post *first, **last;
     bool stopped;
     struct post *batch; /* posts taken off the queue and not run yet */
+    struct job *first_job, **last_job;
     int wake_fd;
     struct event wake;
 
@@ -93,7 +103,9 @@ struct http_server {
     int port;
     struct event accept_event, accept_again;
     int next_loop, grace_ms;
+    bool accept_failed; /* and was told; until the next success */
     int64_t open, accepted; /* atomic */
+    int64_t body_bytes;     /* atomic: memory that bodies take */
     int64_t refs;           /* atomic: the opener, WebSockets, hubs, requests that outlived the loops */
     pthread_barrier_t started;
 };
@@ -124,7 +136,8 @@ struct request {
     struct head head;
     struct chunked chunked;
     struct buf body;
-    bool answered; /* atomic */
+    size_t charged_bytes; /* of body_bytes */
+    bool answered;        /* atomic */
 };
 
 struct conn {
@@ -168,6 +181,7 @@ int loop_start(struct loop *loop);
 void loop_free(struct loop *loop);
 /* Queues run(arg); false when the loop has stopped and never runs it. Any thread. */
 bool loop_post(struct loop *loop, void (*run)(void *arg), void *arg);
+bool loop_post_job(struct loop *loop, struct job *job);
 bool loop_is_here(const struct loop *loop);
 /* On the loop's thread, with nothing posted earlier that must come first. */
 bool loop_may_run_now(struct loop *loop);
@@ -217,6 +231,8 @@ void out_free(struct out *out);
 /* request.c */
 /* Reads a head into c->request, and runs the request when it has no body. 0, or the status to refuse with. */
 int request_open(struct conn *c, struct str head_bytes);
+/* Takes body bytes, as many as belong to it. 0, or the status to refuse with. */
+int request_take_body(struct request *r, struct str in, size_t *ret_used);
 bool request_is_whole(const struct request *r);
 void request_run(struct request *r);
 /* Gives back what a request holds, after its reply or when it never ran. On its loop's thread, or after the loop. */

@@ -24,8 +24,19 @@ static void give_arena(struct loop *loop, struct arena *a)
     loop->arenas[loop->arena_count++] = a;
 }
 
+/* Counts the body's memory to the server's; false when that is too much. */
+static bool charge(struct request *r, size_t bytes)
+{
+    struct http_server *server = r->loop->server;
+    int64_t more = (int64_t)bytes - (int64_t)r->charged_bytes;
+    if (!more) return true;
+    r->charged_bytes = bytes;
+    return __atomic_add_fetch(&server->body_bytes, more, __ATOMIC_RELAXED) <= server->config.max_bodies_bytes;
+}
+
 void request_free(struct request *r)
 {
+    charge(r, 0);
     buf_done(&r->body);
     give_arena(r->loop, r->public.arena);
 }
@@ -87,6 +98,20 @@ static int expect_body(struct request *r)
 bool request_is_whole(const struct request *r)
 {
     return r->head.chunked ? r->chunked.state == CHUNKED_DONE : (int64_t)r->body.n == r->head.content_bytes;
+}
+
+int request_take_body(struct request *r, struct str in, size_t *ret_used)
+{
+    int status = 0;
+    if (r->head.chunked) {
+        status = reader_chunks(&r->chunked, in, &r->body, ret_used);
+    } else {
+        size_t missing = (size_t)r->head.content_bytes - r->body.n;
+        *ret_used = in.n < missing ? in.n : missing;
+        buf_put(&r->body, in.p, *ret_used);
+    }
+    bool fits = charge(r, r->body.cap);
+    return status || fits ? status : 503;
 }
 
 int request_open(struct conn *c, struct str head_bytes)

@@ -210,25 +210,27 @@ static void write_control(struct ws *ws, int opcode, struct str payload)
 }
 
 struct to_send {
+    struct job job;
     struct ws *ws;
     struct message *message;
 };
 
-static void send_posted(void *arg)
+static bool send_now(struct job *job)
 {
-    struct to_send t = *(struct to_send *)arg;
-    free(arg);
-    ws_write(t.ws, (struct str){t.message->bytes, t.message->n});
-    message_drop(t.message);
-    ws_drop(t.ws);
+    struct to_send *t = (struct to_send *)job;
+    ws_write(t->ws, (struct str){t->message->bytes, t->message->n});
+    message_drop(t->message);
+    ws_drop(t->ws);
+    free(t);
+    return true;
 }
 
 static void send_later(struct ws *ws, struct str text)
 {
     struct to_send *t = malloc(sizeof *t);
     if (!t) abort();
-    *t = (struct to_send){.ws = ws_hold(ws), .message = message_new(text, 1)};
-    if (loop_post(ws->loop, send_posted, t)) return;
+    *t = (struct to_send){.job = {.step = send_now}, .ws = ws_hold(ws), .message = message_new(text, 1)};
+    if (loop_post_job(ws->loop, &t->job)) return;
     message_drop(t->message);
     ws_drop(ws);
     free(t);
@@ -266,18 +268,20 @@ static void close_with(struct ws *ws, int code, struct str reason)
 }
 
 struct to_close {
+    struct job job;
     struct ws *ws;
     int code;
     size_t reason_bytes;
     char reason[CONTROL_MAX_BYTES - 2];
 };
 
-static void close_posted(void *arg)
+static bool close_now(struct job *job)
 {
-    struct to_close *t = arg;
+    struct to_close *t = (struct to_close *)job;
     close_with(t->ws, t->code, (struct str){t->reason, t->reason_bytes});
     ws_drop(t->ws);
     free(t);
+    return true;
 }
 
 void ws_close(struct ws *ws, int code, struct str reason)
@@ -288,11 +292,12 @@ void ws_close(struct ws *ws, int code, struct str reason)
     }
     struct to_close *t = calloc(1, sizeof *t);
     if (!t) abort();
+    t->job.step = close_now;
     t->ws = ws_hold(ws);
     t->code = code;
     t->reason_bytes = reason.n <= sizeof t->reason ? reason.n : 0;
     if (t->reason_bytes) memcpy(t->reason, reason.p, reason.n);
-    if (loop_post(ws->loop, close_posted, t)) return;
+    if (loop_post_job(ws->loop, &t->job)) return;
     ws_drop(ws);
     free(t);
 }

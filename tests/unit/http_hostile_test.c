@@ -2,6 +2,8 @@
 #include "core/limits.h"
 #include "serving.h"
 
+#include <sys/resource.h>
+
 static void on_request(struct http_request *q, void *context)
 {
     int64_t n = 0;
@@ -263,6 +265,73 @@ static void connections_above_the_ceiling_are_told_503(void)
     stop();
 }
 
+/* ---- running out ---- */
+
+static void bodies_of_all_clients_together_have_a_ceiling(void)
+{
+    start_with((struct http_config){.max_bodies_bytes = 1 << 20});
+    struct str part = zeros("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 500001\r\n\r\n", 500000, "");
+    struct wire w[3];
+    struct pollfd p[3];
+    struct wire_reply r = {0};
+    int refused_count = 0;
+    for (int i = 0; i < 3; i++) {
+        w[i] = wire_open(port);
+        p[i] = (struct pollfd){.fd = w[i].fd, .events = POLLIN};
+        wire_put(&w[i], part);
+    }
+    CHECK_INT(poll(p, 3, WIRE_PATIENCE_MS), 1);
+    for (int i = 0; i < 3; i++) {
+        bool is_refused = p[i].revents != 0;
+        refused_count += is_refused;
+        if (!is_refused) wire_say(&w[i], "0");
+        CHECK_INT(wire_read(&w[i], &r, false), is_refused ? 503 : 200);
+        wire_close(&w[i]);
+    }
+    CHECK_INT(refused_count, 1);
+    free(r.body);
+    arena_reset(a);
+    stop();
+}
+
+static double cpu_seconds(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+           (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+}
+
+static void without_descriptors_accepting_rests_and_then_goes_on(void)
+{
+    struct rlimit usual, tight;
+    struct wire_reply r = {0};
+    start();
+    struct wire w = {.fd = socket(AF_INET, SOCK_STREAM, 0), .p = malloc(WIRE_BYTES)};
+    getrlimit(RLIMIT_NOFILE, &usual);
+    tight = (struct rlimit){(rlim_t)w.fd + 1, usual.rlim_max};
+    int fillers[64], filler_count = 0; /* take what is free below */
+    for (int fd; (fd = dup(w.fd)) >= 0 && filler_count < 64;) {
+        fillers[filler_count++] = fd;
+        if (fd > w.fd) break;
+    }
+    setrlimit(RLIMIT_NOFILE, &tight);
+    double before = cpu_seconds();
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK_INT(connect(w.fd, (struct sockaddr *)&to, sizeof to), 0);
+    wire_say(&w, "GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+    struct pollfd p = {.fd = w.fd, .events = POLLIN};
+    CHECK_INT(poll(&p, 1, 350), 0);
+    CHECK(cpu_seconds() - before < 0.2);
+    setrlimit(RLIMIT_NOFILE, &usual);
+    CHECK_INT(wire_read(&w, &r, false), 200);
+    while (filler_count > 0) close(fillers[--filler_count]);
+    wire_close(&w);
+    free(r.body);
+    stop();
+}
+
 int main(void)
 {
     a = arena_open(64 << 20);
@@ -276,6 +345,8 @@ int main(void)
     RUN(a_quiet_connection_is_closed_without_a_word);
     RUN(a_client_that_takes_nothing_of_a_reply_is_cut);
     RUN(connections_above_the_ceiling_are_told_503);
+    RUN(bodies_of_all_clients_together_have_a_ceiling);
+    RUN(without_descriptors_accepting_rests_and_then_goes_on);
     arena_close(a);
     return check_end();
 }

@@ -458,6 +458,63 @@ static void broadcasts_reach_everybody_in_order(void)
     CHECK_INT(closed, MEMBERS);
 }
 
+/* Delivery goes in steps; between them every second client leaves or closes. */
+static void members_who_leave_during_a_broadcast_take_nothing_from_the_others(void)
+{
+    static struct wire w[MEMBERS];
+    open_all((struct http_config){.loops = 2});
+    for (int i = 0; i < MEMBERS; i++) {
+        w[i] = join("/");
+        obeyed(&w[i], "!join 7");
+    }
+    pthread_t sender;
+    pthread_create(&sender, NULL, send_many, (void *)(intptr_t)5);
+    for (int i = 0; i < MEMBERS; i += 2) {
+        if (i % 4) put(&w[i], FIN | TEXT, "!leave");
+        else wire_close(&w[i]);
+    }
+    pthread_join(sender, NULL);
+    for (int i = 1; i < MEMBERS; i += 2) {
+        char expected[16];
+        for (int k = 0; k < MESSAGES; k++) snprintf(expected, sizeof expected, "5:%d", k), expect_text(&w[i], expected);
+        arena_reset(a);
+    }
+    CHECK_INT(hub_count(hub, 7), MEMBERS / 2);
+    for (int i = 0; i < MEMBERS; i++)
+        if (i % 4) wire_close(&w[i]);
+    close_all();
+    CHECK_INT(closed, MEMBERS);
+}
+
+/* What one client is sent after a broadcast does not overtake it, however long the room is. */
+static void a_text_to_one_client_keeps_its_place_among_broadcasts(void)
+{
+    static struct wire w[MEMBERS];
+    open_all((struct http_config){.loops = 2});
+    for (int i = 0; i < MEMBERS; i++) {
+        w[i] = join("/");
+        obeyed(&w[i], "!join 7");
+    }
+    struct wire one = join("/keep");
+    struct ws *ws = wait_kept();
+    obeyed(&one, "!join 7");
+    for (int i = 0; i < 20; i++) {
+        hub_broadcast(hub, 7, ~0u, STR("all"));
+        ws_send(ws, STR("you"));
+    }
+    ws_close(ws, 1000, (struct str){0});
+    for (int i = 0; i < 20; i++) {
+        expect_text(&one, "all");
+        expect_text(&one, "you");
+    }
+    struct str payload;
+    CHECK_INT(get(&one, &payload), FIN | CLOSE);
+    for (int i = 0; i < MEMBERS; i++) wire_close(&w[i]);
+    wire_close(&one);
+    ws_drop(ws);
+    close_all();
+}
+
 static void a_mask_chooses_members_and_rooms_are_apart(void)
 {
     open_all((struct http_config){.loops = 2});
@@ -565,6 +622,8 @@ int main(void)
     RUN(other_threads_may_send_and_close_also_when_the_client_has_gone);
     RUN(closing_the_server_says_1001_and_waits_for_the_answer);
     RUN(broadcasts_reach_everybody_in_order);
+    RUN(members_who_leave_during_a_broadcast_take_nothing_from_the_others);
+    RUN(a_text_to_one_client_keeps_its_place_among_broadcasts);
     RUN(a_mask_chooses_members_and_rooms_are_apart);
     RUN(many_rooms_come_and_go);
     RUN(a_client_that_does_not_read_is_dropped_and_the_others_are_not_held_up);
