@@ -10,11 +10,11 @@ sum_counts() {
 
 show_failures() {
     grep -aE '^(FAILED|not ok|[^ ]+:[0-9]+: )|ERROR: (Address|Thread)Sanitizer|runtime error:|error:' "$1" |
-        awk '!seen[$0]++' | head -n 40 | sed 's/^/    /'
+        awk '!seen[$0]++ && ++n <= 40 {print "    " $0}' || true
     say "    …"
     tail -n 25 "$1" | sed 's/^/    /'
     say "    (all of it: ${1#"$ROOT"/})"
-    explain "$1"
+    explain "$1" || true
 }
 
 # run_stage NAME: runs stage_NAME. A stage that fails without having counted a failure counts as one failed.
