@@ -3,8 +3,10 @@
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Perm } from '@/session/perm'
+import { courseRoutes } from '@/course/routes'
 import { orgRoutes } from '@/org/routes'
 import { personRoutes } from '@/person/routes'
+import { programmeRoutes } from '@/programme/routes'
 import { can, knowMe, me } from '@/session/session'
 
 declare module 'vue-router' {
@@ -19,8 +21,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
   { path: '/password', component: () => import('@/session/PasswordPage.vue') },
   { path: '/', component: () => import('@/home/HomePage.vue') },
+  ...courseRoutes,
   ...orgRoutes,
   ...personRoutes,
+  ...programmeRoutes,
   { path: '/:rest(.*)*', component: () => import('@/shell/NotFoundPage.vue') },
 ]
 

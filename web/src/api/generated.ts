@@ -1438,6 +1438,158 @@ export interface OnePerson {
   person_id: string | null
 }
 
+export interface RollMarkIn {
+  /** 人员 / person */
+  person_id: string
+  /** 考勤 / state */
+  state: 'present' | 'late' | 'absent' | 'leave' | null
+}
+
+export interface RollMarksIn {
+  /** 考勤 / marks */
+  marks: RollMarkIn[]
+  /** 教学点 / site */
+  site_id: string | null
+  /** 更正理由 / reason of a correction */
+  reason: string | null
+  /** 依据纸质签到表 / copied from paper */
+  paper: boolean
+}
+
+export interface RollMarksOut {
+  /** 课次 / session */
+  session_id: string | null
+  /** 新登记 / set */
+  set: number
+  /** 已更改 / changed */
+  changed: number
+  /** 未变 / the same */
+  same: number
+}
+
+export interface RollCorrectIn {
+  /** 人员 / person */
+  person_id: string
+  /** 考勤 / state */
+  state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 更正理由 / reason */
+  reason: string
+}
+
+export interface RollSummary {
+  /** 课次 / session */
+  session_id: string | null
+  /** 合计 / total */
+  total: RollCount
+  /** 各教学点 / by site */
+  sites: RollCount[]
+}
+
+export interface RollCode {
+  /** 课次 / session */
+  session_id: string | null
+  /** 签到码 / code */
+  code: string | null
+  /** 剩余秒数 / seconds left */
+  seconds_left: number
+  /** 签到开始 / opens */
+  opens_at: string | null
+  /** 签到结束 / closes */
+  closes_at: string | null
+  /** 可以签到 / open */
+  open: boolean
+  /** 签到网址 / address of the check-in */
+  url: string | null
+}
+
+export interface CheckinIn {
+  /** 课次 / session */
+  session_id: string | null
+  /** 签到码 / code */
+  code: string
+}
+
+export interface CheckinOut {
+  /** 课次 / session */
+  session_id: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 课次标题 / session's title */
+  title: string | null
+  /** 考勤 / state */
+  state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 来源 / source */
+  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+  /** 时间 / at */
+  at: string | null
+}
+
+export interface RollSession {
+}
+
+export interface RollSite {
+  /** 教学点 / site */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 负责人 / leader */
+  leader_id: string | null
+  /** 单位 / organisation */
+  org_path: string | null
+}
+
+export interface RollMark {
+  /** 课次 / session */
+  session_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 考勤 / state */
+  state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 来源 / source */
+  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+}
+
+export interface RollRow {
+}
+
+export interface RollCount {
+}
+
+export interface RollEvent {
+}
+
+export interface LeaveRequest {
+}
+
+export interface LeaveSums {
+  /** 总学时 / all hours */
+  total: number
+  /** 已请假 / on leave */
+  taken: number
+  /** 本次 / this leave */
+  new: number
+  /** 课次数 / sessions */
+  sessions: number
+}
+
+export interface ClassResult {
+}
+
+export interface PageMark {
+  /** 课次 / session */
+  session_id: string | null
+  /** 考勤 / state */
+  state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 来源 / source */
+  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+  /** 直播 / live */
+  live_state: null
+  /** 登记时间 / marked at */
+  at: string | null
+}
+
 export interface LiveOpen {
   /** 画面来源 / source of the pictures */
   source: 'none' | 'file' | 'rtmp' | null
@@ -1966,24 +2118,6 @@ export interface LiveSiteRow {
   leader_id: string | null
   /**  /  */
   leader_name: string | null
-}
-
-export interface SignedInRole {
-  role: string
-  org_id: string
-  org_name: string
-  path: string
-}
-
-export interface SignedIn {
-  account_id: string
-  person_id: string | null
-  name: string
-  login: string
-  csrf: string
-  roles: SignedInRole[]
-  must_change: boolean
-  lang: string | null
 }
 
 export interface DemoAccount {

@@ -1,13 +1,15 @@
 /* i18n/en.ts: all English words of the screen. A key that zh.ts has and this lacks fails the type check. */
 import type zh from './zh'
 import common from './en/common'
+import course from './en/course'
 import enums from './en/enums'
 import home from './en/home'
 import org from './en/org'
 import person from './en/person'
+import programme from './en/programme'
 import session from './en/session'
 import shell from './en/shell'
 
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
-const en: Same<typeof zh> = { common, enums, home, org, person, session, shell }
+const en: Same<typeof zh> = { common, course, enums, home, org, person, programme, session, shell }
 export default en

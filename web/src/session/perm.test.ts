@@ -9,7 +9,7 @@ function permsInC(text: string): Record<string, string[]> {
   const namesIn = (part: string) => [...part.matchAll(/\bP\((\w+)\)/g)].map((m) => m[1]!.toLowerCase())
   const macro = (name: string) => namesIn(text.match(new RegExp(`#define ${name}\\b((?:[^\\n]*\\\\\\n)*[^\\n]*)`))![1]!)
   const macros: Record<string, string[]> = { LOOK: macro('LOOK'), RUN_CLASS: macro('RUN_CLASS') }
-  const rows = [...text.slice(text.indexOf('role_perms[')).matchAll(/\[ROLE_(\w+)\] =([^,]*),/g)]
+  const rows = [...text.slice(text.indexOf('role_perms[')).matchAll(/\n +\[ROLE_(\w+)\] =([^,]*),/g)]
   return Object.fromEntries(
     rows.map(([, role, value]) => [
       role!.toLowerCase(),

@@ -1,16 +1,19 @@
 /* session/session.ts: who is signed in. One per page load; everything else asks here. */
 import { computed, ref } from 'vue'
 import { api, setCsrf, whenSignedOut } from '@/api/client'
-import type { SignedIn } from '@/api/generated'
+import type { Session, SessionRole } from '@/api/generated'
 import { ApiProblem } from '@/api/problem'
 import type { RoleName } from '@/api/types'
 import { roleHas, type Perm } from './perm'
 
-export const me = ref<SignedIn | null>(null)
+type Sure<T> = { [K in keyof T]: NonNullable<T[K]> }
+export type Me = Sure<Omit<Session, 'person_id' | 'roles'>> & { person_id: string | null; roles: Sure<SessionRole>[] }
+
+export const me = ref<Me | null>(null)
 /* True when a session ended by itself: the sign-in page says so. */
 export const expired = ref(false)
 
-function take(session: SignedIn | null): void {
+function take(session: Me | null): void {
   me.value = session
   setCsrf(session?.csrf ?? '')
 }
@@ -18,7 +21,7 @@ function take(session: SignedIn | null): void {
 let asked: Promise<void> | null = null
 /* Asks the server once who we are. */
 export function knowMe(): Promise<void> {
-  asked ??= api.get<SignedIn>('/session').then(take, (error) => {
+  asked ??= api.get<Me>('/session').then(take, (error) => {
     if (!(error instanceof ApiProblem) || error.problem.status !== 401) asked = null
     if (error instanceof ApiProblem && error.problem.status === 401) take(null)
     else throw error
@@ -27,7 +30,7 @@ export function knowMe(): Promise<void> {
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
-  take(await api.post<SignedIn>('/session', { login, password }))
+  take(await api.post<Me>('/session', { login, password }))
   expired.value = false
 }
 
@@ -45,7 +48,7 @@ export function onExpired(go: () => void): void {
   })
 }
 
-export const roles = computed<RoleName[]>(() => [...new Set(me.value?.roles.map((r) => r.role as RoleName) ?? [])])
+export const roles = computed<RoleName[]>(() => [...new Set(me.value?.roles.map((r) => r.role) ?? [])])
 
 /* Does any role carry it, on that path or above? Without a path: anywhere. */
 export function can(perm: Perm, path?: string): boolean {
