@@ -1,6 +1,7 @@
 /* app/demo/lessons.c: the catalogue: courses with their stops, and programmes made of them. */
 #include "app/demo/demo.h"
 #include "app/demo/demo_lessons.h"
+#include "app/media_lecture.h"
 #include "calc/text/text.h"
 #include "demo_sql.h"
 #include "domain/search/search.h"
@@ -117,7 +118,7 @@ struct err *demo_make_courses(struct demo *d)
     struct call *c = d->c;
     TRY(db_run(c->db, c->arena, &sql_demo_media_insert,
                VALS(v_int(d->media_id), v_int(demo_org_at(d, d->academy)->id), v_cstr("演示讲座：成渝地区双城经济圈建设"),
-                    v_cstr("media/lecture.mp4"), v_int(240), v_int(c->now_us)),
+                    v_cstr("lecture.mp4"), v_int(media_lecture_seconds), v_int(c->now_us)),
                NULL));
     for (size_t i = 0; i < demo_course_count; i++) {
         TRY(add_course(d, i));

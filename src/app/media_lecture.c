@@ -1,4 +1,4 @@
-#include "app/lecture.h"
+#include "app/media_lecture.h"
 
 #include "core/arena.h"
 #include "core/buf.h"
@@ -32,7 +32,7 @@ struct slide {
     bool dark;
 };
 
-const char lecture_title[] = "成渝地区双城经济圈建设（演示课）";
+const char media_lecture_title[] = "成渝地区双城经济圈建设（演示课）";
 
 /* Texts stand in a filter script between quotes: no ASCII quote, backslash or colon in them. */
 static const struct slide slides[] = {
@@ -80,7 +80,7 @@ static const struct slide slides[] = {
      true},
 };
 enum { SLIDES = sizeof slides / sizeof *slides };
-const int64_t lecture_seconds = SLIDES * SLIDE_SECONDS;
+const int64_t media_lecture_seconds = SLIDES * SLIDE_SECONDS;
 
 /* The fonts of Debian that have these characters: file to look for, name for fontconfig. */
 static const char *const fonts[][2] = {
@@ -220,12 +220,13 @@ static struct err *draw_and_rename(struct arena *a, const char *font, const char
     return e;
 }
 
-struct err *lecture_make(struct arena *a, const char *path)
+struct err *media_make_lecture(struct arena *a, struct str path)
 {
-    if (access(path, R_OK) == 0) return NULL;
+    const char *file = str_cstr(a, path);
+    if (access(file, R_OK) == 0) return NULL;
     const char *font = find_font();
     if (!font)
         FAIL(a, ERR_BROKEN, "lecture.font", "缺少中文字体，请安装 fonts-wqy-microhei 或 fonts-noto-cjk。",
              "There is no Chinese font; install fonts-wqy-microhei or fonts-noto-cjk.");
-    return draw_and_rename(a, font, path);
+    return draw_and_rename(a, font, file);
 }
