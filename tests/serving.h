@@ -26,8 +26,10 @@ static void start_with(struct http_config config)
 {
     config.listen = config.listen ? config.listen : "127.0.0.1:0";
     config.on_request = on_request;
-    if (CHECK_OK(http_open(a, &config, &server))) port = http_port(server);
-    else abort();
+    if (CHECK_OK(http_open(a, &config, &server)))
+        port = http_port(server);
+    else
+        abort();
 }
 
 __attribute__((unused)) static void start(void) { start_with((struct http_config){.loops = 2}); }

@@ -26,7 +26,8 @@ static void remove_leftover(const struct sockaddr_un *address)
 {
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return;
-    if (connect(fd, (const struct sockaddr *)address, sizeof *address) && errno == ECONNREFUSED) unlink(address->sun_path);
+    if (connect(fd, (const struct sockaddr *)address, sizeof *address) && errno == ECONNREFUSED)
+        unlink(address->sun_path);
     close(fd);
 }
 

@@ -37,8 +37,10 @@ void conn_open(struct loop *loop, int fd, const char *peer, bool refuse)
     loop->conn_count++;
     event_add(&c->read_event, NULL);
     conn_wait(c, WAIT_HEAD);
-    if (refuse) conn_refuse(c, 503);
-    else if (loop->stopping) conn_kill(c);
+    if (refuse)
+        conn_refuse(c, 503);
+    else if (loop->stopping)
+        conn_kill(c);
 }
 
 void conn_kill(struct conn *c)
@@ -57,8 +59,10 @@ static void conn_free(struct conn *c)
 {
     struct loop *loop = c->loop;
     if (c->ws) ws_gone(c->ws);
-    if (c->request && c->phase == PHASE_RUNNING) c->request->conn = NULL;
-    else if (c->request) request_free(c->request);
+    if (c->request && c->phase == PHASE_RUNNING)
+        c->request->conn = NULL;
+    else if (c->request)
+        request_free(c->request);
     if ((*c->link = c->next)) c->next->link = c->link;
     close(conn_fd(c));
     out_free(c->out);
@@ -93,8 +97,10 @@ void conn_linger(struct conn *c)
 void conn_stop(struct conn *c)
 {
     c->closes = true;
-    if (c->ws) ws_close(c->ws, 1001, (struct str){0});
-    else if (c->phase == PHASE_HEAD && c->in.n == 0) conn_kill(c);
+    if (c->ws)
+        ws_close(c->ws, 1001, (struct str){0});
+    else if (c->phase == PHASE_HEAD && c->in.n == 0)
+        conn_kill(c);
 }
 
 void conn_expired(struct conn *c, enum wait wait)
@@ -140,7 +146,6 @@ void conn_replied(struct conn *c)
     }
     c->phase = PHASE_HEAD;
     c->scanned = 0;
-    c->served = true;
     conn_wait(c, WAIT_IDLE);
     if (c->eof && c->in.n == 0) conn_kill(c);
 }
@@ -163,8 +168,10 @@ static size_t take_body(struct conn *c, struct str in)
 {
     size_t used = 0;
     int status = request_take_body(c->request, in, &used);
-    if (status) conn_refuse(c, status);
-    else if (request_is_whole(c->request)) request_run(c->request);
+    if (status)
+        conn_refuse(c, status);
+    else if (request_is_whole(c->request))
+        request_run(c->request);
     return used;
 }
 
@@ -175,9 +182,15 @@ static size_t take(struct conn *c, struct str in)
     while (!c->dead && used > 0 && at < in.n) {
         struct str rest = {in.p + at, in.n - at};
         switch (c->phase) {
-        case PHASE_HEAD: used = reader_empty_bytes(rest); used = used ? used : take_head(c, rest); break;
+        case PHASE_HEAD:
+            used = reader_empty_bytes(rest);
+            used = used ? used : take_head(c, rest);
+            break;
         case PHASE_BODY: used = take_body(c, rest); break;
-        case PHASE_WS: ws_input(c, rest); used = rest.n; break;
+        case PHASE_WS:
+            ws_input(c, rest);
+            used = rest.n;
+            break;
         case PHASE_LINGER: used = rest.n; break;
         case PHASE_RUNNING:
         case PHASE_WRITING: used = 0; break;
@@ -255,10 +268,14 @@ static void on_read(evutil_socket_t fd, short what, void *arg)
         return;
     }
     ssize_t n = recv(fd, c->loop->input, INPUT_BYTES, MSG_DONTWAIT);
-    if (n > 0) process(c, (struct str){c->loop->input, (size_t)n});
-    else if (n == 0) on_eof(c);
-    else if (errno == EAGAIN || errno == EINTR) conn_process(c);
-    else conn_kill(c);
+    if (n > 0)
+        process(c, (struct str){c->loop->input, (size_t)n});
+    else if (n == 0)
+        on_eof(c);
+    else if (errno == EAGAIN || errno == EINTR)
+        conn_process(c);
+    else
+        conn_kill(c);
 }
 
 static void on_write(evutil_socket_t fd, short what, void *arg)

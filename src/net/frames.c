@@ -82,16 +82,19 @@ static int begin_frame(struct frames *f)
     f->frame_bytes = 0;
     f->unread_bytes -= head_bytes(&f->part);
     int code = check_frame(f);
-    if (wslay_is_ctrl_frame(f->part.opcode)) f->control_bytes = 0;
-    else f->in_message = true;
+    if (wslay_is_ctrl_frame(f->part.opcode))
+        f->control_bytes = 0;
+    else
+        f->in_message = true;
     return code;
 }
 
 static enum frames_kind end_close(struct frames *f, struct str *ret_text, int *ret_code)
 {
     struct str payload = {f->control, f->control_bytes};
-    *ret_code = payload.n == 0 ? CODE_NONE : payload.n == 1 ? 0 : (unsigned char)payload.p[0] << 8 | (unsigned char)payload.p[1];
-    *ret_text = payload.n < 2 ? (struct str){0} : (struct str){payload.p + 2, payload.n - 2};
+    bool has_code = payload.n >= 2;
+    *ret_code = has_code ? (unsigned char)payload.p[0] << 8 | (unsigned char)payload.p[1] : payload.n ? 0 : CODE_NONE;
+    *ret_text = has_code ? (struct str){payload.p + 2, payload.n - 2} : (struct str){0};
     int code = *ret_code;
     bool known = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011) || (code >= 3000 && code <= 4999);
     if (payload.n == 0 || (known && str_chars(*ret_text) >= 0)) return FRAMES_CLOSE;

@@ -26,41 +26,41 @@ struct http_header {
 
 struct http_request {
     enum http_method method;
-    struct str target;      /* as received: "/api/v1/orgs?limit=5" */
-    struct str path;        /* percent-decoded, never with "..", NUL or invalid UTF-8 */
-    struct str query;       /* raw, without "?" */
+    struct str target; /* as received: "/api/v1/orgs?limit=5" */
+    struct str path;   /* percent-decoded, never with "..", NUL or invalid UTF-8 */
+    struct str query;  /* raw, without "?" */
     const struct http_header *headers;
     size_t header_count;
     struct str body;
-    struct str peer;        /* address as text, "127.0.0.1"; "unix" for a unix socket; from a trusted proxy the last of
-                               X-Forwarded-For, which the proxy itself has added (those before it are the client's say) */
-    bool secure;            /* came over TLS (told by a trusted proxy) */
-    int loop;               /* index of the loop thread, 0 … loops-1: the caller may keep per-loop things without locks */
-    struct arena *arena;    /* lives as long as the request; the loop thread's until handed on */
-    int64_t started_us;     /* monotonic, when the request line arrived */
+    struct str peer; /* address as text, "127.0.0.1"; "unix" for a unix socket; from a trusted proxy the last of
+                        X-Forwarded-For, which the proxy itself has added (those before it are the client's say) */
+    bool secure;     /* came over TLS (told by a trusted proxy) */
+    int loop;        /* index of the loop thread, 0 … loops-1: the caller may keep per-loop things without locks */
+    struct arena *arena; /* lives as long as the request; the loop thread's until handed on */
+    int64_t started_us;  /* monotonic, when the request line arrived */
 };
 
 struct http_reply {
     int status;
     const struct http_header *headers; /* Content-Length, Date, Connection are added */
     size_t header_count;
-    struct str body;        /* copied, unless `body_is_static` */
-    bool body_is_static;    /* the bytes live as long as the program */
-    int file_fd;            /* with file_bytes > 0: body from this fd from file_offset, closed by us */
+    struct str body;     /* copied, unless `body_is_static` */
+    bool body_is_static; /* the bytes live as long as the program */
+    int file_fd;         /* with file_bytes > 0: body from this fd from file_offset, closed by us */
     int64_t file_offset, file_bytes;
 };
 
 /* A number that is 0 stands for the default told in its comment. */
 struct http_config {
-    const char *listen;     /* "127.0.0.1:8080", "[::]:8080", ":8080" (every address), or "unix:/path" */
-    int loops;              /* threads, 1 */
-    int header_timeout_ms;  /* whole request head, 10,000 */
-    int body_timeout_ms;    /* whole body, 60,000 */
-    int idle_timeout_ms;    /* keep-alive, and a reader that takes nothing of a reply, 75,000 */
-    int ws_ping_ms;         /* a WebSocket quiet for so long is pinged, 25,000 */
-    int ws_silence_ms;      /* and one silent for so long is dropped, 60,000; both to the next fifth of ws_ping_ms */
-    int max_connections;    /* more are answered 503, LIMIT_CONNECTIONS or what the open-files limit allows */
-    int max_bodies_bytes;   /* bodies of all requests together, LIMIT_BODIES_BYTES; above it a request is answered 503 */
+    const char *listen;    /* "127.0.0.1:8080", "[::]:8080", ":8080" (every address), or "unix:/path" */
+    int loops;             /* threads, 1 */
+    int header_timeout_ms; /* whole request head, 10,000 */
+    int body_timeout_ms;   /* whole body, 60,000 */
+    int idle_timeout_ms;   /* keep-alive, and a reader that takes nothing of a reply, 75,000 */
+    int ws_ping_ms;        /* a WebSocket quiet for so long is pinged, 25,000 */
+    int ws_silence_ms;     /* and one silent for so long is dropped, 60,000; both to the next fifth of ws_ping_ms */
+    int max_connections;   /* more are answered 503, LIMIT_CONNECTIONS or what the open-files limit allows */
+    int max_bodies_bytes;  /* bodies of all requests together, LIMIT_BODIES_BYTES; above it a request is answered 503 */
     const char *trusted_proxy; /* address ("unix" too) whose X-Forwarded-For and -Proto are believed; NULL none */
     void (*on_request)(struct http_request *request, void *context);
     void (*on_loop_start)(int loop, void *context); /* may be NULL; on the loop's thread, before any request */
@@ -77,7 +77,9 @@ int http_port(const struct http_server *server);
  * threads. Not from a loop's thread. A request that is answered later still is dropped without harm. */
 void http_close(struct http_server *server, int grace_ms);
 /* Open connections and accepted, refused, timed-out totals, for /metrics. */
-struct http_counts { int64_t open, accepted, refused, timed_out, requests, websockets; };
+struct http_counts {
+    int64_t open, accepted, refused, timed_out, requests, websockets;
+};
 struct http_counts http_count(const struct http_server *server);
 
 /* Any thread, exactly once per request. */
@@ -86,7 +88,7 @@ void http_reply(struct http_request *request, const struct http_reply *reply);
 struct str http_header(const struct http_request *request, const char *name);
 /* Value of a cookie, empty when absent. */
 struct str http_cookie(const struct http_request *request, const char *name);
-/* Runs `run(arg)` on a loop's thread soon. Any thread. Posts of one thread run in their order; after http_close() none. */
+/* Runs `run(arg)` on a loop's thread soon. Any thread. Posts of one thread run in order, after http_close() none does. */
 void http_post(struct http_server *server, int loop, void (*run)(void *arg), void *arg);
 /* Runs `run(arg)` on loop 0 every period until the server closes. Before or after start, from loop 0 or the opener. */
 void http_every(struct http_server *server, int period_ms, void (*run)(void *arg), void *arg);

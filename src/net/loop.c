@@ -246,7 +246,7 @@ void loop_stop(void *arg)
     loop_end_if_empty(loop);
 }
 
-/* From now on posts are refused. Requests that are still with a handler keep the server alive until they are answered. */
+/* From now on posts are refused. Requests still with a handler keep the server alive until they are answered. */
 static bool stop_posts(struct loop *loop)
 {
     pthread_mutex_lock(&loop->lock);
@@ -298,9 +298,9 @@ const char *loop_date(struct loop *loop)
     time_t t = now_s;
     struct tm u;
     gmtime_r(&t, &u);
-    snprintf(loop->date, sizeof loop->date, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", &"SunMonTueWedThuFriSat"[u.tm_wday * 3],
-             u.tm_mday, &"JanFebMarAprMayJunJulAugSepOctNovDec"[u.tm_mon * 3], u.tm_year + 1900, u.tm_hour, u.tm_min,
-             u.tm_sec);
+    snprintf(loop->date, sizeof loop->date, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
+             &"SunMonTueWedThuFriSat"[u.tm_wday * 3], u.tm_mday, &"JanFebMarAprMayJunJulAugSepOctNovDec"[u.tm_mon * 3],
+             u.tm_year + 1900, u.tm_hour, u.tm_min, u.tm_sec);
     loop->date_s = now_s;
     return loop->date;
 }

@@ -16,7 +16,6 @@
 
 #include <event2/event.h>
 #include <event2/event_struct.h>
-#include <netinet/in.h>
 #include <pthread.h>
 
 enum {
@@ -103,7 +102,7 @@ struct http_server {
     int port;
     struct event accept_event, accept_again;
     int next_loop, grace_ms;
-    bool accept_failed; /* and was told; until the next success */
+    bool accept_failed;     /* and was told; until the next success */
     int64_t open, accepted; /* atomic */
     int64_t body_bytes;     /* atomic: memory that bodies take */
     int64_t refs;           /* atomic: the opener, WebSockets, hubs, requests that outlived the loops */
@@ -145,19 +144,18 @@ struct conn {
     struct conn *next, **link, *next_dead;
     struct event read_event, write_event;
     struct deadline deadline;
-    enum wait wait; /* what the deadline is for */
+    enum wait wait;          /* what the deadline is for */
     struct request *request; /* being read, or running */
     struct ws *ws;
     struct out *out; /* NULL: everything was sent */
     struct buf in;   /* bytes that are not read yet */
     size_t scanned;  /* of a head that has not come whole */
     enum phase phase;
-    bool closes;      /* after the reply */
-    bool eof;         /* the peer will send no more */
+    bool closes; /* after the reply */
+    bool eof;    /* the peer will send no more */
     bool dead;
-    bool processing;  /* conn_process() is on the stack */
+    bool processing; /* conn_process() is on the stack */
     bool read_paused;
-    bool served;      /* answered a request before */
     char peer[46];
 };
 

@@ -70,7 +70,8 @@ int reader_head_bytes(struct str in, size_t *scanned)
 {
     if (in.n == 0) return 0;
     bool may_be_empty_line = in.p[0] == '\r' && in.n == 1;
-    if (!is_token_char(in.p[0]) && !may_be_empty_line) return -400; /* TLS on a plain port, or garbage: say so at once */
+    if (!is_token_char(in.p[0]) && !may_be_empty_line)
+        return -400; /* TLS on a plain port, or garbage: say so at once */
     size_t most = in.n < LIMIT_REQUEST_HEADER_BYTES ? in.n : LIMIT_REQUEST_HEADER_BYTES;
     while (*scanned < most) {
         const char *found = memchr(in.p + *scanned, '\n', most - *scanned);

@@ -14,16 +14,16 @@ struct arena;
 
 struct head {
     enum http_method method;
-    int minor;               /* the y of HTTP/1.y: 0 or 1 */
-    struct str target;       /* as received */
-    struct str path;         /* decoded */
-    struct str query;        /* raw, without "?" */
+    int minor;         /* the y of HTTP/1.y: 0 or 1 */
+    struct str target; /* as received */
+    struct str path;   /* decoded */
+    struct str query;  /* raw, without "?" */
     const struct http_header *headers;
     size_t header_count;
-    int64_t content_bytes;   /* Content-Length; 0 when there is none */
-    bool chunked;            /* the body comes in chunks */
-    bool keep_alive;         /* the peer is willing to send more on this connection */
-    bool expects_continue;   /* waits for 100 before it sends the body */
+    int64_t content_bytes; /* Content-Length; 0 when there is none */
+    bool chunked;          /* the body comes in chunks */
+    bool keep_alive;       /* the peer is willing to send more on this connection */
+    bool expects_continue; /* waits for 100 before it sends the body */
 };
 
 /* Bytes of the head with its closing empty line; 0 when more must come; a negative status to refuse with. `scanned`
@@ -58,9 +58,9 @@ enum chunked_state {
 /* Starts zeroed. */
 struct chunked {
     enum chunked_state state;
-    uint64_t left;    /* bytes of the chunk still to come */
-    unsigned digits;  /* of the size read so far */
-    size_t extra;     /* bytes of extensions and trailers so far */
+    uint64_t left;   /* bytes of the chunk still to come */
+    unsigned digits; /* of the size read so far */
+    size_t extra;    /* bytes of extensions and trailers so far */
 };
 
 /* Takes body bytes until the input or the body ends; puts them into `body`, whose ceiling is the largest body. 0, or

@@ -19,8 +19,10 @@ static int take_size(struct chunked *c, char byte)
 /* Text of an extension or a trailer: bounded, without control characters; CR leads on to `then`. */
 static int take_extra(struct chunked *c, char byte, enum chunked_state then)
 {
-    if (byte == '\r') c->state = then;
-    else if (((unsigned char)byte < 0x20 && byte != '\t') || byte == 0x7f) return 400;
+    if (byte == '\r')
+        c->state = then;
+    else if (((unsigned char)byte < 0x20 && byte != '\t') || byte == 0x7f)
+        return 400;
     return ++c->extra > CHUNK_EXTRA_MAX_BYTES ? 431 : 0;
 }
 
@@ -76,8 +78,10 @@ int reader_chunks(struct chunked *c, struct str in, struct buf *body, size_t *re
     size_t at = 0;
     int status = 0;
     while (at < in.n && !status && c->state != CHUNKED_DONE) {
-        if (c->state == CHUNKED_DATA) at += take_data(c, (struct str){in.p + at, in.n - at}, body);
-        else status = take_byte(c, in.p[at++]);
+        if (c->state == CHUNKED_DATA)
+            at += take_data(c, (struct str){in.p + at, in.n - at}, body);
+        else
+            status = take_byte(c, in.p[at++]);
         if (c->state == CHUNKED_DATA && c->left > body->max_bytes - body->n) status = 413;
     }
     *ret_used = at;

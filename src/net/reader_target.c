@@ -11,7 +11,8 @@ static bool is_target_text(struct str s)
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (c <= 0x20 || c >= 0x7f || c == '#') return false;
-        if (c == '%' && (i + 2 >= s.n || reader_hex_digit(s.p[i + 1]) < 0 || reader_hex_digit(s.p[i + 2]) < 0)) return false;
+        if (c == '%' && (i + 2 >= s.n || reader_hex_digit(s.p[i + 1]) < 0 || reader_hex_digit(s.p[i + 2]) < 0))
+            return false;
     }
     return s.n > 0;
 }

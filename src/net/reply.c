@@ -10,6 +10,7 @@ const char *http_status_title(int status)
         int status;
         const char *title;
     } titles[] = {
+        /* clang-format off */
         {200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"}, {206, "Partial Content"},
         {301, "Moved Permanently"}, {302, "Found"}, {303, "See Other"}, {304, "Not Modified"},
         {307, "Temporary Redirect"}, {308, "Permanent Redirect"}, {400, "Bad Request"}, {401, "Unauthorized"},
@@ -21,6 +22,7 @@ const char *http_status_title(int status)
         {429, "Too Many Requests"}, {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"},
         {501, "Not Implemented"}, {502, "Bad Gateway"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"},
         {505, "HTTP Version Not Supported"}, {507, "Insufficient Storage"},
+        /* clang-format on */
     };
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (titles[i].status == status) return titles[i].title;
@@ -64,8 +66,10 @@ static struct str make_head(const struct request *r, const struct http_reply *re
         buf_int(b, body_bytes);
         buf_str(b, STR("\r\n"));
     }
-    if (r->conn->closes) buf_str(b, STR("Connection: close\r\n"));
-    else if (r->head.minor == 0) buf_str(b, STR("Connection: keep-alive\r\n"));
+    if (r->conn->closes)
+        buf_str(b, STR("Connection: close\r\n"));
+    else if (r->head.minor == 0)
+        buf_str(b, STR("Connection: keep-alive\r\n"));
     buf_str(b, STR("\r\n"));
     return buf_text(b);
 }
@@ -102,8 +106,10 @@ static void answer(struct request *r, const struct http_reply *reply, char *owne
     struct conn *c = r->conn;
     r->loop->running--;
     if (c) c->request = NULL;
-    if (c && !c->dead) write_reply(r, reply, owned);
-    else drop_parts(reply, owned);
+    if (c && !c->dead)
+        write_reply(r, reply, owned);
+    else
+        drop_parts(reply, owned);
     request_free(r);
     if (c) conn_process(c);
 }

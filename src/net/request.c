@@ -61,7 +61,8 @@ static void believe_proxy(struct http_request *q)
 {
     struct str list = {0};
     for (size_t i = 0; i < q->header_count; i++)
-        if (q->headers[i].name.n == 15 && !strncasecmp(q->headers[i].name.p, "x-forwarded-for", 15)) list = q->headers[i].value;
+        if (q->headers[i].name.n == 15 && !strncasecmp(q->headers[i].name.p, "x-forwarded-for", 15))
+            list = q->headers[i].value;
     struct str last = {0};
     while (list.n) last = str_trim(str_cut(list, ',', &list));
     if (is_address(q->arena, last)) q->peer = last;

@@ -45,8 +45,10 @@ static struct frames *take_frames(struct loop *loop)
 
 static void give_frames(struct loop *loop, struct frames *f)
 {
-    if (f && frames_is_idle(f) && loop->frames_count < SPARE_FRAMES) loop->frames[loop->frames_count++] = f;
-    else frames_close(f);
+    if (f && frames_is_idle(f) && loop->frames_count < SPARE_FRAMES)
+        loop->frames[loop->frames_count++] = f;
+    else
+        frames_close(f);
 }
 
 void ws_gone(struct ws *ws)
@@ -78,7 +80,8 @@ static bool is_key(struct str key)
 {
     if (key.n != 24 || !str_ends(key, STR("=="))) return false;
     for (size_t i = 0; i < 22; i++)
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", key.p[i]) || !key.p[i]) return false;
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", key.p[i]) || !key.p[i])
+            return false;
     return true;
 }
 
@@ -103,8 +106,8 @@ static void refuse_handshake(struct http_request *request, int status)
     };
     struct str body = str_printf(request->arena, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
                                  http_status_title(status), status);
-    http_reply(request, &(struct http_reply){.status = status, .headers = headers,
-                                             .header_count = status == 426 ? 3 : 1, .body = body});
+    http_reply(request, &(struct http_reply){
+                            .status = status, .headers = headers, .header_count = status == 426 ? 3 : 1, .body = body});
 }
 
 static struct str make_answer(struct arena *a, struct str key)
@@ -123,7 +126,11 @@ static struct ws *ws_new(struct conn *c, const struct ws_handler *handler, void 
 {
     struct ws *ws = calloc(1, sizeof *ws);
     if (!ws) abort();
-    *ws = (struct ws){.refs = 1, .loop = c->loop, .conn = c, .handler = handler, .context = context,
+    *ws = (struct ws){.refs = 1,
+                      .loop = c->loop,
+                      .conn = c,
+                      .handler = handler,
+                      .context = context,
                       .heard_us = clock_monotonic_us()};
     server_hold(c->loop->server);
     loop_count(&c->loop->websockets);
@@ -249,12 +256,6 @@ void ws_send(struct ws *ws, struct str text)
 
 /* ---- closing ---- */
 
-static void finish(struct ws *ws)
-{
-    ws->done = true;
-    if (ws->conn && !conn_unsent_bytes(ws->conn)) conn_linger(ws->conn);
-}
-
 static void close_with(struct ws *ws, int code, struct str reason)
 {
     char payload[CONTROL_MAX_BYTES] = {(char)(code >> 8), (char)code};
@@ -265,6 +266,14 @@ static void close_with(struct ws *ws, int code, struct str reason)
     ws->closing = true;
     room_leave(ws);
     if (!ws->conn->dead) conn_wait(ws->conn, WAIT_LINGER);
+}
+
+/* The peer has said goodbye, or nothing more is expected of it. */
+static void finish(struct ws *ws, int code)
+{
+    close_with(ws, code, (struct str){0});
+    ws->done = true;
+    if (!conn_unsent_bytes(ws->conn)) conn_linger(ws->conn);
 }
 
 struct to_close {
@@ -317,13 +326,13 @@ static bool take_next(struct ws *ws)
     enum frames_kind kind = frames_next(ws->frames, &text, &code);
     switch (kind) {
     case FRAMES_MORE: return false;
-    case FRAMES_TEXT: if (!ws->closing) ws->handler->on_message(ws, text, ws->context); break;
+    case FRAMES_TEXT:
+        if (!ws->closing) ws->handler->on_message(ws, text, ws->context);
+        break;
     case FRAMES_PING: write_control(ws, OPCODE_PONG, text); break;
     case FRAMES_PONG: break;
     case FRAMES_CLOSE:
-    case FRAMES_REFUSED:
-        close_with(ws, code, (struct str){0});
-        finish(ws);
+    case FRAMES_REFUSED: finish(ws, code); break;
     }
     return !ws->done && !ws->conn->dead;
 }

@@ -23,7 +23,8 @@ struct ws_handler {
 };
 
 /* Answers the upgrade request with 101 and turns its connection into a WebSocket; NULL (after a 400/426 reply) when the
- * request is no valid handshake. On the request's loop thread, or via http_post from elsewhere. Consumes the request. */
+ * request is no valid handshake (503 while the server stops). On the request's loop thread, or via http_post from
+ * elsewhere. Consumes the request. */
 struct ws *ws_accept(struct http_request *request, const struct ws_handler *handler, void *context);
 /* A reference keeps the struct (not the connection) alive for use from other threads. */
 struct ws *ws_hold(struct ws *ws);
@@ -37,7 +38,8 @@ int ws_loop(const struct ws *ws);
 /* Rooms. A client is in at most one room at a time. `tags` is a bit set (staff, site …) so that a broadcast can reach
  * some of the room only: it goes to clients with (tags & mask) != 0; mask ~0 reaches those with any tag at all. */
 struct hub *hub_open(struct http_server *server);
-void hub_close(struct hub *hub); /* after http_close() */
+/* After http_close(). */
+void hub_close(struct hub *hub);
 void hub_join(struct hub *hub, int64_t room, struct ws *ws, uint32_t tags); /* on the client's loop thread */
 void hub_leave(struct hub *hub, struct ws *ws);                             /* the same; closing leaves by itself */
 /* Any thread. Per room and loop, messages arrive in the order in which they were broadcast, and what was sent to one

@@ -25,8 +25,8 @@ static void on_request(struct http_request *q, void *context)
     static const struct http_header headers[] = {{STR("Content-Type"), STR("application/json")}};
     static const struct str body = {"{\"user\":{\"id\":\"12345\",\"name\":\"Anna\"},\"unread\":3}", 48};
     if (!str_is(q->path, "/ws")) {
-        http_reply(q, &(struct http_reply){.status = 200, .headers = headers, .header_count = 1, .body = body,
-                                           .body_is_static = true});
+        http_reply(q, &(struct http_reply){
+                          .status = 200, .headers = headers, .header_count = 1, .body = body, .body_is_static = true});
         return;
     }
     struct ws *ws = ws_accept(q, &handler, NULL);
@@ -67,7 +67,9 @@ int main(int argc, char **argv)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     sigprocmask(SIG_BLOCK, &ends, NULL);
-    struct http_config config = {.listen = listen, .loops = argc > 2 ? atoi(argv[2]) : 1, .on_request = on_request,
+    struct http_config config = {.listen = listen,
+                                 .loops = argc > 2 ? atoi(argv[2]) : 1,
+                                 .on_request = on_request,
                                  .on_loop_start = on_loop_start};
     struct err *e = http_open(a, &config, &server);
     if (e) return fprintf(stderr, "%.*s\n", STR_ARG(e->en)), 1;

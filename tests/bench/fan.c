@@ -1,8 +1,8 @@
 /* Load for live rooms: many WebSocket subscribers in one thread, and how long a message takes to reach them all.
  *
- * A message carries "@@" + 8 digits of number + ":" + 19 digits of CLOCK_MONOTONIC nanoseconds when it was sent, anywhere
- * in its text. The time of a message is from then until the last subscriber has it. Prints one JSON object. With --post
- * the client publishes by itself, once a second; otherwise the server is expected to.
+ * A message carries "@@" + 8 digits of number + ":" + 19 digits of CLOCK_MONOTONIC nanoseconds when it was sent,
+ * anywhere in its text. The time of a message is from then until the last subscriber has it. Prints one JSON object.
+ * With --post the client publishes by itself, once a second; otherwise the server is expected to.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -52,7 +52,8 @@ static struct {
 static struct client *clients;
 static struct message messages[MESSAGES_MAX];
 static int epoll_fd, asked, connecting, listening, failed;
-static int64_t last_seen, first_number = INT64_MAX; /* messages before the first do not count: not all may have been there */
+static int64_t last_seen;
+static int64_t first_number = INT64_MAX; /* messages before it do not count: not all clients may have been there */
 static char request[2048];
 static size_t request_bytes;
 
@@ -120,12 +121,14 @@ static int connect_from(int number)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1;
     if (fd < 0) fail("socket");
-    struct sockaddr_in from = {.sin_family = AF_INET}, to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
+    struct sockaddr_in from = {.sin_family = AF_INET},
+                       to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
     from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + (uint32_t)number % 8);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0}, sizeof(struct linger)); /* no TIME_WAIT after the run */
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0},
+               sizeof(struct linger)); /* no TIME_WAIT after the run */
     if (bind(fd, (struct sockaddr *)&from, sizeof from)) fail("bind");
     if (connect(fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) fail("connect");
     return fd;
@@ -144,8 +147,10 @@ static void start_more(void)
 static void lose(struct client *c, const char *why)
 {
     if (failed++ < 3) fprintf(stderr, "fan: lost a client: %.60s\n", why);
-    if (c->state == STATE_LISTENING) listening--;
-    else connecting--;
+    if (c->state == STATE_LISTENING)
+        listening--;
+    else
+        connecting--;
     close(c->fd);
     c->state = STATE_GONE;
 }
@@ -211,8 +216,10 @@ static void read_client(struct client *c)
     static char input[MARK_BYTES + READ_BYTES + 1];
     memcpy(input, c->kept, c->kept_bytes);
     ssize_t n = recv(c->fd, input + c->kept_bytes, READ_BYTES, MSG_DONTWAIT);
-    if (n > 0) input[c->kept_bytes + n] = 0, take(c, input, c->kept_bytes + (size_t)n);
-    else if (n == 0 || errno != EAGAIN) lose(c, n ? strerror(errno) : "closed by the server");
+    if (n > 0)
+        input[c->kept_bytes + n] = 0, take(c, input, c->kept_bytes + (size_t)n);
+    else if (n == 0 || errno != EAGAIN)
+        lose(c, n ? strerror(errno) : "closed by the server");
 }
 
 static void turn(int patience_ms)
@@ -221,8 +228,10 @@ static void turn(int patience_ms)
     int n = epoll_wait(epoll_fd, events, 1024, patience_ms);
     for (int i = 0; i < n; i++) {
         struct client *c = &clients[events[i].data.u32];
-        if (c->state == STATE_NEW) ask((int)events[i].data.u32);
-        else if (c->state != STATE_GONE) read_client(c);
+        if (c->state == STATE_NEW)
+            ask((int)events[i].data.u32);
+        else if (c->state != STATE_GONE)
+            read_client(c);
     }
 }
 
@@ -244,8 +253,8 @@ static void publish(int fd, int number)
     int n = snprintf(text, sizeof text, "{\"text\":\"@@%08d:%019lld ", number, (long long)now_ns());
     text[n] = 'm';
     memcpy(text + MESSAGE_BYTES - 2, "\"}", 3);
-    n = snprintf(post, sizeof post, "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s", options.post,
-                 options.header, MESSAGE_BYTES, text);
+    n = snprintf(post, sizeof post, "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s",
+                 options.post, options.header, MESSAGE_BYTES, text);
     if (write(fd, post, (size_t)n) != n) fail("publish");
     while (recv(fd, post, sizeof post, MSG_DONTWAIT) > 0) continue;
 }
@@ -290,15 +299,16 @@ static void report(double cpu_s, double idle_bytes, double seconds)
     }
     printf("{\"clients\":%d,\"listening\":%d,\"lost\":%d,\"messages\":%d,\"whole\":%d,\"mean_ms\":%.2f,\"max_ms\":%.2f,"
            "\"cpu_percent\":%.1f,\"us_per_delivery\":%.2f,\"bytes_per_connection\":%.0f}\n",
-           options.clients, listening, failed, options.messages, whole, whole ? sum / whole : -1, max, cpu_s / seconds * 100,
-           whole ? cpu_s * 1e6 / whole / listening : -1, (sum_processes(resident_bytes) - idle_bytes) / options.clients);
+           options.clients, listening, failed, options.messages, whole, whole ? sum / whole : -1, max,
+           cpu_s / seconds * 100, whole ? cpu_s * 1e6 / whole / listening : -1,
+           (sum_processes(resident_bytes) - idle_bytes) / options.clients);
 }
 
 static void read_options(int argc, char **argv)
 {
-    static const struct option names[] = {
-        {"clients", 1, NULL, 'n'}, {"port", 1, NULL, 'p'}, {"path", 1, NULL, 'u'}, {"header", 1, NULL, 'H'},
-        {"messages", 1, NULL, 'k'}, {"post", 1, NULL, 'P'}, {"pids", 1, NULL, 's'}, {NULL, 0, NULL, 0}};
+    static const struct option names[] = {{"clients", 1, NULL, 'n'}, {"port", 1, NULL, 'p'},     {"path", 1, NULL, 'u'},
+                                          {"header", 1, NULL, 'H'},  {"messages", 1, NULL, 'k'}, {"post", 1, NULL, 'P'},
+                                          {"pids", 1, NULL, 's'},    {NULL, 0, NULL, 0}};
     for (int option; (option = getopt_long(argc, argv, "n:p:u:H:k:P:s:", names, NULL)) > 0;) {
         switch (option) {
         case 'n': options.clients = atoi(optarg); break;
@@ -309,8 +319,9 @@ static void read_options(int argc, char **argv)
         case 'P': options.post = optarg; break;
         case 's': options.pids = optarg; break;
         default:
-            fprintf(stderr, "fan --port N --path PATH [--clients N] [--messages N] [--header 'Cookie: …'] [--post PATH] "
-                            "[--pids PID,…]\n");
+            fprintf(stderr,
+                    "fan --port N --path PATH [--clients N] [--messages N] [--header 'Cookie: …'] [--post PATH] "
+                    "[--pids PID,…]\n");
             exit(2);
         }
     }
@@ -322,11 +333,12 @@ static void prepare(void)
     struct rlimit files;
     static char line[1024];
     if (options.header[0]) options.header = (snprintf(line, sizeof line, "%s\r\n", options.header), line);
-    request_bytes = (size_t)snprintf(request, sizeof request,
-                                     "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                     "Origin: http://localhost:%d\r\nSec-WebSocket-Version: 13\r\n%s"
-                                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-                                     options.path, options.port, options.port, options.header);
+    request_bytes =
+        (size_t)snprintf(request, sizeof request,
+                         "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                         "Origin: http://localhost:%d\r\nSec-WebSocket-Version: 13\r\n%s"
+                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+                         options.path, options.port, options.port, options.header);
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);

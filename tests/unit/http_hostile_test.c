@@ -127,10 +127,8 @@ static void hostile_requests_are_refused_with_a_problem_and_the_connection_ends(
 static void nul_bytes_are_refused_anywhere_in_a_head(void)
 {
     static const struct str requests[] = {
-        {"GET /\0 HTTP/1.1\r\nHost: t\r\n\r\n", 29},
-        {"GET / HTTP/1.1\r\nHost: t\r\nX\0: a\r\n\r\n", 34},
-        {"GET / HTTP/1.1\r\nHost: t\r\nX: a\0b\r\n\r\n", 35},
-        {"GET / HTTP/1.1\r\nHost: t\0\r\n\r\n", 28},
+        {"GET /\0 HTTP/1.1\r\nHost: t\r\n\r\n", 29},          {"GET / HTTP/1.1\r\nHost: t\r\nX\0: a\r\n\r\n", 34},
+        {"GET / HTTP/1.1\r\nHost: t\r\nX: a\0b\r\n\r\n", 35}, {"GET / HTTP/1.1\r\nHost: t\0\r\n\r\n", 28},
         {"\0GET / HTTP/1.1\r\nHost: t\r\n\r\n", 28},
     };
     start();
@@ -151,7 +149,8 @@ static void long_things_are_refused_by_their_own_status(void)
     struct str many = STR("GET / HTTP/1.1\r\nHost: t\r\n");
     for (int i = 0; i < LIMIT_REQUEST_HEADERS; i++) many = str_printf(a, "%.*sX: 1\r\n", STR_ARG(many));
     CHECK_INT(ask(str_printf(a, "%.*s\r\n", STR_ARG(many)), &r), 431);
-    struct str extension = zeros("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n1;", 20000, "\r\nx\r\n0\r\n\r\n");
+    struct str extension =
+        zeros("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n1;", 20000, "\r\nx\r\n0\r\n\r\n");
     CHECK_INT(ask(extension, &r), 431);
     free(r.body);
     arena_reset(a);

@@ -56,15 +56,24 @@ static void reply_big(struct http_request *q)
 static void on_request(struct http_request *q, void *context)
 {
     pthread_t thread;
-    if (str_is(q->path, "/later")) pthread_create(&thread, NULL, reply_elsewhere, q), pthread_detach(thread);
-    else if (str_is(q->path, "/file")) reply_file(q);
-    else if (str_is(q->path, "/park")) park(q);
-    else if (str_is(q->path, "/big")) reply_big(q);
-    else if (str_is(q->path, "/none")) http_reply(q, &(struct http_reply){.status = 204});
-    else if (str_is(q->path, "/peer")) reply_text(q, 200, str_printf(q->arena, "%.*s%s", STR_ARG(q->peer), q->secure ? " secure" : ""));
-    else if (str_is(q->path, "/cookie")) reply_text(q, 200, http_cookie(q, "sid"));
-    else if (str_is(q->path, "/echo")) reply_text(q, 200, q->body);
-    else reply_text(q, 200, str_printf(q->arena, "%d %.*s", (int)q->method, STR_ARG(q->path)));
+    if (str_is(q->path, "/later"))
+        pthread_create(&thread, NULL, reply_elsewhere, q), pthread_detach(thread);
+    else if (str_is(q->path, "/file"))
+        reply_file(q);
+    else if (str_is(q->path, "/park"))
+        park(q);
+    else if (str_is(q->path, "/big"))
+        reply_big(q);
+    else if (str_is(q->path, "/none"))
+        http_reply(q, &(struct http_reply){.status = 204});
+    else if (str_is(q->path, "/peer"))
+        reply_text(q, 200, str_printf(q->arena, "%.*s%s", STR_ARG(q->peer), q->secure ? " secure" : ""));
+    else if (str_is(q->path, "/cookie"))
+        reply_text(q, 200, http_cookie(q, "sid"));
+    else if (str_is(q->path, "/echo"))
+        reply_text(q, 200, q->body);
+    else
+        reply_text(q, 200, str_printf(q->arena, "%d %.*s", (int)q->method, STR_ARG(q->path)));
 }
 
 /* ---- answering ---- */
@@ -146,7 +155,9 @@ static void chunked_bodies_are_put_together(void)
     start();
     struct wire_reply r = {0};
     CHECK_INT(ask(STR("POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: Chunked\r\n\r\n"
-                      "3;name=\"v\"\r\nabc\r\n0A\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n"), &r), 200);
+                      "3;name=\"v\"\r\nabc\r\n0A\r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\n"),
+                  &r),
+              200);
     CHECK_STR(str_of(r.body), "abc0123456789");
     free(r.body);
     stop();
@@ -162,7 +173,8 @@ static void a_client_that_expects_100_gets_it_before_it_sends_the_body(void)
     wire_say(&w, "ok");
     CHECK_INT(wire_read(&w, &r, false), 200);
     CHECK_STR(str_of(r.body), "ok");
-    CHECK_INT(ask(STR("PUT /e HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n"), &r), 413);
+    CHECK_INT(ask(STR("PUT /e HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n"), &r),
+              413);
     CHECK_INT(ask(STR("PUT /e HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\nExpect: tea\r\n\r\n"), &r), 417);
     wire_close(&w);
     free(r.body);
@@ -232,8 +244,10 @@ static void http_1_0_and_close_end_the_connection_and_keep_alive_keeps_it(void)
         struct wire w = wire_open(port);
         wire_say(&w, cases[i].request);
         CHECK_INT(wire_read(&w, &r, false), 200);
-        if (!cases[i].stays) CHECK(wire_ended(&w));
-        else CHECK(wire_say(&w, cases[i].request) && wire_read(&w, &r, false) == 200);
+        if (!cases[i].stays)
+            CHECK(wire_ended(&w));
+        else
+            CHECK(wire_say(&w, cases[i].request) && wire_read(&w, &r, false) == 200);
         wire_close(&w);
     }
     free(r.body);
@@ -359,7 +373,8 @@ static void an_address_in_use_is_an_error_that_names_it(void)
     char listen[40];
     snprintf(listen, sizeof listen, "127.0.0.1:%d", port);
     struct http_server *second = NULL;
-    CHECK_ERR(http_open(a, &(struct http_config){.listen = listen, .on_request = on_request}, &second), "net.cannot_listen");
+    CHECK_ERR(http_open(a, &(struct http_config){.listen = listen, .on_request = on_request}, &second),
+              "net.cannot_listen");
     CHECK(!second);
     CHECK_ERR(http_open(a, &(struct http_config){.listen = "nonsense"}, &second), "net.cannot_listen");
     stop();
@@ -379,7 +394,9 @@ static void a_unix_socket_works_and_its_leftover_is_no_hindrance(void)
         char bytes[sizeof(struct sockaddr) + 60];
         memcpy(bytes, &address, sizeof address);
         strcpy(bytes + offsetof(struct sockaddr, sa_data), path + 5);
-        CHECK_INT(bind(leftover, (struct sockaddr *)bytes, (socklen_t)(offsetof(struct sockaddr, sa_data) + strlen(path + 5) + 1)), 0);
+        CHECK_INT(bind(leftover, (struct sockaddr *)bytes,
+                       (socklen_t)(offsetof(struct sockaddr, sa_data) + strlen(path + 5) + 1)),
+                  0);
         close(leftover);
     }
     unlink(path + 5);

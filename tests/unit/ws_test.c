@@ -1,4 +1,5 @@
-/* tests/unit/ws_test.c: WebSockets and rooms over real sockets: frames right and wrong, closing, order, slow clients. */
+/* tests/unit/ws_test.c: WebSockets and rooms over real sockets: frames right and wrong, closing, order, slow clients.
+ */
 #include "core/limits.h"
 #include "net/ws.h"
 #include "serving.h"
@@ -6,8 +7,8 @@
 #include <pthread.h>
 
 static struct hub *hub;
-static int closed;            /* on_close calls so far */
-static struct ws *kept;       /* the last client of /keep, held */
+static int closed;      /* on_close calls so far */
+static struct ws *kept; /* the last client of /keep, held */
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t kept_change = PTHREAD_COND_INITIALIZER;
 
@@ -28,8 +29,10 @@ static void obey(struct ws *ws, struct str order)
 static void on_message(struct ws *ws, struct str text, void *context)
 {
     CHECK_STR(STR("context"), context);
-    if (text.n && text.p[0] == '!') obey(ws, text);
-    else ws_send(ws, text);
+    if (text.n && text.p[0] == '!')
+        obey(ws, text);
+    else
+        ws_send(ws, text);
 }
 
 static void on_close(struct ws *ws, void *context) { __atomic_add_fetch(&closed, 1, __ATOMIC_RELAXED); }
@@ -53,7 +56,6 @@ static struct ws *wait_kept(void)
     pthread_mutex_unlock(&kept_lock);
     return ws;
 }
-
 
 static void accept_later(void *arg) { ws_accept(arg, &handler, "context"); }
 
@@ -85,7 +87,7 @@ static void close_all(void)
 /* ---- the client ---- */
 
 #define HANDSHAKE                                                                                                      \
-    " HTTP/1.1\r\nHost: t\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\n"    \
+    " HTTP/1.1\r\nHost: t\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\n"   \
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 
 static struct wire join(const char *path)
@@ -167,17 +169,25 @@ static void a_handshake_that_is_none_is_refused(void)
     } cases[] = {
         {"GET / HTTP/1.1\r\nHost: t\r\n\r\n", 426},
         {"GET / HTTP/1.1\r\nHost: t\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nSec-WebSocket-Version: 13\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", 426},
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+         426},
         {"GET / HTTP/1.1\r\nHost: t\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", 426},
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+         426},
         {"GET / HTTP/1.1\r\nHost: t\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", 400},
-        {"GET / HTTP/1.1\r\nHost: t\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n", 400},
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+         400},
+        {"GET / HTTP/1.1\r\nHost: t\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n",
+         400},
         {"GET / HTTP/1.1\r\nHost: t\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ===\r\n\r\n", 400},
-        {"POST" " /" HANDSHAKE, 400},
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZ===\r\n\r\n",
+         400},
+        {"POST"
+         " /" HANDSHAKE,
+         400},
         {"GET / HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", 400},
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+         400},
     };
     open_all((struct http_config){0});
     struct wire_reply r = {0};
@@ -288,12 +298,12 @@ static void wrong_frames_close_with_the_code_that_says_why(void)
         struct str bytes;
         int code;
     } cases[] = {
-        {{"\x81\x02hi", 4}, 1002},                                  /* unmasked */
-        {frame(FIN | 0x40 | TEXT, STR("x")), 1002},                 /* reserved bit */
-        {frame(FIN | 3, STR("x")), 1002},                           /* reserved opcode */
+        {{"\x81\x02hi", 4}, 1002},                  /* unmasked */
+        {frame(FIN | 0x40 | TEXT, STR("x")), 1002}, /* reserved bit */
+        {frame(FIN | 3, STR("x")), 1002},           /* reserved opcode */
         {frame(FIN | 11, STR("x")), 1002},
-        {frame(FIN | MORE, STR("x")), 1002},                        /* nothing to continue */
-        {frame(PING, STR("x")), 1002},                              /* a fragment of a control frame */
+        {frame(FIN | MORE, STR("x")), 1002}, /* nothing to continue */
+        {frame(PING, STR("x")), 1002},       /* a fragment of a control frame */
         {frame(FIN | PING, zeros("", 126, "")), 1002},
         {frame(FIN | BINARY, STR("x")), 1003},
         {frame(FIN | TEXT, STR("\xff")), 1007},
@@ -301,13 +311,15 @@ static void wrong_frames_close_with_the_code_that_says_why(void)
         {frame(FIN | TEXT, big), 1009},
         {{"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff....x", 15}, 1009},
         {{"\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff....", 14}, 1002},
-        {{"\x81\xfe\x00\x05....", 8}, 1002},                        /* length not in its shortest form */
+        {{"\x81\xfe\x00\x05....", 8}, 1002}, /* length not in its shortest form */
         {frame(FIN | CLOSE, STR("\x03")), 1002},
-        {frame(FIN | CLOSE, STR("\x03\xe7")), 1002},                /* 999 */
-        {frame(FIN | CLOSE, STR("\x03\xed")), 1002},                /* 1005 must not be sent */
+        {frame(FIN | CLOSE, STR("\x03\xe7")), 1002}, /* 999 */
+        {frame(FIN | CLOSE, STR("\x03\xed")), 1002}, /* 1005 must not be sent */
         {frame(FIN | CLOSE, STR("\x03\xe8\xff")), 1007},
         {frame(FIN | CLOSE, STR("")), 1005},
-        {frame(FIN | CLOSE, STR("\x03\xe8" "bye")), 1000},
+        {frame(FIN | CLOSE, STR("\x03\xe8"
+                                "bye")),
+         1000},
         {frame(FIN | CLOSE, STR("\x0f\xa1")), 4001},
     };
     open_all((struct http_config){.loops = 2});
@@ -470,8 +482,10 @@ static void members_who_leave_during_a_broadcast_take_nothing_from_the_others(vo
     pthread_t sender;
     pthread_create(&sender, NULL, send_many, (void *)(intptr_t)5);
     for (int i = 0; i < MEMBERS; i += 2) {
-        if (i % 4) put(&w[i], FIN | TEXT, "!leave");
-        else wire_close(&w[i]);
+        if (i % 4)
+            put(&w[i], FIN | TEXT, "!leave");
+        else
+            wire_close(&w[i]);
     }
     pthread_join(sender, NULL);
     for (int i = 1; i < MEMBERS; i += 2) {
