@@ -1,17 +1,22 @@
 #include "app/modules.h"
 
 #include "api/api.h"
+#include "domain/account/account.h"
+#include "domain/ledger/ledger.h"
+#include "domain/norm/norm.h"
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/search/search.h"
 #include "os/clock.h"
-
 
 const struct module *const app_modules[] = { /* lowest first */
     &api_module,
     &search_module,
     &org_module,
     &person_module,
+    &account_module,
+    &ledger_module,
+    &norm_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 
@@ -28,5 +33,5 @@ struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db)
     else *ret_db = db;
     return e;
 }
-static struct err *nobody_yet(struct call *c, struct str token, struct who *ret_who) { return NULL; }
-identify_fn *const app_identify = nobody_yet;
+
+identify_fn *const app_identify = account_identify;

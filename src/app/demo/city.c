@@ -1,6 +1,10 @@
 /* app/demo/city.c: the tree: city, academy, schools, districts, townships, units. */
 #include "app/demo/demo.h"
+#include "calc/text/text.h"
 #include "demo_sql.h"
+#include "domain/search/search.h"
+
+#define FOCUS_CODE "500103" /* 渝中区: the district whose people have the demo accounts */
 
 static const char *const municipal_units[] = {
     "市发展和改革委员会", "市教育委员会", "市科学技术局", "市经济和信息化委员会", "市民政局", "市财政局", "市人力资源和社会保障局",
@@ -51,7 +55,8 @@ static struct err *add_org(struct demo *d, size_t parent, int kind, int level, s
                     v_text(keys.pinyin_sort), v_text(keys.stroke_sort), v_text(keys.pinyin), v_text(keys.initials), v_int(ordinal),
                     v_int(c->now_us)),
                NULL));
-    return search_index(c, SEARCH_ORG, org.id, &keys);
+    struct search_text text = {name, &keys};
+    return search_add(c, "org", org.id, &text, 1);
 }
 
 static struct err *add_units(struct demo *d, size_t parent, int level, const char *prefix, const char *const *names, size_t n)
@@ -82,9 +87,16 @@ static struct err *add_divisions(struct demo *d)
     while (rest.n) {
         struct str name, line = str_cut(rest, '\n', &rest), code = str_cut(line, ',', &name);
         if (code.n == 6) TRY(add_district(d, code, name, &district));
-        else if (code.n) TRY(add_org(d, district, DEMO_TOWNSHIP, 2, code, name, &index));
+        if (str_is(code, FOCUS_CODE)) d->focus = district;
+        if (code.n > 6) TRY(add_org(d, district, DEMO_TOWNSHIP, 2, code, name, &index));
     }
     return NULL;
+}
+
+static struct err *count_children(struct demo *d, const struct demo_org *org)
+{
+    struct call *c = d->c;
+    return db_run(c->db, c->arena, &sql_demo_org_children, VALS(v_int(org->id), v_int(org->children)), NULL);
 }
 
 struct err *demo_make_orgs(struct demo *d)
@@ -95,7 +107,9 @@ struct err *demo_make_orgs(struct demo *d)
     for (size_t i = 0; i < sizeof industry_schools / sizeof *industry_schools; i++)
         TRY(add_org(d, d->root, DEMO_INDUSTRY_SCHOOL, 0, (struct str){0}, str_printf(d->c->arena, "%s（演示）", industry_schools[i]), &index));
     TRY(add_units(d, d->root, 0, "", municipal_units, sizeof municipal_units / sizeof *municipal_units));
-    return add_divisions(d);
+    TRY(add_divisions(d));
+    for (size_t i = 0; i < d->orgs.n; i++) TRY(count_children(d, demo_org_at(d, i)));
+    return NULL;
 }
 
 const struct demo_org *demo_org_at(const struct demo *d, size_t i) { return LIST_AT(d->orgs, struct demo_org, i); }

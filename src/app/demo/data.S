@@ -3,7 +3,7 @@
     .global demo_divisions
     .global demo_divisions_end
 demo_divisions:
-    .incbin "demo/divisions.csv"
+    .incbin "divisions.csv"
 demo_divisions_end:
     .byte 0
     .section .note.GNU-stack, "", %progbits

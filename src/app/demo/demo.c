@@ -1,4 +1,5 @@
 /* app/demo/demo.c: the command `tongke demo` and what the sign-in page shows of it. */
+#include "api/config.h"
 #include "app/demo/demo.h"
 
 #include "api/effects.h"
@@ -132,6 +133,46 @@ static struct err *demo_get(struct call *c)
     TRY(file_read(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), DEMO_JSON_BYTES, &c->raw));
     c->raw_type = "application/json";
     return NULL;
+}
+
+struct demo_account {
+    struct str login, role, role_zh, name, hint_zh, hint_en;
+};
+static const struct shape_field account_fields[] = {
+    F_TEXT(struct demo_account, login, 0, 0, 0, "登录名", "login"),       F_TEXT(struct demo_account, role, 0, 0, 0, "角色", "role"),
+    F_TEXT(struct demo_account, role_zh, 0, 0, 0, "角色", "role"),        F_TEXT(struct demo_account, name, 0, 0, 0, "姓名", "name"),
+    F_TEXT(struct demo_account, hint_zh, 0, 0, 0, "试试", "what to try"), F_TEXT(struct demo_account, hint_en, 0, 0, 0, "试试", "what to try"),
+};
+static const struct shape account_shape = SHAPE("DemoAccount", struct demo_account, account_fields);
+
+struct demo_accounts {
+    struct str password, class_id, session_id;
+    struct list accounts; /* struct demo_account */
+};
+static const struct shape_field accounts_fields[] = {
+    F_TEXT(struct demo_accounts, password, 0, 0, 0, "口令", "password"),
+    F_TEXT(struct demo_accounts, class_id, 0, 0, 0, "正在进行的班次", "the class on now"),
+    F_TEXT(struct demo_accounts, session_id, 0, 0, 0, "正在进行的课次", "the lesson on now"),
+    F_LIST(struct demo_accounts, accounts, &account_shape, 0, 0, 0, "账号", "accounts"),
+};
+static const struct shape accounts_shape = SHAPE("DemoAccounts", struct demo_accounts, accounts_fields);
+
+void demo_announce(struct arena *a, const struct config *config, enum lang lang)
+{
+    struct str text;
+    struct demo_accounts demo;
+    bool en = lang == LANG_EN;
+    struct err *e = file_read(a, str_printf(a, "%.*s/demo.json", STR_ARG(config->data_dir)), DEMO_JSON_BYTES, &text);
+    if (!e) e = shape_read_json(a, &accounts_shape, text, &demo);
+    if (e) return; /* not a demo city */
+    printf(en ? "\n  Tongke demo city: open %.*s\n  Everybody's password: %.*s\n\n" : "\n  同课演示城市：请打开 %.*s\n  所有账号的口令：%.*s\n\n",
+           STR_ARG(config->public_url), STR_ARG(demo.password));
+    for (LIST_EACH(demo.accounts, struct demo_account, account))
+        if (account->login.n <= 7 || !str_starts(account->login, STR("learner")))
+            printf("  %-14.*s %.*s\n", STR_ARG(account->login), STR_ARG(en ? account->hint_en : account->hint_zh));
+    puts(en ? "\n  Try first: sign in as teacher and enter the lesson; as learner on a phone; as site-town to call the roll.\n"
+            : "\n  先试试：用 teacher 登录进入课堂；手机上用 learner 登录听课；用 site-town 登录点名。\n");
+    fflush(stdout);
 }
 
 static const struct route demo_routes[] = {

@@ -80,6 +80,9 @@ size_t demo_find_org(const struct demo *d, size_t below, int kind);
 const struct demo_org *demo_org_at(const struct demo *d, size_t i);
 const struct demo_person *demo_person_at(const struct demo *d, size_t i);
 
+/* Prints who can sign in and what to try first, when the data is a demo city; otherwise nothing. */
+void demo_announce(struct arena *a, const struct config *config, enum lang lang);
+
 extern const char demo_divisions[], demo_divisions_end[]; /* demo/divisions.csv */
 extern const struct module demo_module;
 extern const char demo_password[];

@@ -68,7 +68,8 @@ static struct err *add_course(struct demo *d, size_t i)
                     v_id(i == 0 ? d->media_id : 0), v_text(keys.pinyin_sort), v_int(c->now_us)),
                NULL));
     TRY(add_stops(d, i));
-    return search_index(c, SEARCH_COURSE, d->course_ids[i], &keys);
+    struct search_text text = {str_of(course->title), &keys};
+    return search_add(c, "course", d->course_ids[i], &text, 1);
 }
 
 static struct err *share(struct demo *d, const struct sql *sql, int64_t id, size_t org)

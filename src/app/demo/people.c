@@ -1,6 +1,8 @@
 /* app/demo/people.c: generated people, with ranks and posts, spread over units as a city's are. */
 #include "app/demo/demo.h"
-#include "demo_sql.h"
+#include "domain/person/person.h"
+
+enum { FOCUS_PEOPLE = 8 };
 
 const struct demo_rank demo_ranks[] = {
     {"bureau_chief", true},    {"bureau_deputy", true},   {"division_chief", true}, {"division_deputy", true}, {"researcher_4", true},
@@ -50,6 +52,17 @@ static struct str draw_citizen(struct demo *d, int sex)
     return str_printf(d->c->arena, "%.*s%c", STR_ARG(digits), "10X98765432"[sum % 11]);
 }
 
+/* Two draws may make the same number: then another is drawn. */
+static struct err *add_new(struct call *c, struct demo *d, struct person_new *in, int sex, struct person *ret_person)
+{
+    struct err *e;
+    do {
+        in->citizen_no = draw_citizen(d, sex);
+        e = person_add(c, in, ret_person);
+    } while (e && str_is(str_of(e->code), "person.citizen_taken"));
+    return e;
+}
+
 static struct err *add_person(struct demo *d, size_t org_index)
 {
     struct call *c = d->c;
@@ -57,16 +70,22 @@ static struct err *add_person(struct demo *d, size_t org_index)
     int sex = demo_chance(d, 62), rank = draw_rank(d, org->level);
     bool leader = rank <= 6 && rank != 4 && demo_chance(d, 55);
     const char *audience = audience_of(d, org, &demo_ranks[rank], leader);
-    struct demo_person *p = list_add(c->arena, &d->people, struct demo_person);
-    *p = (struct demo_person){.id = call_id(c), .org = org_index, .name = demo_name(d, sex), .rank = rank, .leader = leader};
+    struct str name = demo_name(d, sex);
     int since = date_add_days(c->today, -(int)demo_below(d, 3000) - 200);
-    struct person_bulk row = {.id = p->id, .org_id = org->id, .name = p->name, .sex = sex, .rank_code = demo_ranks[rank].code,
-                              .audience_code = audience, .post = post_of(rank, leader, org->level), .is_leader = leader,
-                              .since_on = since, .citizen = draw_citizen(d, sex)};
-    return person_add_bulk(c, &row);
+    struct person_new in = {.org_id = org->id, .name = name, .gender = sex ? PERSON_MALE : PERSON_FEMALE, .rank_code = str_of(demo_ranks[rank].code), .rank_from_on = since, .audience_code = str_of(audience),
+                            .post = str_of(post_of(rank, leader, org->level)), .is_leader = leader, .promoted_on = leader ? since : 0,
+                            .joined_on = since, .demo = true};
+    struct person person;
+    TRY(add_new(c, d, &in, sex, &person));
+    struct demo_person *p = list_add(c->arena, &d->people, struct demo_person);
+    *p = (struct demo_person){.id = person.id, .org = org_index, .name = name, .rank = rank, .leader = leader};
+    return NULL;
 }
 
 static int64_t weight_of(const struct demo_org *org) { return weights[org->kind]; }
+
+/* The academy and the focus district are never empty, however small the city: the accounts and the lesson need people. */
+static bool is_in_focus(const struct demo *d, size_t i) { return i == d->academy || demo_org_at(d, i)->parent == d->focus; }
 
 struct err *demo_make_people(struct demo *d)
 {
@@ -78,6 +97,7 @@ struct err *demo_make_people(struct demo *d)
         int64_t upto = d->people_wanted * given / sum;
         org->first_person = d->people.n;
         for (; done < upto; done++) TRY(add_person(d, i));
+        while (is_in_focus(d, i) && d->people.n - org->first_person < FOCUS_PEOPLE) TRY(add_person(d, i));
         org->person_count = d->people.n - org->first_person;
     }
     return NULL;

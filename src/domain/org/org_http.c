@@ -121,4 +121,6 @@ const struct module org_module = {
     .statement_count = &org_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .commands = &org_command,
+    .command_count = 1,
 };

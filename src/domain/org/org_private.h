@@ -2,6 +2,7 @@
 #ifndef DOMAIN_ORG_ORG_PRIVATE_H
 #define DOMAIN_ORG_ORG_PRIVATE_H
 
+#include "api/module.h"
 #include "domain/org/org.h"
 
 struct text_reading;
@@ -37,5 +38,8 @@ ORG_USE struct err *org_store_below(struct call *c, struct str path, int depth, 
 /* ---- operations ---- */
 
 ORG_USE struct err *org_change(struct call *c, const struct org_change *in, struct org *org);
+
+/* `tongke org`. */
+extern const struct command org_command;
 
 #endif

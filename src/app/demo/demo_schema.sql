@@ -1,0 +1,1 @@
+-- The demo city has no tables of its own: it fills those of the modules.
