@@ -12,6 +12,10 @@
 static const struct {
     const char *name, *why;
 } may_scan[] = {
+    {"ledger_giver_list", "a row for each school and year: some hundreds, read whole for the check"},
+    {"ledger_rule_find", "conversion rules are a handful of dated rows"},
+    {"ledger_rule_list", "conversion rules are a handful of dated rows"},
+    {"norm_page", "norms are a handful of dated rows"},
     {"demo_people_any", "asks whether there is anybody at all, once, when a demo city is made"},
 };
 
@@ -52,6 +56,12 @@ static bool reads_whole_table(struct str plan)
     return false;
 }
 
+/* A page that walks the primary key in its order stops at its limit: no sorting, no whole table. */
+static bool walks_in_order(const struct sql *sql, struct str plan)
+{
+    return strstr(sql->text, " LIMIT $") && !memmem(plan.p, plan.n, "TEMP B-TREE", 11);
+}
+
 static void try_statement(const struct sql *sql)
 {
     struct str plan;
@@ -60,7 +70,7 @@ static void try_statement(const struct sql *sql)
     if (e) {
         printf("%s: %.*s\n", sql->name, STR_ARG(e->en));
         check_report_(__FILE__, __LINE__, "statement cannot be prepared");
-    } else if (db_kind_of(db) == DB_SQLITE && reads_whole_table(plan) && !is_listed(sql->name)) {
+    } else if (db_kind_of(db) == DB_SQLITE && reads_whole_table(plan) && !walks_in_order(sql, plan) && !is_listed(sql->name)) {
         printf("%s reads a whole table:\n%.*s\n", sql->name, STR_ARG(plan));
         check_report_(__FILE__, __LINE__, "full scan");
     }
