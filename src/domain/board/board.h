@@ -15,6 +15,8 @@ struct call;
 struct err;
 struct module;
 
+/* Brings the cells up to date with where one person stands now. */
+__attribute__((warn_unused_result)) struct err *board_follow(struct call *c, int64_t person_id);
 /* All cells afresh from norm_status. *ret_cells may be NULL. */
 __attribute__((warn_unused_result)) struct err *board_rebuild(struct call *c, int64_t *ret_cells);
 

@@ -69,11 +69,11 @@ FROM ledger_entry WHERE person_id = $1 GROUP BY earned_on / 10000 ORDER BY 1 DES
 
 -- name: ledger_giver_add
 INSERT INTO ledger_giver (org_id, year, entries, hours_centi) VALUES ($1, $2, $3, $4)
-ON CONFLICT (org_id, year) DO UPDATE SET entries = ledger_giver.entries + excluded.entries,
+ON CONFLICT (year, org_id) DO UPDATE SET entries = ledger_giver.entries + excluded.entries,
     hours_centi = ledger_giver.hours_centi + excluded.hours_centi
 
 -- name: ledger_giver_list
-SELECT org_id, year, entries, hours_centi FROM ledger_giver ORDER BY org_id, year
+SELECT org_id, year, entries, hours_centi FROM ledger_giver ORDER BY year, org_id
 
 -- name: ledger_rule_list
 SELECT r.id, r.org_id, o.name AS org_name, r.code, r.name, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,

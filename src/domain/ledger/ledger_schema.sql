@@ -55,7 +55,7 @@ CREATE TABLE ledger_giver (
     year {int64} NOT NULL,
     entries {int64} NOT NULL,
     hours_centi {int64} NOT NULL,
-    PRIMARY KEY (org_id, year)
+    PRIMARY KEY (year, org_id)
 ) {keyed};
 INSERT INTO conversion_rule (id, org_id, code, name, kind, basis, from_on, until_on, hours_per_day_centi,
     hours_per_half_day_centi, minutes_per_hour, min_share_ppm, factor_ppm, source)

@@ -1,0 +1,152 @@
+-- name: board_person_get
+SELECT person_id, org_path, audience_code, states FROM board_person WHERE person_id = $1
+
+-- name: board_person_set
+INSERT INTO board_person (person_id, org_path, audience_code, states) VALUES ($1, $2, $3, $4)
+ON CONFLICT (person_id) DO UPDATE SET org_path = excluded.org_path, audience_code = excluded.audience_code, states = excluded.states
+
+-- name: board_person_remove
+DELETE FROM board_person WHERE person_id = $1
+
+-- name: board_person_clear
+DELETE FROM board_person
+
+-- name: board_person_range
+SELECT person_id, org_path, audience_code, states FROM board_person WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id
+
+-- name: board_now_get
+-- Where somebody stands now; nothing for people who left.
+SELECT id AS person_id, org_path, COALESCE(audience_code, '') AS audience_code FROM person WHERE id = $1 AND state = 'active'
+
+-- name: board_now_after
+SELECT id AS person_id, org_path, COALESCE(audience_code, '') AS audience_code, CASE state WHEN 'active' THEN 1 ELSE 0 END AS active
+FROM person WHERE id > $1 ORDER BY id LIMIT $2
+
+-- name: board_state_list
+SELECT person_id, norm_code, state FROM norm_status WHERE person_id = $1 ORDER BY norm_code
+
+-- name: board_state_range
+SELECT person_id, norm_code, state FROM norm_status WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id, norm_code
+
+-- name: board_cell_move
+-- The cells of every organisation on the way up, of the audience and of everybody, in one go. Paths are at most six steps.
+INSERT INTO board_cell (org_id, norm_code, audience_code, people, met, on_track, behind, none)
+SELECT o.id, CAST($1 AS TEXT), x.code, CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT)
+FROM org o CROSS JOIN (SELECT '' AS code UNION SELECT CAST($2 AS TEXT)) AS x
+WHERE o.path IN (SUBSTR(CAST($3 AS TEXT), 1, 4), SUBSTR($3, 1, 8), SUBSTR($3, 1, 12), SUBSTR($3, 1, 16), SUBSTR($3, 1, 20), SUBSTR($3, 1, 24))
+ON CONFLICT (org_id, norm_code, audience_code) DO UPDATE SET people = board_cell.people + excluded.people,
+    met = board_cell.met + excluded.met, on_track = board_cell.on_track + excluded.on_track,
+    behind = board_cell.behind + excluded.behind, none = board_cell.none + excluded.none
+
+-- name: board_cell_insert
+INSERT INTO board_cell (org_id, norm_code, audience_code, people, met, on_track, behind, none) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: board_cell_clear
+DELETE FROM board_cell
+
+-- name: board_cell_list
+SELECT org_id, norm_code, audience_code, people, met, on_track, behind, none FROM board_cell ORDER BY org_id, norm_code, audience_code
+
+-- name: board_org_list
+SELECT id, path FROM org ORDER BY path
+
+-- name: board_norm_codes
+SELECT DISTINCT code FROM norm ORDER BY code
+
+-- name: board_audience_codes
+SELECT code FROM audience ORDER BY ordinal
+
+-- name: board_under
+SELECT id AS org_id, name, short_name, kind, level, path FROM org WHERE path = $1
+
+-- name: board_norms
+SELECT n.code AS norm_code, n.name_zh, n.name_en, n.purpose, COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met,
+    COALESCE(b.on_track, 0) AS on_track, COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
+FROM norm n LEFT JOIN board_cell b ON b.org_id = $1 AND b.norm_code = n.code AND b.audience_code = $2
+WHERE n.from_on <= $3 AND (n.until_on IS NULL OR n.until_on >= $3) ORDER BY n.code
+
+-- name: board_rows
+SELECT o.id AS org_id, o.name, o.short_name, o.kind, o.level, o.path, COALESCE(v.people, 0) AS all_people, COALESCE(v.met, 0) AS trained,
+    COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met, COALESCE(b.on_track, 0) AS on_track,
+    COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
+FROM org o LEFT JOIN board_cell b ON b.org_id = o.id AND b.norm_code = $2 AND b.audience_code = $3
+    LEFT JOIN board_cell v ON v.org_id = o.id AND v.norm_code = 'covered_1y' AND v.audience_code = $3
+WHERE o.parent_id = $1 ORDER BY o.ordinal, o.path
+
+-- name: board_audiences
+SELECT a.code AS audience_code, a.name_zh, a.name_en, COALESCE(v.people, 0) AS all_people, COALESCE(v.met, 0) AS trained,
+    COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met, COALESCE(b.on_track, 0) AS on_track,
+    COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
+FROM audience a LEFT JOIN board_cell b ON b.org_id = $1 AND b.norm_code = $2 AND b.audience_code = a.code
+    LEFT JOIN board_cell v ON v.org_id = $1 AND v.norm_code = 'covered_1y' AND v.audience_code = a.code
+ORDER BY a.ordinal
+
+-- name: board_givers
+SELECT o.id AS org_id, o.name, g.entries, g.hours_centi
+FROM ledger_giver g JOIN org o ON o.id = g.org_id
+WHERE g.year = $1 AND o.path >= $2 AND o.path < $3 ORDER BY g.hours_centi DESC, o.path
+
+-- name: board_hosts
+SELECT o.id AS org_id, o.name, COUNT(*) AS classes
+FROM class k JOIN org o ON o.id = k.org_id
+WHERE k.starts_on >= $1 AND k.starts_on <= $2 AND k.state NOT IN ('draft', 'cancelled') AND o.path >= $3 AND o.path < $4
+GROUP BY o.id, o.name, o.path ORDER BY o.path
+
+-- name: board_live
+SELECT s.id AS session_id, s.title, s.starts_at, s.ends_at, k.id AS class_id, k.title AS class_title, o.id AS org_id, o.name AS org_name,
+    k.confirmed_count AS expected
+FROM session s JOIN class k ON k.id = s.class_id JOIN org o ON o.id = k.org_id
+WHERE s.live_state = 'open' AND o.path >= $1 AND o.path < $2 ORDER BY s.starts_at, s.id LIMIT 50
+
+-- name: board_people_page
+SELECT p.id, p.name, p.org_id, o.name AS org_name, p.rank_code, p.audience_code, p.post, s.norm_code, s.state, s.hours_centi,
+    n.need_hours_centi, s.days_centi, n.need_days_centi, s.due_on, s.until_on
+FROM person p JOIN org o ON o.id = p.org_id JOIN norm_status s ON s.person_id = p.id AND s.norm_code = $3
+    JOIN norm n ON n.id = s.norm_id
+WHERE p.org_path >= $1 AND p.org_path < $2 AND p.state = 'active' {filters} {page}
+
+-- name: board_home_learner
+SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
+    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+FROM enrolment e JOIN session s ON s.class_id = e.class_id LEFT JOIN session r ON r.id = s.source_id JOIN class k ON k.id = e.class_id
+WHERE e.person_id = $1 AND e.state = 'confirmed' AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
+
+-- name: board_home_teacher
+SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
+    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+FROM session s LEFT JOIN session r ON r.id = s.source_id JOIN class k ON k.id = s.class_id
+WHERE s.teacher_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
+
+-- name: board_home_manager
+SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
+    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+FROM class k JOIN session s ON s.class_id = k.id LEFT JOIN session r ON r.id = s.source_id
+WHERE k.manager_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
+
+-- name: board_home_site
+SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
+    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id, t.id AS site_id
+FROM class_site t JOIN class k ON k.id = t.class_id JOIN session s ON s.class_id = k.id LEFT JOIN session r ON r.id = s.source_id
+WHERE t.leader_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
+
+-- name: board_todo_proposed
+SELECT e.id, e.class_id, k.title, p.name AS detail, e.created_at AS at
+FROM org o JOIN enrolment e ON e.org_id = o.id AND e.state = 'proposed' JOIN class k ON k.id = e.class_id JOIN person p ON p.id = e.person_id
+WHERE o.path >= $1 AND o.path < $2 AND k.state = 'open' ORDER BY e.created_at, e.id LIMIT $3
+
+-- name: board_todo_leaves
+SELECT l.id, l.class_id, k.title, p.name AS detail, l.created_at AS at
+FROM class k JOIN org o ON o.id = k.org_id JOIN leave_request l ON l.class_id = k.id AND l.state = 'submitted' JOIN person p ON p.id = l.person_id
+WHERE k.state IN ('open', 'running', 'ended') AND (k.manager_id = $1 OR (o.path >= $2 AND o.path < $3))
+ORDER BY l.created_at, l.id LIMIT $4
+
+-- name: board_todo_classes
+SELECT k.id, k.id AS class_id, k.title, o.name AS detail, k.updated_at AS at
+FROM class k JOIN org o ON o.id = k.org_id
+WHERE k.state = 'ended' AND (k.manager_id = $1 OR (o.path >= $2 AND o.path < $3)) ORDER BY k.ends_on, k.id LIMIT $4
+
+-- name: board_todo_minutes
+SELECT m.id, g.class_id, k.title, g.name AS detail, m.written_at AS at, g.id AS group_id, m.session_id
+FROM class_site t JOIN class_group g ON g.class_id = t.class_id AND g.site_id = t.id JOIN group_minutes m ON m.group_id = g.id AND m.state = 'submitted'
+    JOIN class k ON k.id = g.class_id
+WHERE t.leader_id = $1 ORDER BY m.written_at, m.id LIMIT $2

@@ -1,0 +1,59 @@
+/* domain/board/board_cli.c: `tongke verify`: everything that is derived is worked out again and compared. */
+#include "api/module.h"
+#include "domain/board/board_private.h"
+#include "domain/ledger/ledger.h"
+
+#include <stdio.h>
+
+struct verdict {
+    struct ledger_check ledger;
+    struct norm_check norm;
+    struct board_check board;
+};
+
+static struct err *verify(struct call *c, struct verdict *v)
+{
+    TRY(ledger_verify(c, &v->ledger));
+    TRY(norm_verify(c, &v->norm));
+    return board_verify(c, &v->board);
+}
+
+static struct err *in_one_snapshot(struct call *c, struct verdict *v)
+{
+    TRY(db_begin_read(c->db, c->arena));
+    struct err *e = verify(c, v);
+    db_rollback(c->db);
+    return e;
+}
+
+static void print_faults(const struct list *faults)
+{
+    for (LIST_EACH(*faults, struct str, fault)) printf("  ! %.*s\n", STR_ARG(*fault));
+}
+
+static void print_part(bool en, const char *zh_name, const char *en_name, int64_t checked, int64_t wrong, const struct list *faults)
+{
+    if (en) printf("%-14s %12lld checked, %lld wrong\n", en_name, (long long)checked, (long long)wrong);
+    else printf("%s：核验 %lld 项，不符 %lld 项\n", zh_name, (long long)checked, (long long)wrong);
+    print_faults(faults);
+}
+
+int board_cli_verify(struct cli *cli)
+{
+    struct verdict v;
+    bool en = cli->lang == LANG_EN;
+    struct err *e = in_one_snapshot(cli->call, &v);
+    if (e) {
+        fprintf(stderr, "tongke: %.*s\n", STR_ARG(en ? e->en : e->zh));
+        return 3;
+    }
+    print_part(en, "学时记录", "ledger entries", v.ledger.entries, v.ledger.broken, &v.ledger.faults);
+    print_part(en, "达标状态", "norm states", v.norm.statuses, v.norm.wrong, &v.norm.faults);
+    print_part(en, "概览计数", "board cells", v.board.cells, v.board.wrong, &v.board.faults);
+    if (v.norm.waiting)
+        printf(en ? "%lld people await the daily refresh of their states; the server does it by itself.\n"
+                  : "%lld 人的状态待每日刷新，服务运行时自动完成。\n", (long long)v.norm.waiting);
+    bool good = v.ledger.broken == 0 && v.norm.wrong == 0 && v.board.wrong == 0;
+    puts(good ? (en ? "All of it holds." : "全部相符。") : (en ? "NOT everything holds: see above." : "有不符之处，见上。"));
+    return good ? 0 : 1;
+}
