@@ -129,6 +129,9 @@ __attribute__((warn_unused_result)) struct err *programme_may(struct call *c, en
 /* No permission is checked: a lesson shows its file to whom the lesson is open. */
 __attribute__((warn_unused_result)) struct err *media_get(struct call *c, int64_t media_id, struct media *ret_media);
 
+/* ERR_INVALID "course.audience" on that input field unless there is such an audience; the empty code is accepted. */
+__attribute__((warn_unused_result)) struct err *audience_check(struct call *c, struct str code, const char *field);
+
 extern const struct module course_module;
 
 #endif

@@ -54,12 +54,14 @@ struct klass {
     struct str manager_name;
     struct str room;
     int64_t leave_rule_ppm;         /* share of the hours that leave may take; from the dated rule, fixed at opening */
-    struct str note;
     int64_t confirmed_count;        /* enrolments that hold a seat: confirmed, completed, failed */
     int64_t proposed_count, waiting_count;
     int64_t version, created_at, updated_at;
+    struct str note;
+    struct list may;                /* struct str: permissions that the caller has here; filled by GET /classes/{id} only */
 };
-extern const struct shape klass_shape; /* "Class" */
+extern const struct shape klass_shape;      /* "Class" */
+extern const struct shape klass_item_shape; /* "ClassItem", for lists: without note and may */
 
 /* No permission is checked. ERR_ABSENT "class.absent". */
 KLASS_USE struct err *klass_get(struct call *c, int64_t class_id, struct klass *ret_klass);
@@ -130,7 +132,7 @@ extern const char *const enrolment_state_zh[];
 
 struct enrolment {
     int64_t id, class_id, person_id;
-    struct str person_name, rank_code, post;
+    struct str person_name, gender, rank_code, post;
     int64_t org_id;       /* the unit at the time of enrolling */
     struct str org_name, org_path;
     int64_t site_id;      /* class_site; 0: comes alone */
@@ -141,8 +143,12 @@ struct enrolment {
     int64_t waiting_no;   /* place in the queue, growing, with gaps; 0 unless waiting */
     struct str reason;    /* of the last change */
     int64_t version, created_at, updated_at;
+    struct str class_title, host_name;   /* these: in lists across classes only */
+    int class_state;                     /* enum klass_state */
+    int class_starts_on, class_ends_on;
 };
-extern const struct shape enrolment_shape;
+extern const struct shape enrolment_shape;            /* "Enrolment": without the class */
+extern const struct shape enrolment_with_class_shape; /* "EnrolmentWithClass" */
 
 /* No permission is checked in these. */
 KLASS_USE struct err *enrolment_get(struct call *c, int64_t enrolment_id, struct enrolment *ret_enrolment);
@@ -239,6 +245,7 @@ struct klass_group { /* table class_group */
     struct str facilitator_name;
     struct str topic;
     int64_t site_id;
+    struct str site_name;
     int64_t people; /* with a seat */
 };
 extern const struct shape klass_group_shape; /* "ClassGroup" */

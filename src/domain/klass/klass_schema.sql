@@ -6,7 +6,7 @@ CREATE TABLE class (
     parent_id {int64} REFERENCES class (id),
     code {text} NOT NULL,
     title {text} NOT NULL,
-    audience_code {text},
+    audience_code {text} REFERENCES audience (code),
     starts_on {int64} NOT NULL,
     ends_on {int64} NOT NULL,
     seats_min {int64} NOT NULL,
