@@ -49,7 +49,7 @@ struct err *enrolment_store_place(struct call *c, int64_t class_id, int64_t id, 
 {
     int64_t changed;
     TRY(db_run(c->db, c->arena, &sql_klass_enrolment_place,
-               VALS(v_int(id), v_int(class_id), v_id(site_id), v_id(group_id), v_time(c->now_us)), &changed));
+               VALS(v_int(id), v_int(class_id), v_int(site_id), v_int(group_id), v_time(c->now_us)), &changed));
     *ret_changed = changed == 1;
     return NULL;
 }

@@ -42,9 +42,9 @@ struct err *group_store_deal_list(struct call *c, int64_t class_id, struct list 
     return db_list(c->db, c->arena, &sql_klass_deal_list, VALS(v_int(class_id)), &deal_person_shape, ret_people);
 }
 
-struct err *group_store_minutes_count(struct call *c, int64_t class_id, int64_t *ret_count)
+struct err *group_store_minutes_count(struct call *c, int64_t group_id, int64_t *ret_count)
 {
-    return db_int(c->db, c->arena, &sql_klass_minutes_count, VALS(v_int(class_id)), ret_count);
+    return db_int(c->db, c->arena, &sql_klass_minutes_count, VALS(v_int(group_id)), ret_count);
 }
 
 struct err *minutes_store_find(struct call *c, int64_t group_id, int64_t session_id, struct group_minutes *ret_minutes, bool *ret_found)

@@ -310,8 +310,14 @@ WHERE id = $1;
 UPDATE enrolment SET org_id = $2, site_id = $3 WHERE id = $1;
 
 -- name: klass_enrolment_place
--- $3, $4: NULL leaves none.
-UPDATE enrolment SET site_id = $3, group_id = $4, version = version + 1, updated_at = $5 WHERE id = $1 AND class_id = $2;
+-- $3 site, $4 group: 0 leaves what is, -1 takes it away. Who moves to another site leaves a group that sits elsewhere.
+UPDATE enrolment SET
+    site_id = CASE WHEN $3 = 0 THEN site_id WHEN $3 = -1 THEN NULL ELSE $3 END,
+    group_id = CASE WHEN $4 = -1 THEN NULL WHEN $4 <> 0 THEN $4
+        WHEN $3 <> 0 AND EXISTS (SELECT 1 FROM class_group g WHERE g.id = enrolment.group_id AND g.site_id <> $3) THEN NULL
+        ELSE group_id END,
+    version = version + 1, updated_at = $5
+WHERE id = $1 AND class_id = $2;
 
 -- name: klass_enrolment_set_group
 UPDATE enrolment SET group_id = $2 WHERE id = $1;
@@ -533,8 +539,7 @@ WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed')
 ORDER BY COALESCE(e.site_id, 0), o.path, p.name_sort, p.id;
 
 -- name: klass_minutes_count
--- Minutes of the class's groups, whatever their state.
-SELECT COUNT(*) FROM class_group g JOIN group_minutes m ON m.group_id = g.id WHERE g.class_id = $1 AND g.removed = 0;
+SELECT COUNT(*) FROM group_minutes WHERE group_id = $1;
 
 -- name: klass_minutes_find
 SELECT m.id, m.group_id, m.session_id, m.text, m.state, m.written_by, w.name AS writer_name, m.written_at, m.signed_by,

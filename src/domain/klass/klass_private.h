@@ -62,8 +62,9 @@ struct klass_overlap { /* another class at the same time */
 extern const struct shape klass_overlap_shape;
 
 struct session_conflict {
-    int kind; /* index of session_conflict_names */
-    int64_t session_id, class_id, person_id;
+    int kind;               /* CONFLICT_… */
+    int64_t own_session_id; /* the session that was asked about; 0: one that is not saved yet */
+    int64_t session_id, class_id, person_id; /* what it clashes with */
     struct str title, class_title;
     int64_t starts_at, ends_at;
     struct str what; /* the person's, teacher's, room's or class's name */
@@ -211,7 +212,9 @@ KLASS_USE struct err *enrolment_store_waiting(struct call *c, int64_t class_id, 
 KLASS_USE struct err *enrolment_store_insert(struct call *c, const struct enrolment *e);
 KLASS_USE struct err *enrolment_store_state(struct call *c, const struct enrolment *e);
 KLASS_USE struct err *enrolment_store_renew(struct call *c, int64_t id, int64_t org_id, int64_t site_id);
-/* *ret_changed is false when the enrolment is of another class. */
+/* site_id and group_id: 0 leaves what is, ENROLMENT_NOWHERE takes it away. *ret_changed is false when the enrolment is of
+ * another class. */
+enum { ENROLMENT_NOWHERE = -1 };
 KLASS_USE struct err *enrolment_store_place(struct call *c, int64_t class_id, int64_t id, int64_t site_id, int64_t group_id,
                                             bool *ret_changed);
 KLASS_USE struct err *enrolment_store_set_group(struct call *c, int64_t id, int64_t group_id);
@@ -250,7 +253,7 @@ KLASS_USE struct err *group_store_exists(struct call *c, int64_t class_id, int64
 /* The whole list; groups without an id get one; people of groups that went away have none. */
 KLASS_USE struct err *group_store_put(struct call *c, int64_t class_id, struct list groups);
 KLASS_USE struct err *group_store_deal_list(struct call *c, int64_t class_id, struct list *ret_people);
-KLASS_USE struct err *group_store_minutes_count(struct call *c, int64_t class_id, int64_t *ret_count);
+KLASS_USE struct err *group_store_minutes_count(struct call *c, int64_t group_id, int64_t *ret_count);
 KLASS_USE struct err *minutes_store_find(struct call *c, int64_t group_id, int64_t session_id, struct group_minutes *ret_minutes,
                                          bool *ret_found);
 KLASS_USE struct err *minutes_store_list(struct call *c, int64_t session_id, struct list *ret_minutes);

@@ -242,6 +242,7 @@ const struct shape session_shape = SHAPE("ClassSession", T, session_fields);
 #define T struct session_conflict
 static const struct shape_field session_conflict_fields[] = {
     F_ENUM(T, kind, conflict_names, 0, "冲突类型", "kind"),
+    F_ID(T, own_session_id, 0, "本班课次", "the session that was asked about"),
     F_ID(T, session_id, 0, "冲突课次", "the other session"),
     F_ID(T, class_id, 0, "冲突班次", "its class"),
     F_ID(T, person_id, 0, "人员", "person"),
