@@ -2,6 +2,8 @@
 
 #include "api/api.h"
 #include "domain/account/account.h"
+#include "domain/course/course.h"
+#include "domain/klass/klass.h"
 #include "domain/ledger/ledger.h"
 #include "domain/norm/norm.h"
 #include "domain/org/org.h"
@@ -15,6 +17,8 @@ const struct module *const app_modules[] = { /* lowest first */
     &org_module,
     &person_module,
     &account_module,
+    &course_module,
+    &klass_module,
     &ledger_module,
     &norm_module,
 };

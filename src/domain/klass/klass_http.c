@@ -30,6 +30,19 @@ static const struct page_spec hosted_pages = {&sql_klass_page, "class k", "k.id"
 static const struct page_spec my_pages = {&sql_klass_page_mine, "class k", "k.id", TABLE(sorts), TABLE(filters)};
 static const struct page_spec shared_pages = {&sql_klass_page_shared, "class k", "k.id", TABLE(sorts), TABLE(filters)};
 
+static struct err *list_mine(struct call *c)
+{
+    call_checked(c);
+    return page_run(c, &my_pages, VALS(v_int(c->who->person_id)));
+}
+
+static struct err *list_shared(struct call *c)
+{
+    struct str path;
+    TRY(org_scope(c, PERM_CLASS_READ, &path));
+    return page_run(c, &shared_pages, VALS(v_text(path)));
+}
+
 static bool is_on(struct call *c, const char *name)
 {
     struct str value = call_param(c, name);
@@ -38,13 +51,11 @@ static bool is_on(struct call *c, const char *name)
 
 static struct err *list_classes(struct call *c)
 {
-    if (is_on(c, "mine")) {
-        call_checked(c);
-        return page_run(c, &my_pages, VALS(v_int(c->who->person_id)));
-    }
+    if (is_on(c, "mine")) return list_mine(c);
+    if (is_on(c, "shared")) return list_shared(c);
     struct str path;
     TRY(org_scope(c, PERM_CLASS_READ, &path));
-    return page_run(c, is_on(c, "shared") ? &shared_pages : &hosted_pages, VALS(v_text(path)));
+    return page_run(c, &hosted_pages, VALS(v_text(path)));
 }
 
 /* The host of a shared class sees its runs and how many people they have, not who they are. */
@@ -158,6 +169,10 @@ static const struct route routes[] = {
     {GET, "/classes", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &klass_item_shape, &hosted_pages,
      "班次列表：本范围主办的；mine=true 本人的；shared=true 其他单位共享的",
      "Classes hosted in one's part of the tree; mine=true one's own; shared=true those of others that are shared", list_classes},
+    {GET, "/my/classes", TX_READ, PERM_SELF, ROUTE_PAGE, NULL, &klass_item_shape, &my_pages,
+     "我参加或承担工作的班次", "Classes in which one is enrolled or has a duty", list_mine},
+    {GET, "/classes/shared", TX_READ, PERM_CLASS_READ, ROUTE_PAGE, NULL, &klass_item_shape, &shared_pages,
+     "其他单位共享给本范围、或分配了名额的班次", "Classes of other hosts that are shared or have a quota for one's part of the tree", list_shared},
     {POST, "/classes", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION, &klass_shape, &klass_shape, NULL, "开设班次", "Opens a class as a draft", post_class},
     {GET, "/classes/{class_id}", TX_READ, PERM_CLASS_READ, ROUTE_VERSION | OWN, NULL, &klass_shape, NULL,
      "班次信息，以及您在本班的权限", "A class, and what the caller may do in it", get_class},

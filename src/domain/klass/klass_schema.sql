@@ -83,6 +83,7 @@ CREATE TABLE class_group (
     removed {int64} NOT NULL DEFAULT 0
 ) {strict};
 CREATE INDEX class_group_class ON class_group (class_id, ordinal);
+CREATE INDEX class_group_site ON class_group (site_id);
 CREATE INDEX class_group_facilitator ON class_group (facilitator_id, class_id);
 
 CREATE TABLE enrolment (
@@ -138,6 +139,7 @@ CREATE TABLE session (
     CHECK (starts_at < ends_at)
 ) {strict};
 CREATE INDEX session_class ON session (class_id, starts_at, id);
+CREATE INDEX session_unit ON session (unit_id);
 CREATE INDEX session_source ON session (source_id);
 CREATE INDEX session_teacher ON session (teacher_id, starts_at);
 CREATE INDEX session_room ON session (room, starts_at);
