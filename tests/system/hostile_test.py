@@ -92,7 +92,7 @@ def naughty_texts_come_back_as_they_were_or_are_refused(program, city):
     data, url = city.copy()
     running = server.Server(program, data, url)
     office = Person(running.address, "office")
-    parent = office.ask("GET", "/api/v1/orgs?limit=1&kind=district").json()["items"][0]["id"]
+    parent = office.ask("GET", "/api/v1/orgs?limit=1").json()["items"][0]["id"]
     kept = 0
     for text in json.loads(NAUGHTY.read_text("utf-8")):
         reply = office.ask("POST", "/api/v1/orgs",
@@ -104,7 +104,7 @@ def naughty_texts_come_back_as_they_were_or_are_refused(program, city):
             kept += 1
         query = "".join(f"%{b:02X}" for b in text.encode()[:300])
         found = office.ask("GET", f"/api/v1/orgs?limit=3&q={query}")
-        assert found.status in (200, 400), f"search for {text!r}: {found.status} {found.text()}"
+        assert found.status in (200, 400, 422), f"search for {text!r}: {found.status} {found.text()}"
     assert kept > 100, f"only {kept} naughty names were taken"
     problem = running.stop()
     assert problem is None, problem

@@ -1,4 +1,5 @@
 """tests/system/kill_test.py: kill -9 in the middle of writes: what was acknowledged is there, nothing is half there."""
+import http.client
 import itertools
 import random
 import threading
@@ -16,7 +17,7 @@ class Round:
     def __init__(self, address, parent, number):
         self.parent, self.number = parent, number
         self.counter = itertools.count()
-        self.acknowledged, self.sent = {}, set()
+        self.acknowledged, self.sent, self.wrong = {}, set(), []
         self.people = [Person(address, "office") for _ in range(WRITERS)]
         self.threads = [threading.Thread(target=self.write, args=(p,)) for p in self.people]
 
@@ -26,14 +27,12 @@ class Round:
             self.sent.add(name)
             try:
                 reply = person.ask("POST", "/api/v1/orgs", new_org(self.parent, name))
-            except (OSError, ValueError, EOFError):
-                return
-            except Exception as problem:  # http.client's own kinds of a broken answer
-                if "http.client" in type(problem).__module__:
-                    return
-                raise
-            assert reply.status == 201, reply.text()
-            self.acknowledged[reply.json()["id"]] = name
+            except (OSError, ValueError, http.client.HTTPException):
+                return  # the server is dead
+            if reply.status == 201:
+                self.acknowledged[reply.json()["id"]] = name
+            elif reply.status != 503:  # too many at once on one row: told to try again
+                self.wrong.append(reply.text())
 
 
 def new_org(parent, name):
@@ -53,11 +52,10 @@ def kill_while_writing(running, parent, number):
 
 
 def check_after(person, one):
-    found = {}
+    assert not one.wrong, one.wrong[0]
     for id_, name in one.acknowledged.items():
         reply = person.ask("GET", f"/api/v1/orgs/{id_}")
         assert reply.status == 200 and reply.json()["name"] == name, f"lost: {name} ({reply.status})"
-        found[name] = id_
     assert one.acknowledged, "the writers wrote nothing"
 
 
@@ -66,7 +64,7 @@ def what_was_acknowledged_survives_a_kill(program, city):
     for number in range(ROUNDS):
         running = server.Server(program, data, url)
         office = Person(running.address, "office")
-        parent = office.ask("GET", "/api/v1/orgs?limit=1&kind=district").json()["items"][0]["id"]
+        parent = office.ask("GET", "/api/v1/orgs?limit=1").json()["items"][0]["id"]
         one = kill_while_writing(running, parent, number)
         again = server.Server(program, data, url)
         check_after(Person(again.address, "office"), one)
