@@ -168,13 +168,20 @@ static struct err *start_modules(struct arena *a, struct api *api)
     return e;
 }
 
+/* Before the first request, whichever loop that comes in on. */
+static void on_loop_start(int loop, void *context)
+{
+    struct api *api = context;
+    if (loop == 0) api->hub = hub_open(api->http);
+}
+
 static struct err *open_http(struct arena *a, struct api *api)
 {
     struct http_config config = {.listen = api->setup.listen, .loops = (int)api->setup.config->loops,
                                  .header_timeout_ms = 10000, .body_timeout_ms = 60000, .idle_timeout_ms = 75000,
-                                 .trusted_proxy = api->setup.trusted_proxy, .on_request = on_request, .context = api};
+                                 .trusted_proxy = api->setup.trusted_proxy, .on_request = on_request,
+                                 .on_loop_start = on_loop_start, .context = api};
     TRY(http_open(a, &config, &api->http));
-    api->hub = hub_open(api->http);
     http_every(api->http, TICK_EVERY_MS, channel_tick, api);
     return NULL;
 }

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     FIRST_SLOTS = 64,
@@ -12,57 +11,70 @@ enum {
 struct member {
     struct ws *ws;
     uint32_t tags;
+    int64_t since; /* number of the loop's last job when it joined: earlier broadcasts are not for it */
 };
 
-/* Who of a room lives on one loop; touched by that loop's thread only. */
-struct members {
-    struct member *p;
+/* Those of a room who live on one loop. Kept while it has members. */
+struct room {
+    struct shard *shard;
+    struct room *next; /* same slot */
+    int64_t id;
+    struct member *members;
     size_t n, cap;
     size_t unserved; /* the first so many have not got the broadcast that is being delivered */
 };
 
-/* Kept while it has members or broadcasts on their way. All but `members` is guarded by the hub's lock. */
-struct room {
+/* The rooms of one loop. Its thread alone changes them, under the lock, and reads them without. */
+struct shard {
     struct hub *hub;
-    struct room *next; /* same slot */
-    int64_t id;
-    int64_t refs;
-    int64_t count;
-    int64_t *count_of_loop;
-    struct members *members; /* one per loop */
+    pthread_mutex_t lock;
+    struct room **slots;
+    size_t slot_count, room_count;
 };
 
 struct hub {
     struct http_server *server;
-    pthread_mutex_t lock;
-    struct room **slots;
-    size_t slot_count, room_count;
+    struct shard *shards;   /* one a loop */
+    pthread_mutex_t lock;   /* held while a broadcast is posted, so that all loops get them in the same order */
     int64_t total, dropped; /* atomic */
 };
+
+static struct room **new_slots(size_t count)
+{
+    struct room **slots = calloc(count, sizeof(struct room *));
+    if (!slots) abort();
+    return slots;
+}
 
 struct hub *hub_open(struct http_server *server)
 {
     struct hub *h = calloc(1, sizeof *h);
-    if (!h) abort();
-    h->server = server;
-    h->slot_count = FIRST_SLOTS;
-    h->slots = calloc(h->slot_count, sizeof *h->slots);
-    if (!h->slots) abort();
+    struct shard *shards = calloc((size_t)server->loop_count, sizeof *shards);
+    if (!h || !shards) abort();
+    *h = (struct hub){.server = server, .shards = shards};
     pthread_mutex_init(&h->lock, NULL);
+    for (int i = 0; i < server->loop_count; i++) {
+        shards[i] = (struct shard){.hub = h, .slots = new_slots(FIRST_SLOTS), .slot_count = FIRST_SLOTS};
+        pthread_mutex_init(&shards[i].lock, NULL);
+    }
     server_hold(server);
     return h;
 }
 
 void hub_close(struct hub *h)
 {
-    assert(h->room_count == 0);
+    for (int i = 0; i < h->server->loop_count; i++) {
+        assert(h->shards[i].room_count == 0);
+        pthread_mutex_destroy(&h->shards[i].lock);
+        free(h->shards[i].slots);
+    }
     pthread_mutex_destroy(&h->lock);
     server_drop(h->server);
-    free(h->slots);
+    free(h->shards);
     free(h);
 }
 
-/* ---- rooms by id, under the lock ---- */
+/* ---- rooms by id ---- */
 
 static struct room **slot_of(struct room **slots, size_t slot_count, int64_t id)
 {
@@ -70,98 +82,86 @@ static struct room **slot_of(struct room **slots, size_t slot_count, int64_t id)
     return &slots[mixed >> 32 & (slot_count - 1)];
 }
 
-static struct room *room_find(const struct hub *h, int64_t id)
+static struct room *room_find(const struct shard *s, int64_t id)
 {
-    struct room *r = *slot_of(h->slots, h->slot_count, id);
+    struct room *r = *slot_of(s->slots, s->slot_count, id);
     while (r && r->id != id) r = r->next;
     return r;
 }
 
-static void grow(struct hub *h)
+static void link_room(struct room **slots, size_t slot_count, struct room *r)
 {
-    size_t slot_count = h->slot_count * 2;
-    struct room **slots = calloc(slot_count, sizeof *slots);
-    if (!slots) abort();
-    for (size_t i = 0; i < h->slot_count; i++) {
-        for (struct room *r = h->slots[i], *next; r; r = next) {
-            struct room **slot = slot_of(slots, slot_count, r->id);
-            next = r->next;
-            r->next = *slot;
-            *slot = r;
-        }
-    }
-    free(h->slots);
-    h->slots = slots;
-    h->slot_count = slot_count;
-}
-
-static struct room *room_add(struct hub *h, int64_t id)
-{
-    if (h->room_count >= h->slot_count) grow(h);
-    struct room *r = calloc(1, sizeof *r);
-    size_t loops = (size_t)h->server->loop_count;
-    if (!r) abort();
-    r->hub = h;
-    r->id = id;
-    r->count_of_loop = calloc(loops, sizeof *r->count_of_loop);
-    r->members = calloc(loops, sizeof *r->members);
-    if (!r->count_of_loop || !r->members) abort();
-    struct room **slot = slot_of(h->slots, h->slot_count, id);
+    struct room **slot = slot_of(slots, slot_count, r->id);
     r->next = *slot;
     *slot = r;
-    h->room_count++;
+}
+
+static void grow(struct shard *s)
+{
+    size_t slot_count = s->slot_count * 2;
+    struct room **slots = new_slots(slot_count);
+    for (size_t i = 0; i < s->slot_count; i++) {
+        for (struct room *r = s->slots[i], *next; r; r = next) {
+            next = r->next;
+            link_room(slots, slot_count, r);
+        }
+    }
+    free(s->slots);
+    s->slots = slots;
+    s->slot_count = slot_count;
+}
+
+static struct room *room_add(struct shard *s, int64_t id)
+{
+    if (s->room_count >= s->slot_count) grow(s);
+    struct room *r = calloc(1, sizeof *r);
+    if (!r) abort();
+    r->shard = s;
+    r->id = id;
+    link_room(s->slots, s->slot_count, r);
+    s->room_count++;
     return r;
 }
 
-static void room_drop(struct room *r)
+static void room_remove(struct room *r)
 {
-    struct hub *h = r->hub;
-    if (--r->refs > 0) return;
-    struct room **link = slot_of(h->slots, h->slot_count, r->id);
+    struct shard *s = r->shard;
+    struct room **link = slot_of(s->slots, s->slot_count, r->id);
     while (*link != r) link = &(*link)->next;
     *link = r->next;
-    h->room_count--;
-    for (int i = 0; i < h->server->loop_count; i++) free(r->members[i].p);
+    s->room_count--;
     free(r->members);
-    free(r->count_of_loop);
     free(r);
-}
-
-static void room_change(struct room *r, int loop, int by)
-{
-    r->count += by;
-    r->count_of_loop[loop] += by;
-    __atomic_add_fetch(&r->hub->total, by, __ATOMIC_RELAXED);
 }
 
 /* ---- joining and leaving ---- */
 
-static size_t members_add(struct members *m, struct ws *ws, uint32_t tags)
+static size_t member_add(struct room *r, struct member member)
 {
-    if (m->n == m->cap) {
-        m->cap = m->cap ? m->cap * 2 : 8;
-        m->p = realloc(m->p, m->cap * sizeof *m->p);
-        if (!m->p) abort();
+    if (r->n == r->cap) {
+        r->cap = r->cap ? r->cap * 2 : 8;
+        r->members = realloc(r->members, r->cap * sizeof *r->members);
+        if (!r->members) abort();
     }
-    m->p[m->n] = (struct member){.ws = ws, .tags = tags};
-    return m->n++;
+    r->members[r->n] = member;
+    return r->n++;
 }
 
-static void move_member(struct members *m, size_t from, size_t to)
+static void member_move(struct room *r, size_t from, size_t to)
 {
     if (from == to) return;
-    m->p[to] = m->p[from];
-    m->p[to].ws->place = to;
+    r->members[to] = r->members[from];
+    r->members[to].ws->place = to;
 }
 
 /* The unserved stay in front, the served and those who came later behind them. */
-static void members_remove(struct members *m, size_t place)
+static void member_remove(struct room *r, size_t place)
 {
-    if (place < m->unserved) {
-        move_member(m, --m->unserved, place);
-        place = m->unserved;
+    if (place < r->unserved) {
+        member_move(r, --r->unserved, place);
+        place = r->unserved;
     }
-    move_member(m, --m->n, place);
+    member_move(r, --r->n, place);
 }
 
 void hub_join(struct hub *h, int64_t room, struct ws *ws, uint32_t tags)
@@ -169,109 +169,108 @@ void hub_join(struct hub *h, int64_t room, struct ws *ws, uint32_t tags)
     assert(loop_is_here(ws->loop));
     room_leave(ws);
     if (!ws->conn || ws->closing) return;
-    pthread_mutex_lock(&h->lock);
-    struct room *r = room_find(h, room);
-    if (!r) r = room_add(h, room);
-    r->refs++;
-    room_change(r, ws->loop->index, 1);
-    pthread_mutex_unlock(&h->lock);
+    struct shard *s = &h->shards[ws->loop->index];
+    pthread_mutex_lock(&s->lock);
+    struct room *r = room_find(s, room);
+    if (!r) r = room_add(s, room);
     ws->room = r;
-    ws->place = members_add(&r->members[ws->loop->index], ws, tags);
+    ws->place = member_add(r, (struct member){.ws = ws, .tags = tags, .since = ws->loop->job_number});
+    pthread_mutex_unlock(&s->lock);
+    __atomic_add_fetch(&h->total, 1, __ATOMIC_RELAXED);
 }
 
 void room_leave(struct ws *ws)
 {
     struct room *r = ws->room;
     if (!r) return;
-    members_remove(&r->members[ws->loop->index], ws->place);
+    struct shard *s = r->shard;
     ws->room = NULL;
-    struct hub *h = r->hub;
-    pthread_mutex_lock(&h->lock);
-    room_change(r, ws->loop->index, -1);
-    room_drop(r);
-    pthread_mutex_unlock(&h->lock);
+    pthread_mutex_lock(&s->lock);
+    member_remove(r, ws->place);
+    if (r->n == 0) room_remove(r);
+    pthread_mutex_unlock(&s->lock);
+    __atomic_sub_fetch(&s->hub->total, 1, __ATOMIC_RELAXED);
 }
 
 void hub_leave(struct hub *h, struct ws *ws)
 {
     assert(loop_is_here(ws->loop));
-    if (ws->room && ws->room->hub == h) room_leave(ws);
+    if (ws->room && ws->room->shard->hub == h) room_leave(ws);
 }
 
 void room_dropped(struct ws *ws)
 {
-    if (ws->room) __atomic_add_fetch(&ws->room->hub->dropped, 1, __ATOMIC_RELAXED);
+    if (ws->room) __atomic_add_fetch(&ws->room->shard->hub->dropped, 1, __ATOMIC_RELAXED);
 }
 
 /* ---- broadcasting ---- */
 
 struct delivery {
     struct job job;
-    struct room *room;
+    struct shard *shard;
+    int64_t room;
     struct message *message;
     uint32_t mask;
     bool begun;
 };
 
-static void delivered(struct delivery *d)
+/* One step. A failing write only marks its connection dead, so nobody leaves while this runs; between two steps members
+ * and the room itself may go. */
+static void deliver_to(struct room *r, struct delivery *d)
 {
-    struct hub *h = d->room->hub;
-    pthread_mutex_lock(&h->lock);
-    room_drop(d->room);
-    pthread_mutex_unlock(&h->lock);
-    message_drop(d->message);
-    free(d);
+    struct str frame = {d->message->bytes, d->message->n};
+    if (!d->begun) r->unserved = r->n;
+    d->begun = true;
+    for (int i = 0; i < STEP_MEMBERS && r->unserved > 0; i++) {
+        const struct member *m = &r->members[--r->unserved];
+        if (r->unserved >= 8) __builtin_prefetch(r->members[r->unserved - 8].ws);
+        if (m->tags & d->mask && m->since < d->job.number) ws_write(m->ws, frame);
+    }
 }
 
 static bool deliver(struct job *job)
 {
     struct delivery *d = (struct delivery *)job;
-    struct members *m = &d->room->members[job->loop->index];
-    struct str frame = {d->message->bytes, d->message->n};
-    if (!d->begun) m->unserved = m->n;
-    d->begun = true;
-    for (int i = 0; i < STEP_MEMBERS && m->unserved > 0; i++) {
-        const struct member *member = &m->p[--m->unserved];
-        if (m->unserved > 8) __builtin_prefetch(m->p[m->unserved - 8].ws);
-        if (member->tags & d->mask) ws_write(member->ws, frame);
-    }
-    if (m->unserved > 0) return false;
-    delivered(d);
+    struct room *r = room_find(d->shard, d->room);
+    if (r) deliver_to(r, d);
+    if (r && r->unserved > 0) return false;
+    message_drop(d->message);
+    free(d);
     return true;
 }
 
-/* Under the lock, so that every loop gets the broadcasts of a room in the same order. */
-static void send_to_loop(struct room *r, struct loop *loop, struct message *message, uint32_t mask)
+static void send_to_loop(struct shard *s, int64_t room, uint32_t mask, struct message *message)
 {
     struct delivery *d = malloc(sizeof *d);
     if (!d) abort();
-    *d = (struct delivery){.job = {.step = deliver}, .room = r, .message = message, .mask = mask};
-    __atomic_add_fetch(&message->refs, 1, __ATOMIC_RELAXED);
-    r->refs++;
+    *d = (struct delivery){.job = {.step = deliver}, .shard = s, .room = room, .message = message, .mask = mask};
+    struct loop *loop = &s->hub->server->loops[s - s->hub->shards];
     if (loop_post_job(loop, &d->job)) return;
     message_drop(message);
-    r->refs--;
     free(d);
 }
 
+/* To every loop, though it may have no member now: who joins by an earlier post must hear what is broadcast after it.
+ */
 void hub_broadcast(struct hub *h, int64_t room, uint32_t mask, struct str text)
 {
-    struct message *message = message_new(text, 1);
+    int loops = h->server->loop_count;
+    struct message *message = message_new(text, loops);
     pthread_mutex_lock(&h->lock);
-    struct room *r = room_find(h, room);
-    for (int i = 0; r && i < h->server->loop_count; i++)
-        if (r->count_of_loop[i] > 0) send_to_loop(r, &h->server->loops[i], message, mask);
+    for (int i = 0; i < loops; i++) send_to_loop(&h->shards[i], room, mask, message);
     pthread_mutex_unlock(&h->lock);
-    message_drop(message);
 }
 
 int64_t hub_count(const struct hub *h, int64_t room)
 {
-    struct hub *locked = (struct hub *)h;
-    pthread_mutex_lock(&locked->lock);
-    struct room *r = room_find(h, room);
-    int64_t count = r ? r->count : 0;
-    pthread_mutex_unlock(&locked->lock);
+    int64_t count = 0;
+    for (int i = 0; i < h->server->loop_count; i++) {
+        struct shard *s = &h->shards[i];
+        pthread_mutex_lock(&s->lock);
+        const struct room *r = room_find(s, room);
+        count += r ? (int64_t)r->n : 0;
+        pthread_mutex_unlock(&s->lock);
+    }
     return count;
 }
 

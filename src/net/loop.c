@@ -46,25 +46,18 @@ bool loop_post(struct loop *loop, void (*run)(void *arg), void *arg)
     return queued;
 }
 
-bool loop_may_run_now(struct loop *loop)
-{
-    if (!loop_is_here(loop) || loop->batch || loop->first_job) return false;
-    pthread_mutex_lock(&loop->lock);
-    bool empty = !loop->first;
-    pthread_mutex_unlock(&loop->lock);
-    return empty;
-}
+bool loop_may_send_now(const struct loop *loop) { return loop_is_here(loop) && !loop->first_job; }
 
 static void run_posts(struct loop *loop)
 {
     pthread_mutex_lock(&loop->lock);
-    loop->batch = loop->first;
+    struct post *batch = loop->first;
     loop->first = NULL;
     loop->last = &loop->first;
     pthread_mutex_unlock(&loop->lock);
-    while (loop->batch) {
-        struct post *p = loop->batch;
-        loop->batch = p->next;
+    while (batch) {
+        struct post *p = batch;
+        batch = p->next;
         p->run(p->arg);
         free(p);
     }
@@ -100,6 +93,7 @@ static void add_job(void *arg)
     struct job *job = arg;
     struct loop *loop = job->loop;
     bool idle = !loop->first_job;
+    job->number = ++loop->job_number;
     *loop->last_job = job;
     loop->last_job = &job->next;
     if (idle) run_jobs(loop);
@@ -109,6 +103,14 @@ bool loop_post_job(struct loop *loop, struct job *job)
 {
     job->loop = loop;
     return loop_post(loop, add_job, job);
+}
+
+bool loop_add_job(struct loop *loop, struct job *job)
+{
+    if (!loop_is_here(loop)) return loop_post_job(loop, job);
+    job->loop = loop;
+    add_job(job);
+    return true;
 }
 
 /* ---- deadlines ---- */

@@ -45,6 +45,7 @@ struct post {
 struct job {
     struct job *next;
     struct loop *loop;
+    int64_t number;                /* counts the loop's jobs in their order */
     bool (*step)(struct job *job); /* true when it is done; it frees itself then */
 };
 
@@ -64,8 +65,8 @@ struct loop {
     pthread_mutex_t lock; /* guards the next three */
     struct post *first, **last;
     bool stopped;
-    struct post *batch; /* posts taken off the queue and not run yet */
     struct job *first_job, **last_job;
+    int64_t job_number; /* of the last one */
     int wake_fd;
     struct event wake;
 
@@ -179,10 +180,12 @@ int loop_start(struct loop *loop);
 void loop_free(struct loop *loop);
 /* Queues run(arg); false when the loop has stopped and never runs it. Any thread. */
 bool loop_post(struct loop *loop, void (*run)(void *arg), void *arg);
+/* Queues a job behind those posted before; on the loop's own thread behind those that have come in. */
 bool loop_post_job(struct loop *loop, struct job *job);
+bool loop_add_job(struct loop *loop, struct job *job);
 bool loop_is_here(const struct loop *loop);
-/* On the loop's thread, with nothing posted earlier that must come first. */
-bool loop_may_run_now(struct loop *loop);
+/* On the loop's thread, with no job before. */
+bool loop_may_send_now(const struct loop *loop);
 void loop_arm(struct loop *loop, struct deadline *d, enum wait wait); /* WAIT_NONE disarms */
 void loop_count(int64_t *counter);
 void loop_end_if_empty(struct loop *loop);

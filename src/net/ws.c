@@ -237,7 +237,7 @@ static void send_later(struct ws *ws, struct str text)
     struct to_send *t = malloc(sizeof *t);
     if (!t) abort();
     *t = (struct to_send){.job = {.step = send_now}, .ws = ws_hold(ws), .message = message_new(text, 1)};
-    if (loop_post_job(ws->loop, &t->job)) return;
+    if (loop_add_job(ws->loop, &t->job)) return;
     message_drop(t->message);
     ws_drop(ws);
     free(t);
@@ -245,7 +245,7 @@ static void send_later(struct ws *ws, struct str text)
 
 void ws_send(struct ws *ws, struct str text)
 {
-    if (!loop_may_run_now(ws->loop)) {
+    if (!loop_may_send_now(ws->loop)) {
         send_later(ws, text);
         return;
     }
@@ -295,7 +295,7 @@ static bool close_now(struct job *job)
 
 void ws_close(struct ws *ws, int code, struct str reason)
 {
-    if (loop_may_run_now(ws->loop)) {
+    if (loop_may_send_now(ws->loop)) {
         close_with(ws, code, reason);
         return;
     }
@@ -306,7 +306,7 @@ void ws_close(struct ws *ws, int code, struct str reason)
     t->code = code;
     t->reason_bytes = reason.n <= sizeof t->reason ? reason.n : 0;
     if (t->reason_bytes) memcpy(t->reason, reason.p, reason.n);
-    if (loop_post_job(ws->loop, &t->job)) return;
+    if (loop_add_job(ws->loop, &t->job)) return;
     ws_drop(ws);
     free(t);
 }

@@ -29,7 +29,8 @@ struct ws *ws_accept(struct http_request *request, const struct ws_handler *hand
 /* A reference keeps the struct (not the connection) alive for use from other threads. */
 struct ws *ws_hold(struct ws *ws);
 void ws_drop(struct ws *ws);
-/* Sends one text message. Any thread that holds a reference. Silently nothing when the client has gone. */
+/* Sends one text message. Any thread that holds a reference. Silently nothing when the client has gone. It comes after
+ * what the same thread has sent or broadcast before (but a loop's own thread overtakes its own broadcasts). */
 void ws_send(struct ws *ws, struct str text);
 /* Sends a close frame with a code (1000, 1001, 1008, 4000…) and a short reason, then closes. Any thread. */
 void ws_close(struct ws *ws, int code, struct str reason);
@@ -42,9 +43,10 @@ struct hub *hub_open(struct http_server *server);
 void hub_close(struct hub *hub);
 void hub_join(struct hub *hub, int64_t room, struct ws *ws, uint32_t tags); /* on the client's loop thread */
 void hub_leave(struct hub *hub, struct ws *ws);                             /* the same; closing leaves by itself */
-/* Any thread. Per room and loop, messages arrive in the order in which they were broadcast, and what was sent to one
- * client by ws_send() keeps its place among them. A delivery costs some 10 µs for each member and makes way for other
- * connections every 2 ms: gather what a big room is to hear into a few messages a second. */
+/* Any thread. Reaches who has joined before, also by an http_post() made before; who joins later does not get it, and
+ * what ws_send() sends right after hub_join() is the first thing a client hears. The broadcasts of one thread arrive in
+ * their order, and those of several in the same order on every loop. A delivery costs some 10 µs a member and makes way
+ * for other connections every 2 ms: gather what a big room is to hear into a few messages a second. */
 void hub_broadcast(struct hub *hub, int64_t room, uint32_t mask, struct str text);
 /* Clients now in a room, and in all rooms. Any thread. */
 int64_t hub_count(const struct hub *hub, int64_t room);

@@ -57,12 +57,43 @@ static struct ws *wait_kept(void)
     return ws;
 }
 
+static struct http_request *parked;
+
+static void park(struct http_request *q)
+{
+    pthread_mutex_lock(&kept_lock);
+    parked = q;
+    pthread_cond_signal(&kept_change);
+    pthread_mutex_unlock(&kept_lock);
+}
+
+static struct http_request *wait_parked(void)
+{
+    pthread_mutex_lock(&kept_lock);
+    while (!parked) pthread_cond_wait(&kept_change, &kept_lock);
+    struct http_request *q = parked;
+    parked = NULL;
+    pthread_mutex_unlock(&kept_lock);
+    return q;
+}
+
+static void accept_and_greet(void *arg)
+{
+    struct ws *ws = ws_accept(arg, &handler, "context");
+    hub_join(hub, 7, ws, 1);
+    ws_send(ws, STR("hello"));
+}
+
 static void accept_later(void *arg) { ws_accept(arg, &handler, "context"); }
 
 static void on_request(struct http_request *q, void *context)
 {
     if (str_is(q->path, "/later")) {
         http_post(server, q->loop, accept_later, q);
+        return;
+    }
+    if (str_is(q->path, "/parked")) {
+        park(q);
         return;
     }
     bool keeps = str_is(q->path, "/keep");
@@ -529,6 +560,34 @@ static void a_text_to_one_client_keeps_its_place_among_broadcasts(void)
     close_all();
 }
 
+/* Joining by a post takes its place among the broadcasts of the thread that posts it, in a room that is full or empty.
+ */
+static void who_joins_hears_first_its_greeting_and_then_all_that_is_broadcast_after(void)
+{
+    static struct wire w[MEMBERS];
+    open_all((struct http_config){.loops = 2});
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; round == 10 && i < MEMBERS; i++) {
+            w[i] = join("/");
+            obeyed(&w[i], "!join 7");
+        }
+        struct wire late = wire_open(port);
+        struct wire_reply r = {0};
+        wire_say(&late, "GET /parked" HANDSHAKE);
+        struct http_request *q = wait_parked();
+        for (int i = 0; i < 3; i++) hub_broadcast(hub, 7, ~0u, STR("before"));
+        http_post(server, q->loop, accept_and_greet, q);
+        hub_broadcast(hub, 7, ~0u, STR("after"));
+        CHECK_INT(wire_read(&late, &r, true), 101);
+        expect_text(&late, "hello");
+        expect_text(&late, "after");
+        wire_close(&late);
+        free(r.body);
+    }
+    for (int i = 0; i < MEMBERS; i++) wire_close(&w[i]);
+    close_all();
+}
+
 static void a_mask_chooses_members_and_rooms_are_apart(void)
 {
     open_all((struct http_config){.loops = 2});
@@ -638,6 +697,7 @@ int main(void)
     RUN(broadcasts_reach_everybody_in_order);
     RUN(members_who_leave_during_a_broadcast_take_nothing_from_the_others);
     RUN(a_text_to_one_client_keeps_its_place_among_broadcasts);
+    RUN(who_joins_hears_first_its_greeting_and_then_all_that_is_broadcast_after);
     RUN(a_mask_chooses_members_and_rooms_are_apart);
     RUN(many_rooms_come_and_go);
     RUN(a_client_that_does_not_read_is_dropped_and_the_others_are_not_held_up);
