@@ -16,6 +16,7 @@ static const struct {
     {"ledger_rule_find", "conversion rules are a handful of dated rows"},
     {"ledger_rule_list", "conversion rules are a handful of dated rows"},
     {"norm_page", "norms are a handful of dated rows"},
+    {"board_cell_list", "tongke verify compares all cells with what they should be"},
     {"demo_people_any", "asks whether there is anybody at all, once, when a demo city is made"},
 };
 

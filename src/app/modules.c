@@ -1,13 +1,17 @@
 #include "app/modules.h"
 
 #include "api/api.h"
+#include "app/demo/demo.h"
 #include "domain/account/account.h"
+#include "domain/board/board.h"
 #include "domain/course/course.h"
 #include "domain/klass/klass.h"
 #include "domain/ledger/ledger.h"
+#include "domain/live/live.h"
 #include "domain/norm/norm.h"
 #include "domain/org/org.h"
 #include "domain/person/person.h"
+#include "domain/roll/roll.h"
 #include "domain/search/search.h"
 #include "os/clock.h"
 
@@ -21,6 +25,10 @@ const struct module *const app_modules[] = { /* lowest first */
     &klass_module,
     &ledger_module,
     &norm_module,
+    &roll_module,
+    &live_module,
+    &board_module,
+    &demo_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

@@ -187,7 +187,7 @@ struct session {
     struct str teacher_name;
     struct str room;
     bool live;             /* has a live room (its own, or the source's) */
-    int live_state;        /* enum session_live: of its own room; followers look at their source */
+    int live_state;        /* enum session_live: of the room that it uses: its own, or its source's */
     struct str topic;
     int64_t followers;     /* sessions of runs that follow it; filled by session_get only */
     int64_t version;

@@ -359,30 +359,30 @@ LIMIT 1;
 
 -- name: klass_session_get
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, s.topic, s.version,
+    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version,
     (SELECT COUNT(*) FROM session f WHERE f.source_id = s.id) AS followers
-FROM session s LEFT JOIN person p ON p.id = s.teacher_id
+FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.id = $1;
 
 -- name: klass_session_list
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, s.topic, s.version
-FROM session s LEFT JOIN person p ON p.id = s.teacher_id
+    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
+FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.class_id = $1
 ORDER BY s.starts_at, s.id;
 
 -- name: klass_session_followers
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, s.topic, s.version
-FROM session s LEFT JOIN person p ON p.id = s.teacher_id
+    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
+FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.source_id = $1
 ORDER BY s.id;
 
 -- name: klass_session_offers
 -- Live lessons of class $2 that run $1 does not follow yet.
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, s.topic, s.version
-FROM session s LEFT JOIN person p ON p.id = s.teacher_id
+    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
+FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.class_id = $2 AND s.live = 1
     AND NOT EXISTS (SELECT 1 FROM session f WHERE f.source_id = s.id AND f.class_id = $1)
 ORDER BY s.starts_at, s.id;
@@ -401,6 +401,9 @@ WHERE id = $1;
 -- What a follower takes over when its source changes.
 UPDATE session SET title = $2, starts_at = $3, ends_at = $4, teacher_id = $5, live = $6, version = version + 1
 WHERE source_id = $1;
+
+-- name: klass_session_set_live
+UPDATE session SET live_state = $2 WHERE id = $1;
 
 -- name: klass_session_remove
 DELETE FROM session WHERE id = $1;

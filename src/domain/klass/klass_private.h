@@ -234,6 +234,7 @@ KLASS_USE struct err *session_store_offers(struct call *c, int64_t run_id, int64
 KLASS_USE struct err *session_store_insert(struct call *c, const struct session *s);
 KLASS_USE struct err *session_store_update(struct call *c, const struct session *s);
 KLASS_USE struct err *session_store_update_followers(struct call *c, const struct session *source);
+KLASS_USE struct err *session_store_set_live(struct call *c, int64_t id, int state);
 KLASS_USE struct err *session_store_remove(struct call *c, int64_t id);
 KLASS_USE struct err *session_store_minutes_count(struct call *c, int64_t id, int64_t *ret_count);
 KLASS_USE struct err *session_store_stops(struct call *c, int64_t id, struct list *ret_stops);

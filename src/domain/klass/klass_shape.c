@@ -10,6 +10,7 @@ const char *const enrolment_state_names[] = {"",         "proposed",  "waiting",
                                              "withdrawn", "completed", "failed", NULL};
 const char *const enrolment_state_zh[] = {"", "待确认", "候补", "已确认", "已谢绝", "已退出", "结业", "未结业", NULL};
 const char *const session_kind_names[] = {"", "lecture", "discussion", "route", "forum", "self_study", NULL};
+const char *const session_live_names[] = {"", "ready", "open", "closed", NULL};
 static const char *const conflict_names[] = {"", "person", "teacher", "room", "class", NULL};
 static const char *const minutes_state_names[] = {"", "draft", "submitted", "signed", NULL};
 
@@ -231,6 +232,7 @@ static const struct shape_field session_fields[] = {
     F_TEXT(T, teacher_name, 0, 0, SHAPE_READ_ONLY, "教师姓名", "name of the teacher"),
     F_TEXT(T, room, 0, 50, 0, "教室", "room"),
     F_BOOL(T, live, 0, "直播", "has a live room"),
+    F_ENUM(T, live_state, session_live_names, SHAPE_READ_ONLY, "直播状态", "state of its live room"),
     F_TEXT(T, topic, 0, 500, 0, "主题", "topic"),
     F_INT(T, followers, 0, 0, SHAPE_READ_ONLY, "同步的课次数", "sessions of runs that follow it"),
     F_INT(T, version, 0, 0, SHAPE_READ_ONLY, "版本", "version"),

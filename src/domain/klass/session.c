@@ -29,6 +29,11 @@ struct err *session_followers(struct call *c, int64_t session_id, struct list *r
 
 int64_t session_room(const struct session *session) { return session->source_id ? session->source_id : session->id; }
 
+struct err *session_set_live(struct call *c, int64_t session_id, int state)
+{
+    return session_store_set_live(c, session_id, state);
+}
+
 struct err *session_expected(struct call *c, int64_t session_id, int64_t site_id, struct list *ret_expected)
 {
     return session_store_expected(c, session_id, site_id, ret_expected);

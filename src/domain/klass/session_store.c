@@ -49,6 +49,11 @@ struct err *session_store_update_followers(struct call *c, const struct session 
                   NULL);
 }
 
+struct err *session_store_set_live(struct call *c, int64_t id, int state)
+{
+    return db_run(c->db, c->arena, &sql_klass_session_set_live, VALS(v_int(id), v_cstr(session_live_names[state])), NULL);
+}
+
 struct err *session_store_remove(struct call *c, int64_t id)
 {
     TRY(db_run(c->db, c->arena, &sql_klass_stop_clear, VALS(v_int(id)), NULL));
