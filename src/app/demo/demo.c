@@ -44,8 +44,9 @@ static struct err *make_history(struct demo *d)
 
 static struct err *make_figures(struct demo *d)
 {
-    TRY(norm_rebuild(d->c, NULL));
-    return board_rebuild(d->c, NULL);
+    int64_t people, cells;
+    TRY(norm_rebuild(d->c, &people));
+    return board_rebuild(d->c, &cells);
 }
 
 static struct err *make_lecture(struct demo *d)
