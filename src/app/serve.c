@@ -2,9 +2,13 @@
 
 #include "api/api.h"
 #include "api/problem.h"
+#include "app/demo/demo.h"
+#include "app/media.h"
 #include "app/modules.h"
+#include "domain/live/live.h"
 #include "os/clock.h"
 #include "os/log.h"
+#include "os/process.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -33,18 +37,37 @@ static sigset_t block_signals(void)
     return set;
 }
 
-static struct err *open_all(struct arena *a, struct settings *settings, struct config *config, struct api_setup *setup,
-                            struct api **ret_api)
+/* What runs while the program serves, in the order in which it is opened. */
+struct parts {
+    struct config config;
+    struct api_setup setup;
+    struct api *api;
+    struct processes *processes;
+    struct media_supervisor *media;
+};
+
+static struct err *open_parts(struct arena *a, struct settings *settings, struct parts *parts)
 {
     struct db *db;
-    TRY(settings_apply(a, settings, config));
+    TRY(settings_apply(a, settings, &parts->config));
     TRY(app_migrate(a, settings->db_url, &db));
     db_close(db);
-    *setup = (struct api_setup){.config = config, .db_url = settings->db_url, .listen = str_cstr(a, settings->listen),
-                                .trusted_proxy = settings->trusted_proxy.n ? str_cstr(a, settings->trusted_proxy) : NULL,
-                                .modules = app_modules, .module_count = app_module_count, .identify = app_identify,
-                                .assets = asset_table, .asset_count = asset_count};
-    return api_open(a, setup, ret_api);
+    parts->setup = (struct api_setup){
+        .config = &parts->config, .db_url = settings->db_url, .listen = str_cstr(a, settings->listen),
+        .trusted_proxy = settings->trusted_proxy.n ? str_cstr(a, settings->trusted_proxy) : NULL, .modules = app_modules,
+        .module_count = app_module_count, .identify = app_identify, .media_may = live_media_may, .assets = asset_table,
+        .asset_count = asset_count};
+    TRY(api_open(a, &parts->setup, &parts->api));
+    TRY(processes_open(a, &parts->processes));
+    return media_open(a, parts->api, &parts->config, parts->processes, &parts->media);
+}
+
+/* Children first: they would report to an API that is gone. */
+static void close_parts(struct parts *parts)
+{
+    if (parts->processes) processes_close(parts->processes);
+    if (parts->api) api_close(parts->api, GRACE_MS);
+    media_close(parts->media);
 }
 
 int serve(struct arena *a, struct settings *settings, enum lang lang)
@@ -52,20 +75,20 @@ int serve(struct arena *a, struct settings *settings, enum lang lang)
     sigset_t signals = block_signals();
     int64_t began_us = clock_monotonic_us();
     raise_open_files();
-    struct config config;
-    struct api_setup setup;
-    struct api *api;
-    struct err *e = open_all(a, settings, &config, &setup, &api);
+    struct parts parts = {0};
+    struct err *e = open_parts(a, settings, &parts);
     if (e) {
         fprintf(stderr, "tongke: %.*s\n", STR_ARG(lang == LANG_EN ? e->en : e->zh));
+        close_parts(&parts);
         return problem_exit(e->kind);
     }
     log_info("ready in %lld ms: %.*s, port %d", (long long)(clock_monotonic_us() - began_us) / 1000,
-             STR_ARG(settings->public_url), api_port(api));
+             STR_ARG(settings->public_url), api_port(parts.api));
+    demo_announce(a, &parts.config, lang);
     int received;
     sigwait(&signals, &received);
     log_info("stopping");
-    api_close(api, GRACE_MS);
+    close_parts(&parts);
     log_info("stopped");
     return 0;
 }
