@@ -3,7 +3,11 @@
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Perm } from '@/session/perm'
+import { boardRoutes } from '@/board/routes'
 import { courseRoutes } from '@/course/routes'
+import { learnerRoutes } from '@/learner/routes'
+import { ledgerRoutes } from '@/ledger/routes'
+import { liveRoutes } from '@/live/routes'
 import { orgRoutes } from '@/org/routes'
 import { personRoutes } from '@/person/routes'
 import { programmeRoutes } from '@/programme/routes'
@@ -21,7 +25,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
   { path: '/password', component: () => import('@/session/PasswordPage.vue') },
   { path: '/', component: () => import('@/home/HomePage.vue') },
+  ...boardRoutes,
   ...courseRoutes,
+  ...learnerRoutes,
+  ...ledgerRoutes,
+  ...liveRoutes,
   ...orgRoutes,
   ...personRoutes,
   ...programmeRoutes,

@@ -1,9 +1,13 @@
 /* i18n/en.ts: all English words of the screen. A key that zh.ts has and this lacks fails the type check. */
 import type zh from './zh'
+import board from './en/board'
 import common from './en/common'
 import course from './en/course'
 import enums from './en/enums'
 import home from './en/home'
+import learner from './en/learner'
+import ledger from './en/ledger'
+import live from './en/live'
 import org from './en/org'
 import person from './en/person'
 import programme from './en/programme'
@@ -11,5 +15,19 @@ import session from './en/session'
 import shell from './en/shell'
 
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
-const en: Same<typeof zh> = { common, course, enums, home, org, person, programme, session, shell }
+const en: Same<typeof zh> = {
+  board,
+  common,
+  course,
+  enums,
+  home,
+  learner,
+  ledger,
+  live,
+  org,
+  person,
+  programme,
+  session,
+  shell,
+}
 export default en

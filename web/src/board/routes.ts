@@ -1,0 +1,4 @@
+/* board/routes.ts: pages of the board. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const boardRoutes: RouteRecordRaw[] = []
