@@ -59,24 +59,22 @@ static struct err *add_org(struct demo *d, size_t parent, int kind, int level, s
     return search_add(c, "org", org.id, &text, 1);
 }
 
-static struct err *add_units(struct demo *d, size_t parent, int level, const char *prefix, const char *const *names, size_t n)
+/* With the district's name in front: every district has a finance bureau. */
+static struct err *add_units(struct demo *d, size_t parent, int level, struct str prefix, const char *const *names, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         size_t index;
-        TRY(add_org(d, parent, DEMO_UNIT, level, (struct str){0}, str_printf(d->c->arena, "%s%s（演示）", prefix, names[i]), &index));
+        TRY(add_org(d, parent, DEMO_UNIT, level, (struct str){0}, str_printf(d->c->arena, "%.*s%s（演示）", STR_ARG(prefix), names[i]), &index));
     }
     return NULL;
 }
-
-/* 渝中区 → 区, 城口县 → 县, 石柱土家族自治县 → 县 */
-static const char *short_kind(struct str name) { return str_ends(name, STR("县")) ? "县" : "区"; }
 
 static struct err *add_district(struct demo *d, struct str code, struct str name, size_t *ret_index)
 {
     size_t index;
     TRY(add_org(d, d->root, DEMO_DISTRICT, 1, code, name, ret_index));
     TRY(add_org(d, *ret_index, DEMO_SCHOOL, 1, (struct str){0}, str_printf(d->c->arena, "%.*s党校（演示）", STR_ARG(name)), &index));
-    return add_units(d, *ret_index, 1, short_kind(name), district_units, sizeof district_units / sizeof *district_units);
+    return add_units(d, *ret_index, 1, name, district_units, sizeof district_units / sizeof *district_units);
 }
 
 /* Lines "code,name": six digits are a district, nine a township of the district before. */
@@ -106,7 +104,7 @@ struct err *demo_make_orgs(struct demo *d)
     TRY(add_org(d, d->root, DEMO_ACADEMY, 0, (struct str){0}, STR("市委党校（演示）"), &d->academy));
     for (size_t i = 0; i < sizeof industry_schools / sizeof *industry_schools; i++)
         TRY(add_org(d, d->root, DEMO_INDUSTRY_SCHOOL, 0, (struct str){0}, str_printf(d->c->arena, "%s（演示）", industry_schools[i]), &index));
-    TRY(add_units(d, d->root, 0, "", municipal_units, sizeof municipal_units / sizeof *municipal_units));
+    TRY(add_units(d, d->root, 0, (struct str){0}, municipal_units, sizeof municipal_units / sizeof *municipal_units));
     TRY(add_divisions(d));
     for (size_t i = 0; i < d->orgs.n; i++) TRY(count_children(d, demo_org_at(d, i)));
     return NULL;
