@@ -1,0 +1,40 @@
+// tests/browser/check.mjs: tests are sentences; the last line of the run is "N passed, N failed".
+import { AxeBuilder } from '@axe-core/playwright'
+
+const tests = []
+export const test = (sentence, run) => tests.push({ sentence, run })
+
+export function check(condition, what) {
+  if (!condition) throw new Error(what)
+}
+
+export function equal(actual, expected, what) {
+  check(JSON.stringify(actual) === JSON.stringify(expected), `${what}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`)
+}
+
+// Nothing serious or critical for people who use a screen reader or a keyboard (WCAG 2.1 A and AA).
+export async function accessible(page, where) {
+  const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  const serious = result.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+  const lines = serious.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`)
+  check(lines.length === 0, `${where}: axe finds\n    ${lines.join('\n    ')}`)
+}
+
+export async function runAll(city) {
+  let passed = 0, failed = 0
+  const only = process.argv.slice(2).join(' ')
+  for (const { sentence, run } of tests) {
+    if (only && !sentence.includes(only)) continue
+    const began = Date.now()
+    try {
+      await run(city)
+      passed++
+      console.log(`  ok      ${sentence}  ${((Date.now() - began) / 1000).toFixed(1)} s`)
+    } catch (error) {
+      failed++
+      console.log(`  FAILED  ${sentence}\n    ${String(error.stack ?? error).split('\n').slice(0, 8).join('\n    ')}`)
+    }
+  }
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed
+}

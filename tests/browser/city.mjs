@@ -1,0 +1,80 @@
+// tests/browser/city.mjs: a small demo city, served by the real program, and people who open it in real browsers.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..')
+const program = process.env.TONGKE_PROGRAM ?? join(root, 'build/tongke')
+export const shots = process.env.TONGKE_SHOTS ?? ''
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
+
+export const desk = { viewport: { width: 1440, height: 900 } }
+export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+
+// Makes the city and serves it; close() ends both and removes it.
+export async function openCity({ people = 600, seed = 1 } = {}) {
+  const data = mkdtempSync(join(tmpdir(), 'tongke-browser-'))
+  const made = spawnSync(program, ['demo', '--data', data, '--people', String(people), '--seed', String(seed)], { encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(`no demo city: ${made.stderr}`)
+  const demo = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'))
+  const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--rtmp-port', '21935'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const port = await new Promise((found, failed) => {
+    let text = ''
+    server.stderr.on('data', (bytes) => {
+      text += bytes
+      const ready = text.match(/ready in .*port (\d+)/)
+      if (ready) found(Number(ready[1]))
+    })
+    server.on('exit', (status) => failed(new Error(`the server ended with ${status}: ${text}`)))
+  })
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+  return {
+    base: `http://127.0.0.1:${port}`, demo, data, browser,
+    verify: () => spawnSync(program, ['verify', '--data', data], { encoding: 'utf8' }),
+    async close() {
+      await browser.close()
+      server.removeAllListeners('exit')
+      server.kill('SIGTERM')
+      await new Promise((ended) => server.once('exit', ended))
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+// Somebody in a browser of their own. Errors that a page throws are collected: a test that ends with any has failed.
+export async function person(city, login, device = desk, locale = 'zh-CN') {
+  const context = await city.browser.newContext({ ...device, locale, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const errors = []
+  page.on('pageerror', (error) => errors.push(`${login}: ${error.message}`))
+  page.setDefaultTimeout(15000)
+  if (login) {
+    await page.goto(`${city.base}/sign-in`)
+    await page.getByLabel('账号', { exact: true }).fill(login)
+    await page.getByLabel('密码', { exact: true }).fill(city.demo.password)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  }
+  return {
+    page, errors, login,
+    go: (path) => page.goto(city.base + path, { waitUntil: 'networkidle' }),
+    async shot(name) {
+      if (!shots) return
+      mkdirSync(shots, { recursive: true })
+      await page.screenshot({ path: join(shots, `${name}.png`) })
+    },
+    // Asks the API as the page would, with its cookie and token.
+    ask: (method, path, body) => page.evaluate(async ([m, p, b]) => {
+      const session = await (await fetch('/api/v1/session')).json()
+      const reply = await fetch(`/api/v1${p}`, { method: m, headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrf },
+        body: b === null ? undefined : JSON.stringify(b) })
+      const text = await reply.text()
+      return { status: reply.status, body: text ? JSON.parse(text) : null }
+    }, [method, path, body ?? null]),
+    close: () => context.close(),
+  }
+}

@@ -1,0 +1,11 @@
+// tests/browser/run.mjs: the loop that people live in, in real browsers, on the real program with a small demo city.
+//
+// node tests/browser/run.mjs [part of a sentence]; TONGKE_SHOTS=DIR keeps screenshots of every page.
+import { runAll } from './check.mjs'
+import { openCity } from './city.mjs'
+import './pages.mjs'
+
+const city = await openCity()
+const failed = await runAll(city)
+await city.close()
+process.exit(failed > 0 ? 1 : 0)
