@@ -125,16 +125,7 @@ static int run_demo(struct cli *cli)
     return problem_exit(e->kind);
 }
 
-/* ---- what the sign-in page shows ---- */
-
-static struct err *demo_get(struct call *c)
-{
-    if (!c->config->demo)
-        FAIL(c->arena, ERR_ABSENT, "demo.none", "这不是演示城市。", "This is not a demo city.");
-    TRY(file_read(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), DEMO_JSON_BYTES, &c->raw));
-    c->raw_type = "application/json";
-    return NULL;
-}
+/* ---- what the sign-in page and the terminal show ---- */
 
 struct demo_account {
     struct str login, role, role_zh, name, hint_zh, hint_en;
@@ -156,16 +147,27 @@ static const struct shape_field accounts_fields[] = {
     F_TEXT(struct demo_accounts, session_id, 0, 0, 0, "正在进行的课次", "the lesson on now"),
     F_LIST(struct demo_accounts, accounts, &account_shape, 0, 0, 0, "账号", "accounts"),
 };
-static const struct shape accounts_shape = SHAPE("DemoAccounts", struct demo_accounts, accounts_fields);
+static const struct shape accounts_shape = SHAPE("Demo", struct demo_accounts, accounts_fields);
+
+static struct err *read_accounts(struct arena *a, const struct config *config, struct demo_accounts *ret_demo)
+{
+    struct str text;
+    TRY(file_read(a, str_printf(a, "%.*s/demo.json", STR_ARG(config->data_dir)), DEMO_JSON_BYTES, &text));
+    return shape_read_json(a, &accounts_shape, text, ret_demo);
+}
+
+static struct err *demo_get(struct call *c)
+{
+    if (!c->config->demo)
+        FAIL(c->arena, ERR_ABSENT, "demo.none", "这不是演示城市。", "This is not a demo city.");
+    return read_accounts(c->arena, c->config, c->out);
+}
 
 void demo_announce(struct arena *a, const struct config *config, enum lang lang)
 {
-    struct str text;
     struct demo_accounts demo;
     bool en = lang == LANG_EN;
-    struct err *e = file_read(a, str_printf(a, "%.*s/demo.json", STR_ARG(config->data_dir)), DEMO_JSON_BYTES, &text);
-    if (!e) e = shape_read_json(a, &accounts_shape, text, &demo);
-    if (e) return; /* not a demo city */
+    if (!config->demo || read_accounts(a, config, &demo)) return;
     printf(en ? "\n  Tongke demo city: open %.*s\n  Everybody's password: %.*s\n\n" : "\n  同课演示城市：请打开 %.*s\n  所有账号的口令：%.*s\n\n",
            STR_ARG(config->public_url), STR_ARG(demo.password));
     for (LIST_EACH(demo.accounts, struct demo_account, account))
@@ -177,7 +179,7 @@ void demo_announce(struct arena *a, const struct config *config, enum lang lang)
 }
 
 static const struct route demo_routes[] = {
-    {GET, "/demo", TX_NONE, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "演示城市的登录账号（仅演示数据）", "Accounts of the demo city (demo data only)",
+    {GET, "/demo", TX_NONE, PERM_PUBLIC, 0, NULL, &accounts_shape, NULL, "演示城市的登录账号（仅演示数据）", "Accounts of the demo city (demo data only)",
      demo_get, NULL},
 };
 static const struct command demo_commands[] = {
