@@ -1,7 +1,6 @@
 /* domain/live/live.c: opening and closing a lesson, its events, and what becomes of its pictures. */
 #include "domain/live/live_private.h"
 
-#include "api/config.h"
 #include "calc/digest/digest.h"
 #include "domain/course/course.h"
 #include "domain/roll/roll.h"
@@ -44,14 +43,12 @@ struct err *live_rule(struct call *c, const char *code, struct str org_path, int
 
 /* ---- opening and closing ---- */
 
-/* Not to be guessed, the same after a restart, and never stored outside the database: from the program's own secret. */
-static struct str new_stream_key(struct call *c, int64_t room_id)
+/* Not to be guessed, and another one each time. */
+static struct str new_stream_key(struct call *c)
 {
-    uint8_t digest[DIGEST_BYTES];
-    struct str secret = {(const char *)c->config->secret_key, sizeof c->config->secret_key};
-    digest_hmac_sha256(secret, str_printf(c->arena, "live stream %lld %lld", (long long)room_id, (long long)c->now_us),
-                       digest);
-    return digest_hex(c->arena, (struct str){(const char *)digest, 10});
+    uint8_t random[10];
+    call_random(c, random, sizeof random);
+    return digest_hex(c->arena, (struct str){(const char *)random, sizeof random});
 }
 
 static struct err *check_file(struct call *c, const struct live_seat *seat, int64_t media_id)
@@ -84,7 +81,7 @@ struct err *live_open_room(struct call *c, int64_t session_id, const struct live
     room.repeats = room.source == LIVE_SOURCE_FILE && in->repeats;
     if (room.source == LIVE_SOURCE_FILE) TRY(check_file(c, &seat, room.media_id));
     room.media_state = room.source == LIVE_SOURCE_NONE ? LIVE_MEDIA_NONE : LIVE_MEDIA_WAITING;
-    room.stream_key = new_stream_key(c, room_id);
+    room.stream_key = new_stream_key(c);
     room.opened_at = c->now_us;
     TRY(live_room_save_open(c, &room));
     TRY(session_set_live(c, room_id, SESSION_LIVE_OPEN));

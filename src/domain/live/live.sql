@@ -92,13 +92,12 @@ WHERE cs.id = $1 LIMIT 1;
 -- ---- events ----
 
 -- name: live_event_insert
-INSERT INTO live_event (session_id, seq, kind, person_id, site_id, at, body) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO live_event (session_id, seq, kind, person_id, name, site_id, at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: live_event_list
 -- The newest $3 after $2, newest first.
-SELECT e.seq, e.kind, e.at, e.person_id, p.name AS person_name, o.name AS site_name, e.body
+SELECT e.seq, e.kind, e.at, e.person_id, e.name AS person_name, o.name AS site_name, e.body
 FROM live_event e
-LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN class_site cs ON cs.id = e.site_id
 LEFT JOIN org o ON o.id = cs.org_id
 WHERE e.session_id = $1 AND e.seq > $2
@@ -112,8 +111,8 @@ ON CONFLICT (session_id, person_id) DO UPDATE SET said_at = excluded.said_at WHE
 -- ---- questions ----
 
 -- name: live_question_insert
-INSERT INTO live_question (id, session_id, person_id, site_id, text, votes, state, asked_at, voted_at)
-VALUES ($1, $2, $3, $4, $5, 0, 'open', $6, 0);
+INSERT INTO live_question (id, session_id, person_id, name, site_id, text, votes, state, asked_at, voted_at)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 'open', $7, 0);
 
 -- name: live_question_find
 SELECT id, session_id, state, votes FROM live_question WHERE id = $1;
@@ -123,10 +122,9 @@ SELECT COUNT(*) FROM live_question WHERE session_id = $1 AND person_id = $2 AND 
 
 -- name: live_question_list
 -- Open ones first, the most wanted at the top. mine: has the caller voted?
-SELECT q.id, q.text, q.votes, q.state, q.asked_at, q.answered_at, q.person_id, p.name AS person_name, o.name AS site_name,
+SELECT q.id, q.text, q.votes, q.state, q.asked_at, q.answered_at, q.person_id, q.name AS person_name, o.name AS site_name,
     CASE WHEN v.person_id IS NULL THEN 0 ELSE 1 END AS mine
 FROM live_question q
-JOIN person p ON p.id = q.person_id
 LEFT JOIN class_site cs ON cs.id = q.site_id
 LEFT JOIN org o ON o.id = cs.org_id
 LEFT JOIN live_vote v ON v.question_id = q.id AND v.person_id = $2
@@ -152,28 +150,25 @@ SELECT id, votes FROM live_question WHERE session_id = $1 AND voted_at >= $2 ORD
 
 -- name: live_hand_raise
 -- Raising again keeps the place in the queue.
-INSERT INTO live_hand (session_id, person_id, site_id, state, raised_at) VALUES ($1, $2, $3, 'raised', $4)
-ON CONFLICT (session_id, person_id) DO UPDATE SET state = 'raised', raised_at = excluded.raised_at, site_id = excluded.site_id,
-    called_at = NULL
+INSERT INTO live_hand (session_id, person_id, name, site_id, state, raised_at) VALUES ($1, $2, $3, $4, 'raised', $5)
+ON CONFLICT (session_id, person_id) DO UPDATE SET state = 'raised', name = excluded.name, raised_at = excluded.raised_at,
+    site_id = excluded.site_id, called_at = NULL
 WHERE live_hand.state <> 'raised';
 
 -- name: live_hand_lower
 UPDATE live_hand SET state = 'lowered' WHERE session_id = $1 AND person_id = $2 AND state <> 'lowered';
 
 -- name: live_hand_call
-UPDATE live_hand SET state = 'called', called_at = $3 WHERE session_id = $1 AND person_id = $2 AND state = 'raised';
+UPDATE live_hand SET state = 'called', called_at = $3 WHERE session_id = $1 AND person_id = $2 AND state = 'raised'
+RETURNING name;
 
 -- name: live_hand_list
-SELECT h.person_id, p.name AS person_name, o.name AS site_name, h.state, h.raised_at
+SELECT h.person_id, h.name AS person_name, o.name AS site_name, h.state, h.raised_at
 FROM live_hand h
-JOIN person p ON p.id = h.person_id
 LEFT JOIN class_site cs ON cs.id = h.site_id
 LEFT JOIN org o ON o.id = cs.org_id
 WHERE h.session_id = $1 AND h.state <> 'lowered'
 ORDER BY h.raised_at, h.person_id LIMIT $2;
-
--- name: live_person_name
-SELECT name FROM person WHERE id = $1;
 
 -- ---- polls ----
 

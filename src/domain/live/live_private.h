@@ -314,9 +314,9 @@ LIVE_USE struct err *live_vote_set(struct call *c, int64_t question_id, bool on,
 LIVE_USE struct err *live_question_list_fresh(struct call *c, int64_t room_id, int64_t since, struct list *ret_rows);
 
 LIVE_USE struct err *live_hand_set(struct call *c, int64_t room_id, int64_t site_id, bool on, bool *ret_changed);
-LIVE_USE struct err *live_hand_take(struct call *c, int64_t room_id, int64_t person_id, bool *ret_taken);
+/* The name of whom it was; empty when that hand was not raised. */
+LIVE_USE struct err *live_hand_take(struct call *c, int64_t room_id, int64_t person_id, struct str *ret_name);
 LIVE_USE struct err *live_hand_list(struct call *c, int64_t room_id, struct list *ret_hands);
-LIVE_USE struct err *live_person_name(struct call *c, int64_t person_id, struct str *ret_name);
 
 LIVE_USE struct err *live_poll_save(struct call *c, const struct live_poll *poll);
 /* With options, without the tally. ERR_ABSENT when it is not of this room. */

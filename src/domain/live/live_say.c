@@ -195,12 +195,10 @@ static struct err *call_person(struct call *c)
     int64_t person_id = ((const struct call_in *)c->in)->person_id;
     struct speaker s;
     struct str name;
-    bool taken;
     TRY(teacher_get(c, &s));
-    TRY(live_hand_take(c, c->link->room, person_id, &taken));
-    if (!taken)
+    TRY(live_hand_take(c, c->link->room, person_id, &name));
+    if (!name.n)
         FAIL(c->arena, ERR_CONFLICT, "live.no_hand", "这位学员的手已经放下。", "That hand is not raised any more.");
-    TRY(live_person_name(c, person_id, &name));
     struct str body = str_printf(c->arena, "{\"person_id\":\"%lld\",\"name\":%.*s}", (long long)person_id,
                                  STR_ARG(json_text(c->arena, name)));
     return tell(c, &s, LIVE_HAND_CALLED, body, &((struct said *)c->out)->seq);

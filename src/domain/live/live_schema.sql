@@ -17,11 +17,13 @@ CREATE TABLE live_room (
 ) {strict};
 CREATE INDEX live_room_open ON live_room (session_id) WHERE state = 'open';
 
+-- What was said, under the name that it was said by.
 CREATE TABLE live_event (
     session_id {int64} NOT NULL REFERENCES live_room (session_id),
     seq {int64} NOT NULL,
     kind {text} NOT NULL,
     person_id {int64},
+    name {text} NOT NULL,
     site_id {int64},
     at {int64} NOT NULL,
     body {text} NOT NULL,
@@ -41,6 +43,7 @@ CREATE TABLE live_question (
     id {int64} NOT NULL PRIMARY KEY,
     session_id {int64} NOT NULL REFERENCES live_room (session_id),
     person_id {int64} NOT NULL REFERENCES person (id),
+    name {text} NOT NULL,
     site_id {int64},
     text {text} NOT NULL,
     votes {int64} NOT NULL,
@@ -65,6 +68,7 @@ CREATE TABLE live_vote (
 CREATE TABLE live_hand (
     session_id {int64} NOT NULL REFERENCES live_room (session_id),
     person_id {int64} NOT NULL REFERENCES person (id),
+    name {text} NOT NULL,
     site_id {int64},
     state {text} NOT NULL CHECK (state IN ('raised', 'called', 'lowered')),
     raised_at {int64} NOT NULL,

@@ -110,7 +110,8 @@ struct err *live_place_in_tree(struct call *c, int64_t room_id, struct str path,
 struct err *live_event_save(struct call *c, int64_t room_id, const struct live_event *event, int64_t site_id)
 {
     return ROOM_RUN(sql_live_event_insert, v_int(room_id), v_int(event->seq), v_cstr(live_kind_names[event->kind]),
-                    v_id(event->person.id), v_id(site_id), v_time(event->at), v_text(event->body));
+                    v_id(event->person.id), v_text(event->person.name), v_id(site_id), v_time(event->at),
+                    v_text(event->body));
 }
 
 /* A row with the speaker's columns beside the others; the speaker goes into an object of its own. */
@@ -172,8 +173,8 @@ struct err *live_pace_take(struct call *c, int64_t room_id, int64_t gap_us, bool
 
 struct err *live_question_save(struct call *c, int64_t room_id, const struct live_question *q, int64_t site_id)
 {
-    return ROOM_RUN(sql_live_question_insert, v_int(q->id), v_int(room_id), v_int(q->person.id), v_id(site_id),
-                    v_text(q->text), v_time(q->asked_at));
+    return ROOM_RUN(sql_live_question_insert, v_int(q->id), v_int(room_id), v_int(q->person.id), v_text(q->person.name),
+                    v_id(site_id), v_text(q->text), v_time(q->asked_at));
 }
 
 struct err *live_question_get(struct call *c, int64_t room_id, int64_t question_id, struct live_question_row *ret_row)
@@ -251,21 +252,18 @@ struct err *live_hand_set(struct call *c, int64_t room_id, int64_t site_id, bool
     int64_t changed;
     struct val room = v_int(room_id), person = v_int(c->who->person_id);
     if (on)
-        TRY(db_run(c->db, c->arena, &sql_live_hand_raise, VALS(room, person, v_id(site_id), v_time(c->now_us)),
-                   &changed));
+        TRY(db_run(c->db, c->arena, &sql_live_hand_raise,
+                   VALS(room, person, v_text(c->who->name), v_id(site_id), v_time(c->now_us)), &changed));
     else
         TRY(db_run(c->db, c->arena, &sql_live_hand_lower, VALS(room, person), &changed));
     *ret_changed = changed > 0;
     return NULL;
 }
 
-struct err *live_hand_take(struct call *c, int64_t room_id, int64_t person_id, bool *ret_taken)
+struct err *live_hand_take(struct call *c, int64_t room_id, int64_t person_id, struct str *ret_name)
 {
-    int64_t changed;
-    TRY(db_run(c->db, c->arena, &sql_live_hand_call, VALS(v_int(room_id), v_int(person_id), v_time(c->now_us)),
-               &changed));
-    *ret_taken = changed > 0;
-    return NULL;
+    return db_text(c->db, c->arena, &sql_live_hand_call, VALS(v_int(room_id), v_int(person_id), v_time(c->now_us)),
+                   ret_name);
 }
 
 static const struct shape_field hand_row_fields[] = {
@@ -286,11 +284,6 @@ struct err *live_hand_list(struct call *c, int64_t room_id, struct list *ret_han
         *list_add(c->arena, ret_hands, struct live_hand) = row->hand;
     }
     return NULL;
-}
-
-struct err *live_person_name(struct call *c, int64_t person_id, struct str *ret_name)
-{
-    return db_text(c->db, c->arena, &sql_live_person_name, VALS(v_int(person_id)), ret_name);
 }
 
 /* ---- polls ---- */

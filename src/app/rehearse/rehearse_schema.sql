@@ -1,0 +1,1 @@
+-- The rehearsed lesson has no tables of its own.
