@@ -2,6 +2,7 @@
 
 #include "api/api.h"
 #include "app/demo/demo.h"
+#include "app/rehearse/rehearse.h"
 #include "domain/account/account.h"
 #include "domain/board/board.h"
 #include "domain/course/course.h"
@@ -29,6 +30,7 @@ const struct module *const app_modules[] = { /* lowest first */
     &live_module,
     &board_module,
     &demo_module,
+    &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

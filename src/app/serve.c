@@ -62,6 +62,20 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
     return media_open(a, parts->api, &parts->config, parts->processes, &parts->media);
 }
 
+/* The rehearsed lesson is a program of its own that comes in over the network like everybody. It makes ids, so it has a
+ * node number of its own. */
+static void start_rehearsal(struct arena *a, const struct settings *settings, struct parts *parts)
+{
+    const char *url = str_printf(a, "http://127.0.0.1:%d", api_port(parts->api)).p;
+    const char *const argv[] = {"/proc/self/exe", "rehearse", "--url", url, "--node", "1023",
+                                "--data", str_cstr(a, settings->data_dir), "--db", str_cstr(a, settings->db_url),
+                                "--secret", str_cstr(a, settings->secret_file), NULL};
+    struct process_spec spec = {.name = "rehearse", .argv = argv, .restart_first_ms = 1000, .restart_most_ms = 60000,
+                                .grace_ms = 1000};
+    if (parts->config.demo && api_port(parts->api)) process_start(parts->processes, &spec);
+    else log_warn("nothing to rehearse: this is no demo city, or it is served on no port");
+}
+
 /* Children first: they would report to an API that is gone. */
 static void close_parts(struct parts *parts)
 {
@@ -85,6 +99,7 @@ int serve(struct arena *a, struct settings *settings, enum lang lang)
     log_info("ready in %lld ms: %.*s, port %d", (long long)(clock_monotonic_us() - began_us) / 1000,
              STR_ARG(settings->public_url), api_port(parts.api));
     demo_announce(a, &parts.config, lang);
+    if (settings->rehearse) start_rehearsal(a, settings, &parts);
     int received;
     sigwait(&signals, &received);
     log_info("stopping");
