@@ -384,7 +384,7 @@ void answer_request(struct api *api, struct http_request *request)
     enum verb verb = verb_of(request->method, &known);
     struct str below = {request->path.p + prefix.n, request->path.n - prefix.n};
     struct route_match match = router_find(api->router, verb, below);
-    if (known && match.channel) {
+    if (known && match.channel && (!match.route || channel_is_upgrade(request))) {
         channel_request(api, request, &match);
         return;
     }

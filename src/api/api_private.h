@@ -68,6 +68,7 @@ void api_count_reply(struct api *api, const struct http_request *request, int st
 void answer_request(struct api *api, struct http_request *request);
 /* channel.c: an upgrade request whose channel was found. */
 void channel_request(struct api *api, struct http_request *request, const struct route_match *match);
+bool channel_is_upgrade(const struct http_request *request);
 void channel_mark_dirty(struct api *api, int64_t room);
 void channel_tick(void *api);
 void channel_kick(struct api *api, int64_t room, struct str reason);

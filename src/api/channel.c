@@ -320,7 +320,7 @@ static void open_done(struct err *e, void *arg)
     arena_close(job_arena);
 }
 
-static bool is_upgrade(const struct http_request *request)
+bool channel_is_upgrade(const struct http_request *request)
 {
     struct str upgrade = http_header(request, "Upgrade");
     return request->method == HTTP_GET_ && upgrade.n == 9 && strncasecmp(upgrade.p, "websocket", 9) == 0;
@@ -330,7 +330,7 @@ void channel_request(struct api *api, struct http_request *request, const struct
 {
     struct arena *a = request->arena;
     struct err *e = NULL;
-    if (!is_upgrade(request))
+    if (!channel_is_upgrade(request))
         e = ERR(a, ERR_INVALID, "live.upgrade", "这个地址是 WebSocket，请用 Upgrade 请求。", "This address is a WebSocket: send an upgrade request.");
     else if (!api_same_origin(request))
         e = ERR(a, ERR_DENIED, "http.origin", "请求来自别的网站，已拒绝。", "The request comes from another site and was refused.");

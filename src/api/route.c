@@ -79,7 +79,8 @@ struct route_match router_find(const struct router *router, enum verb verb, stru
         if (literals < 0) continue;
         if (pattern->route) best.verbs |= 1u << pattern->route->verb;
         bool right = pattern->channel || pattern->route->verb == verb;
-        if (!right || literals <= best_fit) continue;
+        if (!right || literals < best_fit) continue;
+        if (literals > best_fit) best.route = NULL, best.channel = NULL;
         best_fit = literals;
         if (pattern->channel) best.channel = pattern->channel;
         else best.route = pattern->route;
