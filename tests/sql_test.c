@@ -45,7 +45,8 @@ static bool scans_subquery(struct str plan, struct str line)
 /* SQLite: "SCAN t" without an index reads all of t. Small rule tables are whole in one page and may be scanned. */
 static bool reads_whole_table(struct str plan)
 {
-    static const char *const small[] = {"SCAN CONSTANT ROW", "SCAN rank", "SCAN audience", "SCAN rule", "SCAN norm ", "SCAN n ", "SCAN conversion_rule"};
+    static const char *const small[] = {"SCAN CONSTANT ROW", "SCAN rank", "SCAN audience", "SCAN rule", "SCAN norm ", "SCAN n ", "SCAN conversion_rule",
+                                        "SCAN account_policy"};
     struct str whole = plan;
     while (plan.n) {
         struct str line = str_trim(str_cut(plan, '\n', &plan));

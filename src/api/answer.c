@@ -286,6 +286,7 @@ static void finish(struct answer *x, struct err *e)
     struct buf body = x->reply.body;
     struct arena *a = x->job.arena;
     if (!e) api_carry_out(x->api, &x->effects);
+    api_keep_session(x->api, &x->who);
     if (e || x->refusal) api_refuse(x->api, x->request, e ? e : x->refusal, x->lang);
     else reply_well(x);
     /* x lay in the request's arena and may be gone now */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TICK_EVERY_MS = 100, SESSION_TOKEN_MAX = 200 };
+enum { TICK_EVERY_MS = 100, SESSION_TOKEN_MAX = 200, SESSION_DIGEST_MAX = 64 };
 
 static const struct who nobody;
 
@@ -130,6 +130,37 @@ void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), v
                              .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
     if (api_submit(api, &w->job, TX_WRITE)) return;
     own_done(ERR(w->job.arena, ERR_BUSY, "api.busy", "系统繁忙。", "The server is busy."), w);
+}
+
+/* ---- sessions that are used last on ---- */
+
+struct used_session {
+    struct api *api;
+    size_t n;
+    char digest[SESSION_DIGEST_MAX];
+};
+
+static struct err *keep_run(struct call *c, void *arg)
+{
+    struct used_session *used = arg;
+    return used->api->setup.session_keep(c, (struct str){used->digest, used->n});
+}
+
+static void keep_done(struct err *e, void *arg)
+{
+    if (e) log_error("session: %s: %.*s (%s:%d)", e->code, STR_ARG(e->en), e->file, e->line);
+    free(arg);
+}
+
+void api_keep_session(struct api *api, const struct who *who)
+{
+    if (!who->stale || !api->setup.session_keep || who->session.n > SESSION_DIGEST_MAX) return;
+    struct used_session *used = calloc(1, sizeof *used);
+    if (!used) abort();
+    used->api = api;
+    used->n = who->session.n;
+    memcpy(used->digest, who->session.p, used->n);
+    api_write(api, keep_run, keep_done, used);
 }
 
 /* ---- opening ---- */

@@ -19,6 +19,9 @@ struct api;
 /* Fills *ret_who for a session token; account_id stays 0 when it is not valid. In a read or write transaction. */
 typedef struct err *identify_fn(struct call *c, struct str token, struct who *ret_who);
 
+/* The session was used: writes that down. In a write transaction. */
+typedef struct err *session_keep_fn(struct call *c, struct str session);
+
 struct api_setup {
     const struct config *config;
     struct str db_url;
@@ -27,6 +30,7 @@ struct api_setup {
     const struct module *const *modules; /* in the order of app/modules.c */
     size_t module_count;
     identify_fn *identify;
+    session_keep_fn *session_keep;       /* called when who.stale was set; NULL: never */
     /* May this caller read that session's media? In a read transaction. NULL: no media are served. */
     struct err *(*media_may)(struct call *c, int64_t session_id);
     const struct asset *assets;          /* the web build */

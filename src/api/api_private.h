@@ -60,6 +60,8 @@ enum lang api_lang(const struct http_request *request);
 /* Resolves the session cookie; *ret_who lies in c->arena. */
 __attribute__((warn_unused_result)) struct err *api_identify(struct api *api, struct call *c, const struct http_request *request,
                                                              struct who *ret_who);
+/* Has it written down, in a transaction of its own, that the session was used, when it is time to. */
+void api_keep_session(struct api *api, const struct who *who);
 /* Same host in Origin as in Host, or no Origin at all. */
 bool api_same_origin(const struct http_request *request);
 void api_count_reply(struct api *api, const struct http_request *request, int status);

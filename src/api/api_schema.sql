@@ -26,3 +26,6 @@ CREATE TABLE idempotency (
     PRIMARY KEY (account_id, key)
 ) {strict};
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+-- step 2: the audit log by time
+CREATE INDEX audit_by_time ON audit (at, id);
+CREATE INDEX audit_by_object ON audit (object_id, id);

@@ -31,6 +31,8 @@ static enum perm reading(enum perm perm)
     switch (perm) {
     case PERM_ORG_EDIT: return PERM_ORG_READ;
     case PERM_PERSON_EDIT: return PERM_PERSON_READ;
+    case PERM_ACCOUNT_EDIT:
+    case PERM_ROLE_GRANT: return PERM_ACCOUNT_READ;
     case PERM_COURSE_EDIT: return PERM_COURSE_READ;
     case PERM_CLASS_EDIT:
     case PERM_CLASS_CONFIRM:

@@ -8,7 +8,7 @@ const char *const role_names_zh[] = {"",     "系统管理员",   "安全管理�
                                      "教师", "教学点负责人", "单位联络员", "学员",   NULL};
 
 const char *const perm_names[] = {
-    "public",       "self",          "org_read",      "org_edit",     "person_read",   "person_edit", "account_edit",
+    "public",       "self",          "org_read",      "org_edit",     "person_read",   "person_edit", "account_read", "account_edit",
     "role_grant",   "audit_read",    "course_read",   "course_edit",  "class_read",    "class_edit",  "class_confirm",
     "enrol_edit",   "enrol_confirm", "roll_read",     "roll_mark",    "roll_correct",  "leave_decide", "live_teach",
     "live_staff",   "ledger_read",   "ledger_reverse", "norm_edit",   "board_read",    "system_read", NULL};
@@ -21,12 +21,12 @@ const char *const perm_names[] = {
      P(LEAVE_DECIDE) | P(LIVE_TEACH) | P(LIVE_STAFF))
 
 static const uint64_t role_perms[ROLE_COUNT] = {
-    /* runs the machine and makes accounts; sees no training data */
-    [ROLE_SYSADMIN] = P(SYSTEM_READ) | P(ACCOUNT_EDIT) | P(ORG_READ),
+    /* runs the machine and makes accounts, for which it finds the people; sees no training data, grants no roles */
+    [ROLE_SYSADMIN] = P(SYSTEM_READ) | P(ACCOUNT_EDIT) | P(ACCOUNT_READ) | P(ORG_READ) | P(PERSON_READ),
     /* says who has which role, and where; makes no accounts */
-    [ROLE_SECADMIN] = P(ROLE_GRANT) | P(ORG_READ),
-    /* reads what was done, does nothing */
-    [ROLE_AUDITOR] = P(AUDIT_READ) | P(ORG_READ),
+    [ROLE_SECADMIN] = P(ROLE_GRANT) | P(ACCOUNT_READ) | P(ORG_READ),
+    /* reads what was done and who may do what, does nothing */
+    [ROLE_AUDITOR] = P(AUDIT_READ) | P(ACCOUNT_READ) | P(ORG_READ),
     /* the whole training of its part of the tree */
     [ROLE_OFFICE] = LOOK | RUN_CLASS | P(ORG_EDIT) | P(PERSON_READ) | P(PERSON_EDIT) | P(COURSE_EDIT) | P(LEDGER_READ) |
                     P(LEDGER_REVERSE) | P(NORM_EDIT) | P(BOARD_READ) | P(ENROL_CONFIRM),

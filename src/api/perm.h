@@ -35,6 +35,7 @@ enum perm {
     PERM_ORG_EDIT,
     PERM_PERSON_READ,
     PERM_PERSON_EDIT,
+    PERM_ACCOUNT_READ, /* accounts and their roles */
     PERM_ACCOUNT_EDIT,
     PERM_ROLE_GRANT,
     PERM_AUDIT_READ,
@@ -76,6 +77,7 @@ struct who {
     struct str csrf;
     struct str session; /* digest of the session's token: names it in the database */
     struct list roles;  /* of struct who_role */
+    bool stale;         /* the session's use was last written down a while ago: time to do it again */
 };
 
 bool role_has(enum role role, enum perm perm);

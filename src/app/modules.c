@@ -49,3 +49,4 @@ struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db)
 }
 
 identify_fn *const app_identify = account_identify;
+session_keep_fn *const app_session_keep = account_session_keep;

@@ -8,6 +8,7 @@ extern const struct module *const app_modules[];
 extern const size_t app_module_count;
 /* Who a session token belongs to: the account module knows. */
 extern identify_fn *const app_identify;
+extern session_keep_fn *const app_session_keep;
 
 /* Opens the database for writing and brings it to the newest schema. */
 __attribute__((warn_unused_result)) struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db);

@@ -55,7 +55,8 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
     parts->setup = (struct api_setup){
         .config = &parts->config, .db_url = settings->db_url, .listen = str_cstr(a, settings->listen),
         .trusted_proxy = settings->trusted_proxy.n ? str_cstr(a, settings->trusted_proxy) : NULL, .modules = app_modules,
-        .module_count = app_module_count, .identify = app_identify, .media_may = live_media_may, .assets = asset_table,
+        .module_count = app_module_count, .identify = app_identify, .session_keep = app_session_keep,
+        .media_may = live_media_may, .assets = asset_table,
         .asset_count = asset_count};
     TRY(api_open(a, &parts->setup, &parts->api));
     TRY(processes_open(a, &parts->processes));

@@ -1,9 +1,14 @@
 /* domain/account/account.h: who may sign in, with which roles, and where.
  *
- * An account belongs to a person, or to nobody (system accounts). Roles are granted on an organisation for its subtree,
- * from a day until a day, and are revoked but never deleted. A session is a random token of which only the SHA-256 is
- * stored. Passwords are argon2id. How long a session lasts, how many wrong passwords lock an account and for how long are
- * dated rows of `account_policy`. The three system roles are never joined in one account, nor with any other role.
+ * An account belongs to a person, or to nobody (system accounts, which count as the city's). Roles are granted on an
+ * organisation for its subtree, from a day until a day, and are revoked but never deleted. Passwords are argon2id. A
+ * session is a random token of which only the SHA-256 is stored; it ends when it was not used for some hours, and for good
+ * after some days. All those numbers are dated rows of `account_policy`.
+ *
+ * Three powers in three hands (三员分立): the system administrator makes accounts but grants nothing, the security
+ * administrator grants roles but never to themselves, the auditor only reads; an account with one of these roles has no
+ * other, and nobody but its owner (or `tongke user` on the machine) sets the password of a security administrator or
+ * auditor. Until a password that somebody else set is changed, an account carries no roles.
  */
 #ifndef DOMAIN_ACCOUNT_ACCOUNT_H
 #define DOMAIN_ACCOUNT_ACCOUNT_H
@@ -12,22 +17,24 @@
 #include "core/shape.h"
 #include "core/str.h"
 
-struct arena;
 struct call;
 struct err;
 struct module;
 struct who;
 
+#define ACCOUNT_USE __attribute__((warn_unused_result))
+
 enum account_state { ACCOUNT_STATE_ABSENT, ACCOUNT_ACTIVE, ACCOUNT_DISABLED };
 
 struct account {
     int64_t id;
-    int64_t person_id;   /* 0: belongs to nobody */
-    struct str name;     /* of the person, or what was given for a system account */
-    struct str login;
-    int state;           /* enum account_state */
-    bool must_change;    /* the password, at the next sign-in */
-    int64_t locked_until; /* wrong passwords; 0 not locked */
+    int64_t person_id;    /* 0: belongs to nobody */
+    struct str name;      /* of the person, or what was given for a system account */
+    struct str login;     /* lower-case */
+    struct str org_path;  /* of the person's unit; the city's for system accounts */
+    int state;            /* enum account_state */
+    bool must_change;     /* the password: somebody else set it */
+    int64_t locked_until; /* too many wrong passwords; 0 not locked */
     int64_t version;
     int64_t created_at;
 };
@@ -35,27 +42,30 @@ struct account {
 struct account_role {
     int64_t id;
     int64_t account_id;
-    int role;            /* enum role of api/perm.h */
+    int role;              /* enum role of api/perm.h */
     int64_t org_id;
     struct str org_name;
-    struct str path;
+    struct str path;       /* of the organisation */
     int from_on, until_on; /* until_on is the last day; 0 open */
     int64_t granted_at, revoked_at;
 };
 
 /* Whose session a token is; ret_who->account_id stays 0 for none. Two statements. Used by the edge for each request. */
-__attribute__((warn_unused_result)) struct err *account_identify(struct call *c, struct str token, struct who *ret_who);
+ACCOUNT_USE struct err *account_identify(struct call *c, struct str token, struct who *ret_who);
+/* The session (who.session) was used: it lasts on from now. The edge calls it when who.stale says that it is time. */
+ACCOUNT_USE struct err *account_session_keep(struct call *c, struct str session);
 /* A new session of an account; the token lies in the call's arena and is not stored. For sign-in, and for the rehearsed
  * lesson, whose simulated learners have no passwords. */
-__attribute__((warn_unused_result)) struct err *account_session_open(struct call *c, int64_t account_id, struct str *ret_token);
+ACCOUNT_USE struct err *account_session_open(struct call *c, int64_t account_id, struct str *ret_token);
 /* An argon2id hash in its text form (about 20 ms). */
-__attribute__((warn_unused_result)) struct err *account_hash(struct call *c, struct str password, struct str *ret_hash);
-/* Adds an account with a hash made before. Errors: account.login_taken. */
-__attribute__((warn_unused_result)) struct err *account_add(struct call *c, int64_t person_id, struct str login, struct str name,
-                                                            struct str hash, bool must_change, int64_t *ret_id);
-/* Grants a role. Errors: account.roles_apart for system roles that would be joined with others, account.own_roles. */
-__attribute__((warn_unused_result)) struct err *account_grant(struct call *c, int64_t account_id, int role, int64_t org_id, int from_on,
-                                                              int until_on, int64_t *ret_id);
+ACCOUNT_USE struct err *account_hash(struct call *c, struct str password, struct str *ret_hash);
+/* Adds an account with a hash made before. Errors: account.login, account.login_taken. */
+ACCOUNT_USE struct err *account_add(struct call *c, int64_t person_id, struct str login, struct str name, struct str hash,
+                                    bool must_change, int64_t *ret_id);
+/* Grants a role from a day (0: today) until a day (0: open). Without a check of permission. Errors: account.roles_apart
+ * for system roles that would be joined with others, account.own_roles, account.role_dates, account.role_twice. */
+ACCOUNT_USE struct err *account_grant(struct call *c, int64_t account_id, int role, int64_t org_id, int from_on, int until_on,
+                                      int64_t *ret_id);
 
 extern const struct shape account_shape, account_role_shape;
 extern const struct module account_module;

@@ -2,31 +2,111 @@
 #ifndef DOMAIN_ACCOUNT_ACCOUNT_PRIVATE_H
 #define DOMAIN_ACCOUNT_ACCOUNT_PRIVATE_H
 
-#include "account_sql.h"
-#include "api/module.h"
 #include "domain/account/account.h"
+
+struct arena;
+struct command;
+struct page_spec;
+struct route;
 
 /* What signing in needs of an account. */
 struct account_secret {
     int64_t id;
+    struct str login;
     int state;
     struct str password_hash;
     int64_t failed_count;
     int64_t locked_until;
 };
-extern const struct shape account_secret_shape;
 
-extern const char *const account_state_names[];
-extern const struct command account_command_user;
-/* Sessions that ended are forgotten when the program starts. */
-__attribute__((warn_unused_result)) struct err *account_start(struct call *c);
+struct account_session { /* a session with its account */
+    int64_t account_id, person_id;
+    struct str name, login, csrf;
+    bool must_change;
+    int64_t created_at, keep_at, expires_at;
+};
 
-/* The value of a dated policy today; ERR_BROKEN when there is none. */
-__attribute__((warn_unused_result)) struct err *account_policy(struct call *c, const char *code, int64_t *ret_value);
+/* Rows of account_policy that are valid today. */
+struct account_policy {
+    int64_t password_min_chars;
+    int64_t lock_after_failures;
+    int64_t lock_minutes;
+    int64_t session_idle_minutes; /* not used for so long: over */
+    int64_t session_keep_minutes; /* use is written down at most so often */
+    int64_t session_max_hours;    /* over in any case */
+};
+
+/* ---- rules: pure ---- */
+
+/* May an account have both roles? A system role stands alone. */
+bool account_roles_join(int role, int other);
+/* Is it for its owner alone to set the password of an account with that role, and for nobody to disable it? */
+bool account_role_guarded(int role);
+/* Letters, digits and . _ - @, from 2 to 60; *ret_login is lower-case. */
+ACCOUNT_USE struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login);
+ACCOUNT_USE struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login,
+                                               struct str password);
+/* After one more wrong password: the new count, and until when the account is locked (0: not). */
+void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account);
+/* The session is used now: sets when it ends, and from when on use is to be written down again. */
+void account_session_use(const struct account_policy *policy, int64_t now_us, struct account_session *session);
+
+/* ---- passwords ---- */
+
 /* Does the password belong to the hash? About 20 ms. */
 bool account_verify(struct call *c, struct str hash, struct str password);
-/* ERR_INVALID when it is too short or is the login itself. */
-__attribute__((warn_unused_result)) struct err *account_check_password(struct call *c, struct str login, struct str password);
-__attribute__((warn_unused_result)) struct err *account_revoke(struct call *c, int64_t role_id);
+
+/* ---- store ---- */
+
+extern const struct shape account_session_shape;
+
+ACCOUNT_USE struct err *account_policy(struct call *c, struct account_policy *ret_policy);
+ACCOUNT_USE struct err *account_store_session(struct call *c, struct str session, struct account_session *ret_session,
+                                              bool *ret_found);
+ACCOUNT_USE struct err *account_store_session_add(struct call *c, struct str session, const struct account_session *s);
+ACCOUNT_USE struct err *account_store_session_end(struct call *c, struct str session);
+ACCOUNT_USE struct err *account_store_session_keep(struct call *c, struct str session, const struct account_session *s);
+/* All sessions of an account but one, which may be empty. */
+ACCOUNT_USE struct err *account_store_sessions_end(struct call *c, int64_t account_id, struct str but);
+ACCOUNT_USE struct err *account_store_sessions_forget(struct call *c);
+ACCOUNT_USE struct err *account_store_roles_now(struct call *c, int64_t account_id, struct list *ret_who_roles);
+ACCOUNT_USE struct err *account_store_roles(struct call *c, int64_t account_id, struct list *ret_roles);
+ACCOUNT_USE struct err *account_store_role(struct call *c, int64_t role_id, struct account_role *ret_role);
+ACCOUNT_USE struct err *account_store_role_add(struct call *c, const struct account_role *role);
+ACCOUNT_USE struct err *account_store_role_revoke(struct call *c, int64_t role_id, int64_t *ret_changed);
+ACCOUNT_USE struct err *account_store_by_login(struct call *c, struct str login, struct account_secret *ret_account,
+                                               bool *ret_found);
+ACCOUNT_USE struct err *account_store_secret(struct call *c, int64_t account_id, struct account_secret *ret_account);
+ACCOUNT_USE struct err *account_store_get(struct call *c, int64_t account_id, struct account *ret_account);
+ACCOUNT_USE struct err *account_store_add(struct call *c, const struct account *account, struct str hash);
+ACCOUNT_USE struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash, bool must_change);
+ACCOUNT_USE struct err *account_store_set_failures(struct call *c, const struct account_secret *account);
+ACCOUNT_USE struct err *account_store_set_state(struct call *c, int64_t account_id, int state);
+ACCOUNT_USE struct err *account_store_root_org(struct call *c, int64_t *ret_org_id);
+ACCOUNT_USE struct err *account_store_list(struct call *c, struct list *ret_accounts);
+extern const struct page_spec account_pages, account_audit_pages;
+extern const struct shape account_audit_shape;
+
+/* ---- operations ---- */
+
+/* A wrong password: counted, and the account perhaps locked. */
+ACCOUNT_USE struct err *account_fail(struct call *c, int64_t account_id);
+ACCOUNT_USE struct err *account_revoke(struct call *c, int64_t role_id);
+/* ERR_DENIED "account.guarded" for an account whose roles nobody else may touch (account_role_guarded). */
+ACCOUNT_USE struct err *account_check_guarded(struct call *c, int64_t account_id);
+/* Sets a password for somebody, who has to change it (or not); ends all their sessions. */
+ACCOUNT_USE struct err *account_reset(struct call *c, int64_t account_id, struct str hash, bool must_change);
+
+/* ---- handlers of account_session.c, for the table of routes ---- */
+
+extern const struct shape account_sign_in_shape, account_session_out_shape, account_password_shape;
+ACCOUNT_USE struct err *account_sign_in_prepare(struct call *c);
+ACCOUNT_USE struct err *account_sign_in(struct call *c);
+ACCOUNT_USE struct err *account_session_show(struct call *c);
+ACCOUNT_USE struct err *account_sign_out(struct call *c);
+ACCOUNT_USE struct err *account_password_prepare(struct call *c);
+ACCOUNT_USE struct err *account_password_change(struct call *c);
+
+extern const struct command account_command_user;
 
 #endif

@@ -27,15 +27,17 @@ CREATE TABLE account_role (
 ) {strict};
 CREATE INDEX account_role_by_account ON account_role (account_id, id);
 CREATE INDEX account_role_by_org ON account_role (org_id, role);
+-- keep_at: use is written down again from then on, not at each request.
 CREATE TABLE account_session (
     token_hash {blob} NOT NULL PRIMARY KEY,
     account_id {int64} NOT NULL REFERENCES account (id),
     csrf {text} NOT NULL,
     created_at {int64} NOT NULL,
+    keep_at {int64} NOT NULL,
     expires_at {int64} NOT NULL,
     peer {text} NOT NULL,
     agent {text} NOT NULL
-) {strict};
+) {keyed};
 CREATE INDEX account_session_by_account ON account_session (account_id);
 CREATE INDEX account_session_by_expiry ON account_session (expires_at);
 CREATE TABLE account_policy (
@@ -46,9 +48,11 @@ CREATE TABLE account_policy (
     unit {text} NOT NULL,
     source {text} NOT NULL,
     PRIMARY KEY (code, from_on)
-) {strict};
+) {keyed};
 INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VALUES
     ('password_min_chars', 20200101, NULL, 10, 'characters', 'preset'),
     ('lock_after_failures', 20200101, NULL, 5, 'attempts', 'preset'),
     ('lock_minutes', 20200101, NULL, 15, 'minutes', 'preset'),
-    ('session_hours', 20200101, NULL, 12, 'hours', 'preset');
+    ('session_idle_minutes', 20200101, NULL, 720, 'minutes', 'preset'),
+    ('session_keep_minutes', 20200101, NULL, 15, 'minutes', 'preset'),
+    ('session_max_hours', 20200101, NULL, 168, 'hours', 'preset');

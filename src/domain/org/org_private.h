@@ -2,9 +2,9 @@
 #ifndef DOMAIN_ORG_ORG_PRIVATE_H
 #define DOMAIN_ORG_ORG_PRIVATE_H
 
-#include "api/module.h"
 #include "domain/org/org.h"
 
+struct command;
 struct text_reading;
 
 struct org_change { /* PUT /orgs/{org_id} */
@@ -39,7 +39,6 @@ ORG_USE struct err *org_store_below(struct call *c, struct str path, int depth, 
 
 ORG_USE struct err *org_change(struct call *c, const struct org_change *in, struct org *org);
 
-/* `tongke org`. */
 extern const struct command org_command;
 
 #endif

@@ -1,0 +1,59 @@
+/* domain/account/account_rules.c: which roles go together, passwords, locking, the end of a session. */
+#include "api/perm.h"
+#include "core/err.h"
+#include "core/time.h"
+#include "domain/account/account_private.h"
+
+enum { LOGIN_MIN = 2, LOGIN_MAX = 60 };
+
+static bool is_system(int role) { return role == ROLE_SYSADMIN || role == ROLE_SECADMIN || role == ROLE_AUDITOR; }
+
+bool account_roles_join(int role, int other) { return role == other || (!is_system(role) && !is_system(other)); }
+
+bool account_role_guarded(int role) { return role == ROLE_SECADMIN || role == ROLE_AUDITOR; }
+
+static bool login_takes(char x)
+{
+    return (x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '.' || x == '_' || x == '-' || x == '@';
+}
+
+struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login)
+{
+    struct str login = str_lower(a, str_trim(typed));
+    bool fits = login.n >= LOGIN_MIN && login.n <= LOGIN_MAX;
+    for (size_t i = 0; i < login.n && fits; i++) fits = login_takes(login.p[i]);
+    if (!fits)
+        FAIL_FIELD(a, "account.login", "login", "登录名为 %d 至 %d 个字母、数字或 . _ - @。",
+                   "A login has %d to %d letters, digits or . _ - @.", LOGIN_MIN, LOGIN_MAX);
+    *ret_login = login;
+    return NULL;
+}
+
+struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login, struct str password)
+{
+    if (str_chars(password) < policy->password_min_chars)
+        FAIL_FIELD(a, "account.password_short", "password", "口令至少 %lld 个字符。", "The password needs at least %lld characters.",
+                   (long long)policy->password_min_chars);
+    bool same = true;
+    for (size_t i = 1; i < password.n && same; i++) same = password.p[i] == password.p[0];
+    if (same || str_equal(str_lower(a, password), login))
+        FAIL_FIELD(a, "account.password_weak", "password", "口令不能与登录名相同，也不能只用一个字符。",
+                   "The password must not be the login, nor one character over and over.");
+    return NULL;
+}
+
+void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account)
+{
+    account->failed_count++;
+    if (account->failed_count < policy->lock_after_failures) return;
+    account->failed_count = 0;
+    account->locked_until = now_us + policy->lock_minutes * TIME_MINUTE_US;
+}
+
+void account_session_use(const struct account_policy *policy, int64_t now_us, struct account_session *session)
+{
+    int64_t idle = now_us + policy->session_idle_minutes * TIME_MINUTE_US;
+    int64_t last = session->created_at + policy->session_max_hours * TIME_HOUR_US;
+    session->expires_at = idle < last ? idle : last;
+    session->keep_at = idle < last ? now_us + policy->session_keep_minutes * TIME_MINUTE_US : last;
+}

@@ -1,0 +1,176 @@
+/* domain/account/account_session.c: signing in and out, and one's own password. */
+#include "api/call.h"
+#include "domain/account/account_private.h"
+
+#define COOKIE STR("tongke_session")
+
+/* ---- shapes ---- */
+
+struct sign_in {
+    struct str login, password;
+};
+static const struct shape_field sign_in_fields[] = {
+    F_TEXT(struct sign_in, login, 1, 100, SHAPE_REQUIRED, "登录名", "Login"),
+    F_TEXT(struct sign_in, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "口令", "Password"),
+};
+const struct shape account_sign_in_shape = SHAPE("SignIn", struct sign_in, sign_in_fields);
+
+struct session_role {
+    int role;
+    int64_t org_id;
+    struct str org_name, path;
+};
+static const struct shape_field session_role_fields[] = {
+    F_ENUM(struct session_role, role, role_names, 0, "角色", "Role"),
+    F_ID(struct session_role, org_id, 0, "组织", "Organisation"),
+    F_TEXT(struct session_role, org_name, 0, 0, 0, "组织名称", "Name of the organisation"),
+    F_TEXT(struct session_role, path, 0, 0, 0, "路径", "Path"),
+};
+static const struct shape session_role_shape = SHAPE("SessionRole", struct session_role, session_role_fields);
+
+struct session_out {
+    int64_t account_id, person_id;
+    struct str name, login, csrf;
+    bool must_change;
+    struct list roles;       /* struct session_role */
+    struct list permissions; /* struct str */
+};
+static const struct shape_field session_out_fields[] = {
+    F_ID(struct session_out, account_id, 0, "账号", "Account"),
+    F_ID(struct session_out, person_id, 0, "人员", "Person"),
+    F_TEXT(struct session_out, name, 0, 0, 0, "姓名", "Name"),
+    F_TEXT(struct session_out, login, 0, 0, 0, "登录名", "Login"),
+    F_TEXT(struct session_out, csrf, 0, 0, SHAPE_SECRET, "写操作须在 X-CSRF-Token 头中带上",
+           "To be sent as X-CSRF-Token with every write"),
+    F_BOOL(struct session_out, must_change, 0, "须先修改口令", "The password must be changed first"),
+    F_LIST(struct session_out, roles, &session_role_shape, 0, 0, 0, "角色", "Roles"),
+    F_TEXTS(struct session_out, permissions, 0, 0, 0, "在某处拥有的权限", "Permissions held somewhere"),
+};
+const struct shape account_session_out_shape = SHAPE("Session", struct session_out, session_out_fields);
+
+struct password_change {
+    struct str old, password;
+};
+static const struct shape_field password_fields[] = {
+    F_TEXT(struct password_change, old, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "原口令", "Old password"),
+    F_TEXT(struct password_change, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "新口令", "New password"),
+};
+const struct shape account_password_shape = SHAPE("PasswordChange", struct password_change, password_fields);
+
+/* ---- signing in ---- */
+
+struct attempt {
+    struct account_secret account; /* as it was when the password was looked at */
+    bool found, locked, right;
+};
+
+/* On a worker thread. A hash is worked out for unknown logins too, so that the time does not tell which logins exist; none for
+ * locked accounts, so that guessing does not keep the workers busy. */
+struct err *account_sign_in_prepare(struct call *c)
+{
+    const struct sign_in *in = c->in;
+    struct attempt *attempt = arena_new(c->arena, struct attempt);
+    struct str unused;
+    TRY(account_store_by_login(c, in->login, &attempt->account, &attempt->found));
+    attempt->locked = attempt->found && attempt->account.locked_until > c->now_us;
+    if (!attempt->found) TRY(account_hash(c, in->password, &unused));
+    else if (!attempt->locked) attempt->right = account_verify(c, attempt->account.password_hash, in->password);
+    c->prepared = attempt;
+    return NULL;
+}
+
+static struct err *fill_session(struct call *c, const struct who *who)
+{
+    struct session_out *out = c->out;
+    struct account account;
+    struct list roles;
+    TRY(account_store_get(c, who->account_id, &account));
+    *out = (struct session_out){.account_id = who->account_id, .person_id = who->person_id, .name = who->name,
+                                .login = who->login, .csrf = who->csrf, .must_change = account.must_change};
+    if (!account.must_change) TRY(account_store_roles(c, who->account_id, &roles));
+    else roles = (struct list){0};
+    for (LIST_EACH(roles, struct account_role, role)) {
+        if (role->revoked_at || role->from_on > c->today || (role->until_on && role->until_on < c->today)) continue;
+        *list_add(c->arena, &out->roles, struct session_role) =
+            (struct session_role){.role = role->role, .org_id = role->org_id, .org_name = role->org_name, .path = role->path};
+    }
+    for (int perm = PERM_SELF + 1; perm < PERM_COUNT; perm++)
+        if (who_can_somewhere(who, (enum perm)perm))
+            *list_add(c->arena, &out->permissions, struct str) = str_of(perm_names[perm]);
+    return NULL;
+}
+
+static struct err *open_session(struct call *c, struct account_secret *account)
+{
+    struct account_policy policy;
+    struct str token;
+    struct who who;
+    account->failed_count = 0;
+    account->locked_until = 0;
+    TRY(account_store_set_failures(c, account));
+    TRY(account_policy(c, &policy));
+    TRY(account_session_open(c, account->id, &token));
+    TRY(account_identify(c, token, &who));
+    call_cookie(c, COOKIE, token, policy.session_max_hours * 3600);
+    call_audit(c, account->id, (struct str){0}, str_printf(c->arena, "{\"login\":\"%.*s\"}", STR_ARG(account->login)));
+    return fill_session(c, &who);
+}
+
+/* In the write transaction: the account as it is now decides, whatever others tried meanwhile. */
+struct err *account_sign_in(struct call *c)
+{
+    const struct attempt *attempt = c->prepared;
+    struct account_secret now = {0};
+    if (attempt->found) TRY(account_store_secret(c, attempt->account.id, &now));
+    if (attempt->locked || now.locked_until > c->now_us)
+        FAIL(c->arena, ERR_LIMIT, "account.locked", "口令多次错误，账号已暂时锁定。请稍后再试，或请系统管理员解锁。",
+             "Too many wrong passwords: the account is locked for a while. Try later or ask the system administrator.");
+    bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
+    if (right && now.state == ACCOUNT_ACTIVE) return open_session(c, &now);
+    c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或口令不对。", "Login or password is wrong.");
+    return attempt->found && !right ? account_fail(c, now.id) : NULL;
+}
+
+struct err *account_session_show(struct call *c) { return fill_session(c, c->who); }
+
+struct err *account_sign_out(struct call *c)
+{
+    call_cookie(c, COOKIE, (struct str){0}, 0);
+    return account_store_session_end(c, c->who->session);
+}
+
+/* ---- one's own password ---- */
+
+struct new_password {
+    struct str hash;
+    bool right; /* the old one was */
+};
+
+struct err *account_password_prepare(struct call *c)
+{
+    const struct password_change *in = c->in;
+    struct new_password *prepared = arena_new(c->arena, struct new_password);
+    struct account_secret account;
+    struct account_policy policy;
+    TRY(account_policy(c, &policy));
+    TRY(account_check_password(c->arena, &policy, c->who->login, in->password));
+    TRY(account_store_secret(c, c->who->account_id, &account));
+    if (account.locked_until <= c->now_us) prepared->right = account_verify(c, account.password_hash, in->old);
+    if (prepared->right && str_equal(in->old, in->password))
+        FAIL_FIELD(c->arena, "account.password_same", "password", "新口令不能与原口令相同。", "The new password must not be the old one.");
+    if (prepared->right) TRY(account_hash(c, in->password, &prepared->hash));
+    c->prepared = prepared;
+    return NULL;
+}
+
+/* A wrong old password counts like one at sign-in; a right one ends the person's other sessions. */
+struct err *account_password_change(struct call *c)
+{
+    const struct new_password *prepared = c->prepared;
+    if (prepared->right) {
+        TRY(account_store_sessions_end(c, c->who->account_id, c->who->session));
+        return account_store_set_password(c, c->who->account_id, prepared->hash, false);
+    }
+    c->refusal = ERR_FIELD(c->arena, "account.old_password", "old", "原口令不对。", "The old password is wrong.");
+    return account_fail(c, c->who->account_id);
+}
