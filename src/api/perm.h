@@ -3,7 +3,7 @@
  * A role is granted on an organisation and holds for its whole subtree. A permission says what a route does; the const
  * matrix in perm.c says which role carries which permission. The three system roles are kept apart (三员分立): the system
  * administrator runs the machine and makes accounts, the security administrator grants roles, the auditor reads the audit
- * log; none of them sees training data by that role.
+ * log; none of them sees training data by that role (the system administrator sees people, to make their accounts).
  */
 #ifndef API_PERM_H
 #define API_PERM_H

@@ -99,19 +99,6 @@ static void a_role_reaches_its_subtree_and_no_further(void)
     CHECK(!who_can(&(struct who){0}, PERM_SELF, STR("0000")));
 }
 
-static void the_three_system_roles_are_kept_apart(void)
-{
-    enum role system[] = {ROLE_SYSADMIN, ROLE_SECADMIN, ROLE_AUDITOR};
-    enum perm own[] = {PERM_ACCOUNT_EDIT, PERM_ROLE_GRANT, PERM_AUDIT_READ};
-    enum perm people[] = {PERM_PERSON_READ, PERM_LEDGER_READ, PERM_CLASS_READ, PERM_ROLL_READ, PERM_BOARD_READ};
-    for (int i = 0; i < 3; i++) {
-        for (int k = 0; k < 3; k++) CHECK_INT(role_has(system[i], own[k]), i == k);
-        for (int k = 0; k < 5; k++) CHECK(!role_has(system[i], people[k]));
-    }
-    for (int role = ROLE_OFFICE; role < ROLE_COUNT; role++)
-        for (int k = 0; k < 3; k++) CHECK(!role_has((enum role)role, own[k]));
-}
-
 static void an_event_reaches_those_who_react_and_loops_are_stopped(void)
 {
     struct effects effects = {0};
@@ -145,7 +132,6 @@ int main(void)
     RUN(a_page_starts_behind_its_cursor);
     RUN(parameters_are_decoded);
     RUN(a_role_reaches_its_subtree_and_no_further);
-    RUN(the_three_system_roles_are_kept_apart);
     RUN(an_event_reaches_those_who_react_and_loops_are_stopped);
     RUN(a_problem_speaks_the_readers_language);
     arena_close(a);
