@@ -4,7 +4,7 @@
 #include "demo_sql.h"
 #include "domain/klass/klass.h"
 
-enum { SITE_PEOPLE = 12, SITES_MAX = 32, ONLINE_PEOPLE = 60, MORNING_MIN = 9 * 60, AFTERNOON_MIN = 14 * 60 + 30, HALF_DAY_MIN = 150 };
+enum { ACADEMY_STAFF = 8 /* who teach and manage do not learn here */, SITE_PEOPLE = 12, SITES_MAX = 32, ONLINE_PEOPLE = 60, MORNING_MIN = 9 * 60, AFTERNOON_MIN = 14 * 60 + 30, HALF_DAY_MIN = 150 };
 
 struct class_plan {
     const char *code, *title, *state;
@@ -129,7 +129,8 @@ static size_t pick_sites(const struct demo *d, size_t *sites)
 static struct err *fill_sites(struct demo *d, int64_t class_id)
 {
     size_t sites[SITES_MAX], n = pick_sites(d, sites);
-    for (size_t i = 0; i < n; i++) TRY(fill_site(d, class_id, sites[i], (int64_t)i + 1, 0, SITE_PEOPLE));
+    for (size_t i = 0; i < n; i++)
+        TRY(fill_site(d, class_id, sites[i], (int64_t)i + 1, sites[i] == d->academy ? ACADEMY_STAFF : 0, SITE_PEOPLE));
     return NULL;
 }
 

@@ -2,7 +2,7 @@
 #include "app/demo/demo.h"
 #include "domain/person/person.h"
 
-enum { FOCUS_PEOPLE = 8 };
+enum { ACADEMY_PEOPLE = 20, FOCUS_PEOPLE = 8 };
 
 const struct demo_rank demo_ranks[] = {
     {"bureau_chief", true},    {"bureau_deputy", true},   {"division_chief", true}, {"division_deputy", true}, {"researcher_4", true},
@@ -85,7 +85,11 @@ static struct err *add_person(struct demo *d, size_t org_index)
 static int64_t weight_of(const struct demo_org *org) { return weights[org->kind]; }
 
 /* The academy and the focus district are never empty, however small the city: the accounts and the lesson need people. */
-static bool is_in_focus(const struct demo *d, size_t i) { return i == d->academy || demo_org_at(d, i)->parent == d->focus; }
+static size_t least_people(const struct demo *d, size_t i)
+{
+    if (i == d->academy) return ACADEMY_PEOPLE;
+    return demo_org_at(d, i)->parent == d->focus ? FOCUS_PEOPLE : 0;
+}
 
 struct err *demo_make_people(struct demo *d)
 {
@@ -97,7 +101,7 @@ struct err *demo_make_people(struct demo *d)
         int64_t upto = d->people_wanted * given / sum;
         org->first_person = d->people.n;
         for (; done < upto; done++) TRY(add_person(d, i));
-        while (is_in_focus(d, i) && d->people.n - org->first_person < FOCUS_PEOPLE) TRY(add_person(d, i));
+        while (d->people.n - org->first_person < least_people(d, i)) TRY(add_person(d, i));
         org->person_count = d->people.n - org->first_person;
     }
     return NULL;
