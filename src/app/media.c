@@ -133,9 +133,11 @@ static void start_publisher(struct media_supervisor *m, struct show *s)
     }
     char url[128];
     snprintf(url, sizeof url, "rtmp://0.0.0.0:%d/live/%s", (int)s->port, s->stream_key);
-    const char *const argv[] = {"ffmpeg",  "-nostdin", "-hide_banner", "-nostats", "-loglevel",        "warning",
-                                "-fflags", "nobuffer", "-probesize",   "2000000",  "-analyzeduration", "1500000",
-                                "-listen", "1",        "-i",           url,        HLS_OUTPUT("")};
+    /* clang-format off */
+    const char *const argv[] = {
+        "ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-loglevel", "warning", "-fflags", "nobuffer",
+        "-probesize", "2000000", "-analyzeduration", "1500000", "-listen", "1", "-i", url, HLS_OUTPUT("")};
+    /* clang-format on */
     struct process_spec spec = common_spec(s, argv);
     spec.restart_first_ms = 200; /* a publisher that dropped tries again at once */
     spec.restart_most_ms = 2000;
@@ -191,9 +193,11 @@ static void start_file(struct media_supervisor *m, struct show *s)
         s->retry_us = clock_monotonic_us() + MEDIA_RETRY_US;
         return;
     }
+    /* clang-format off */
     const char *const argv[] = {
-        "ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-loglevel", "warning",   "-re",
-        "-f",     "concat",   "-safe",        "0",        "-i",        "input.txt", HLS_OUTPUT("+delete_segments")};
+        "ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-loglevel", "warning", "-re", "-f", "concat", "-safe", "0",
+        "-i", "input.txt", HLS_OUTPUT("+delete_segments")};
+    /* clang-format on */
     struct process_spec spec = common_spec(s, argv);
     s->process_id = process_start(m->processes, &spec);
 }

@@ -101,62 +101,51 @@ struct drawing {
     const char *font;
 };
 
-static void put_box(struct drawing *d, int x, int y, int w, int h, const char *colour, int from, int until)
+/* Times are seconds of the slide. */
+static void put_box(struct drawing *d, int x, int y, int w, int h, const char *colour, int from)
 {
-    buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=%d:color=%s:t=fill:enable='gte(t,%d)*lt(t,%d)'", x, y, w, h, colour,
-               from, until);
+    buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=%d:color=%s:t=fill:enable='gte(t,%d)'", x, y, w, h, colour, from);
 }
 
-static void put_text(struct drawing *d, const char *text, int x, int y, int size, const char *colour, int from,
-                     int until)
+static void put_text(struct drawing *d, const char *text, int x, int y, int size, const char *colour, int from)
 {
     buf_printf(d->out, ",\ndrawtext=font='%s':expansion=none:text='%s':x=%d:y=%d:fontsize=%d:fontcolor=%s", d->font,
                text, x, y, size, colour);
     if (size >= 50) buf_printf(d->out, ":borderw=1:bordercolor=%s", colour); /* the fonts differ in their bold faces */
-    buf_printf(d->out, ":enable='gte(t,%d)*lt(t,%d)'", from, until);
+    buf_printf(d->out, ":enable='gte(t,%d)'", from);
 }
 
 static void put_slide(struct drawing *d, const struct slide *s, int number)
 {
-    int from = number * SLIDE_SECONDS, until = from + SLIDE_SECONDS;
-    const char *ink = s->dark ? "white" : INK;
+    const char *ink = s->dark ? "white" : INK, *mark = s->dark ? GOLD : RED;
     char page[32];
     snprintf(page, sizeof page, "%d / %d", number + 1, SLIDES);
-    if (!s->dark) put_box(d, 0, 0, WIDTH, HEIGHT, PAPER, from, until);
-    put_box(d, 80, 168, 96, 6, s->dark ? GOLD : RED, from, until);
-    put_text(d, s->title, 78, 78, 60, ink, from, until);
+    buf_printf(d->out, "color=c=%s:s=%dx%d:r=%d:d=%d", s->dark ? NIGHT : PAPER, WIDTH, HEIGHT, RATE, SLIDE_SECONDS);
+    put_box(d, 80, 168, 96, 6, mark, 0);
+    put_text(d, s->title, 78, 78, 60, ink, 0);
     for (int i = 0; i < LINES_MAX && s->lines[i]; i++) {
-        int y = 220 + i * 82, at = from + (i + 1) * LINE_SECONDS;
-        put_box(d, 84, y + 18, 10, 10, s->dark ? GOLD : RED, at, until);
-        put_text(d, s->lines[i], 120, y, 38, ink, at, until);
+        int y = 220 + i * 82, at = (i + 1) * LINE_SECONDS;
+        put_box(d, 84, y + 18, 10, 10, mark, at);
+        put_text(d, s->lines[i], 120, y, 38, ink, at);
     }
-    put_text(d, page, 80, 660, 24, s->dark ? "0xb8c7d6" : "0x6b7280", from, until);
+    put_text(d, page, 80, 660, 24, s->dark ? "0xb8c7d6" : "0x6b7280", 0);
+    put_box(d, 0, HEIGHT - 6, WIDTH * (number + 1) / SLIDES, 6, GOLD, 0); /* how far the film has come */
+    buf_printf(d->out, ",\nformat=yuv420p[s%d];\n", number);
 }
 
-/* What stands on every picture: the mark, the clock and how far the film has come. */
-static void put_frame(struct drawing *d)
-{
-    buf_printf(d->out, ",\ndrawbox=x=1000:y=652:w=200:h=44:color=%s:t=fill", RED);
-    buf_printf(d->out,
-               ",\ndrawtext=font='%s':text='演示 "
-               "%%{pts\\:gmtime\\:0\\:%%M\\\\\\:%%S}':x=1018:y=660:fontsize=28:fontcolor=white",
-               d->font);
-    for (int i = 0; i < SLIDES; i++) {
-        int wide = WIDTH / SLIDES;
-        buf_printf(d->out, ",\ndrawbox=x=%d:y=%d:w=%d:h=6:color=%s:t=fill:enable='gte(t,%d)'", i * wide, HEIGHT - 6,
-                   wide, GOLD, i * SLIDE_SECONDS);
-    }
-}
-
+/* What stands on every picture: the mark and the clock. And a soft tone at each new slide, so that one hears that the
+ * sound works. */
 static void put_filters(struct drawing *d)
 {
-    buf_printf(d->out, "color=c=%s:s=%dx%d:r=%d:d=%d", NIGHT, WIDTH, HEIGHT, RATE, SLIDES * SLIDE_SECONDS);
     for (int i = 0; i < SLIDES; i++) put_slide(d, &slides[i], i);
-    put_frame(d);
-    /* a soft tone at each new slide, so that one hears that the sound works */
+    for (int i = 0; i < SLIDES; i++) buf_printf(d->out, "[s%d]", i);
+    buf_printf(d->out, "concat=n=%d", SLIDES);
+    buf_printf(d->out, ",\ndrawbox=x=1000:y=652:w=200:h=44:color=%s:t=fill", RED);
     buf_printf(d->out,
-               ",\nformat=yuv420p[v];\naevalsrc=exprs='0.06*(sin(2*PI*392*t)+sin(2*PI*523.25*t))*exp(-3*mod(t,%d))':s="
-               "44100:d=%d[a]\n",
+               ",\ndrawtext=font='%s':text='演示 %%{pts\\:gmtime\\:0\\:%%M\\\\\\:%%S}':x=1018:y=660:fontsize=28:"
+               "fontcolor=white[v];\n",
+               d->font);
+    buf_printf(d->out, "aevalsrc=exprs='0.06*(sin(2*PI*392*t)+sin(2*PI*523.25*t))*exp(-3*mod(t,%d))':s=22050:d=%d[a]\n",
                SLIDE_SECONDS, SLIDES * SLIDE_SECONDS);
 }
 
@@ -173,27 +162,13 @@ static struct err *draw(struct arena *a, const char *script, const char *film)
 {
     char rate[8];
     snprintf(rate, sizeof rate, "%d", RATE);
-    const char *const argv[] = {"ffmpeg",     "-nostdin",
-                                "-v",         "error",
-                                "-y",         "-filter_complex_script",
-                                script,       "-map",
-                                "[v]",        "-map",
-                                "[a]",        "-c:v",
-                                "libx264",    "-preset",
-                                "superfast",  "-tune",
-                                "stillimage", "-crf",
-                                "29",         "-profile:v",
-                                "main",       "-g",
-                                rate,         "-keyint_min",
-                                rate,         "-sc_threshold",
-                                "0",          "-c:a",
-                                "aac",        "-b:a",
-                                "48k",        "-ac",
-                                "1",          "-map_metadata",
-                                "-1",         "-movflags",
-                                "+faststart", "-f",
-                                "mp4",        film,
-                                NULL};
+    /* clang-format off */
+    const char *const argv[] = {
+        "ffmpeg", "-nostdin", "-v", "error", "-y", "-filter_complex_script", script, "-map", "[v]", "-map", "[a]",
+        "-c:v", "libx264", "-preset", "superfast", "-tune", "stillimage", "-crf", "29", "-profile:v", "main",
+        "-g", rate, "-keyint_min", rate, "-sc_threshold", "0", "-c:a", "aac", "-b:a", "48k", "-ac", "1",
+        "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", film, NULL};
+    /* clang-format on */
     struct process_spec spec = {.name = "ffmpeg", .argv = argv, .limits = {.file_bytes = 256 << 20, .nice = 5}};
     struct str output;
     return process_run(a, &spec, 300000, &output);

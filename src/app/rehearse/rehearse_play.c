@@ -314,7 +314,7 @@ static void ask(struct play *p, int64_t now)
     struct actor *a = now - p->last_question_ms > QUESTION_EVERY_MS ? somebody(p, now) : NULL;
     if (!a) return;
     a->said_ms = p->last_question_ms = now;
-    say(a, "ask", "{\"text\":\"%s\"}", script_question(random_number(p)));
+    say(a, "ask", "{\"text\":\"%s\"}", script_question(p->random_start + p->asked++));
 }
 
 /* Earlier and better-liked questions draw more votes. */
@@ -437,6 +437,7 @@ int rehearse_play(struct play *p)
 {
     int64_t now = now_ms();
     plan_entrances(p, now);
+    p->random_start = random_number(p);
     p->last_question_ms = p->last_answered_ms = p->last_hand_ms = p->last_drop_ms = p->last_change_ms = now;
     log_info("rehearsed lesson: %zu simulated people", p->actors.n);
     client_every(p->client, TURN_MS, turn, p);

@@ -41,16 +41,17 @@ struct play {
     int64_t room_id;
     int64_t film_id;
     uint64_t random;
-    int64_t number;    /* of the last message sent */
-    bool opened_by_us; /* the lesson was opened once; a person who closes it has the last word */
+    uint64_t random_start, asked; /* questions are asked in turn, from one of them on */
+    int64_t number;               /* of the last message sent */
+    bool opened_by_us;            /* the lesson was opened once; a person who closes it has the last word */
     bool is_open;
     int64_t film_started_us; /* UTC; 0: not playing */
     struct question questions[QUESTIONS_KEPT];
     size_t question_count;
-    int64_t poll_id; /* open now; 0: none */
-    int64_t poll_ms; /* when it opened */
-    bool poll_is_ours;       /* else a person opened it, and will close it */
-    bool poll_wished;        /* we asked for the next one */
+    int64_t poll_id;   /* open now; 0: none */
+    int64_t poll_ms;   /* when it opened */
+    bool poll_is_ours; /* else a person opened it, and will close it */
+    bool poll_wished;  /* we asked for the next one */
     int64_t last_poll_ms, last_question_ms, last_answered_ms, last_hand_ms, last_drop_ms, last_change_ms;
     struct actor *hand_actor;
     int64_t hand_ms;
@@ -72,7 +73,6 @@ int rehearse_play(struct play *play);
 /* A line for the danmaku at this second of the film; number: any, chooses. */
 const char *script_line(int64_t film_second, bool is_site, uint64_t number);
 const char *script_question(uint64_t number);
-size_t script_questions(void);
 struct script_poll {
     const char *title;
     const char *options[POLL_OPTIONS];

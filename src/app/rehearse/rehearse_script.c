@@ -82,6 +82,4 @@ const char *script_line(int64_t film_second, bool is_site, uint64_t number)
 
 const char *script_question(uint64_t number) { return questions[number % COUNT(questions)]; }
 
-size_t script_questions(void) { return COUNT(questions); }
-
 const struct script_poll *script_poll(int number) { return &polls[(size_t)number % COUNT(polls)]; }

@@ -33,7 +33,7 @@ DELETE FROM live_room WHERE session_id = $1 AND state = 'ready';
 
 -- name: live_room_list_open
 -- What goes on now; the handler keeps what the caller may see. Few rooms are open at once.
-SELECT r.session_id, r.opened_at, s.title, s.class_id, k.title AS class_title, h.name AS host_name
+SELECT r.session_id AS room_id, r.opened_at, s.title, s.class_id, k.title AS class_title, h.name AS host_name
 FROM live_room r
 JOIN session s ON s.id = r.session_id
 JOIN class k ON k.id = s.class_id
