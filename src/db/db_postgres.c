@@ -268,7 +268,7 @@ static void put_bytes(struct arena *a, struct params *p, size_t i, Oid type, str
 static void put(struct arena *a, struct params *p, size_t i, Oid type, const struct val *v)
 {
     if (v->kind == VAL_NULL)
-        p->values[i] = NULL;
+        p->values[i] = NULL, p->formats[i] = 0; /* the server reads the format of an absent value too */
     else if (v->kind == VAL_TEXT || v->kind == VAL_BLOB)
         put_bytes(a, p, i, type, v->s);
     else if (type == TYPE_FLOAT8)
