@@ -42,9 +42,10 @@ static struct out *out_of(struct conn *c)
 /* Bytes taken by the socket; -1 when the connection is broken. */
 static ssize_t send_parts(struct conn *c, struct str head, struct str body, bool more)
 {
+    int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
     struct iovec parts[2] = {{(void *)head.p, head.n}, {(void *)body.p, body.n}};
-    struct msghdr message = {.msg_iov = parts, .msg_iovlen = body.n ? 2 : 1};
-    ssize_t n = sendmsg(conn_fd(c), &message, MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0));
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    ssize_t n = body.n ? sendmsg(conn_fd(c), &message, flags) : send(conn_fd(c), head.p, head.n, flags);
     if (n >= 0) return n;
     return errno == EAGAIN || errno == EINTR || errno == ENOBUFS ? 0 : -1;
 }

@@ -292,7 +292,7 @@ static void report(double cpu_s, double idle_bytes, double seconds)
     int whole = 0;
     for (int i = 0; i < options.messages; i++) {
         double ms = (double)(messages[i].last_ns - messages[i].sent_ns) / 1e6;
-        if (messages[i].received < listening) continue;
+        if (!listening || messages[i].received < listening) continue;
         whole++;
         sum += ms;
         max = ms > max ? ms : max;
@@ -300,7 +300,7 @@ static void report(double cpu_s, double idle_bytes, double seconds)
     printf("{\"clients\":%d,\"listening\":%d,\"lost\":%d,\"messages\":%d,\"whole\":%d,\"mean_ms\":%.2f,\"max_ms\":%.2f,"
            "\"cpu_percent\":%.1f,\"us_per_delivery\":%.2f,\"bytes_per_connection\":%.0f}\n",
            options.clients, listening, failed, options.messages, whole, whole ? sum / whole : -1, max,
-           cpu_s / seconds * 100, whole ? cpu_s * 1e6 / whole / listening : -1,
+           cpu_s / seconds * 100, whole && listening ? cpu_s * 1e6 / whole / listening : -1,
            (sum_processes(resident_bytes) - idle_bytes) / options.clients);
 }
 

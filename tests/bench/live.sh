@@ -10,7 +10,7 @@
 set -euo pipefail
 
 BUILD=${BUILD:-build}
-json= clients=10000 messages=10 rounds=3
+json= clients=10000 messages=6 rounds=5
 port= pid= path=/ws header= post=
 while [ $# -gt 0 ]; do
     case $1 in
@@ -123,6 +123,9 @@ figures=$(jq -n --slurpfile ours "$work/tongke.json" --slurpfile one "$work/ncha
         figure("live_fanout_max_ms"; "ms"; $ours | median(.max_ms); $peer | median(.max_ms)),
         figure("live_delivery_cpu_us"; "µs"; $ours | median(.us_per_delivery); $peer | median(.us_per_delivery)),
         figure("live_bytes_per_connection"; "B"; $ours[0].bytes_per_connection; $peer[0].bytes_per_connection)
-    ] | [{name: "live_fanout_ratio_to_nchan", value: .[0].ratio, unit: "ratio", peer: .[0].peer, ratio: .[0].ratio}] + .')
+    ] | [
+        {name: "live_fanout_ratio_to_nchan", value: .[0].ratio, unit: "ratio", peer: .[0].peer, ratio: .[0].ratio},
+        figure("live_fanout_ms_one_worker"; "ms"; $ours | median(.mean_ms); $one | median(.mean_ms))
+    ] + .')
 jq -r '.[] | "  \(.name) \(.value) \(.unit) (\(.peer); ratio \(.ratio))"' <<<"$figures"
 [ -z "$json" ] || printf '%s\n' "$figures" >"$json"
