@@ -1,5 +1,7 @@
 -- name: account_session_find
-SELECT s.account_id, a.person_id, COALESCE(p.name, a.name) AS name, a.login, s.csrf, a.must_change, s.created_at, s.keep_at,
+-- A person's name is that of the person now; only the people of the rehearsed lesson keep the name that marks them.
+SELECT s.account_id, a.person_id,
+    CASE WHEN p.name IS NULL OR a.login LIKE 'rehearse-%' THEN a.name ELSE p.name END AS name, a.login, s.csrf, a.must_change, s.created_at, s.keep_at,
     s.expires_at
 FROM account_session s JOIN account a ON a.id = s.account_id LEFT JOIN person p ON p.id = a.person_id
 WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.state = 'active'
