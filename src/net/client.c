@@ -404,10 +404,6 @@ void client_every(struct client *client, int period_ms, void (*run)(void *arg), 
     if (!timer->event || event_add(timer->event, &period) != 0) abort();
 }
 
-void client_run(struct client *client)
-{
-    event_base_loop(client->base, EVLOOP_NO_EXIT_ON_EMPTY);
-    event_base_loop(client->base, EVLOOP_NONBLOCK); /* libevent closes sockets a turn after they were freed */
-}
+void client_run(struct client *client) { event_base_loop(client->base, EVLOOP_NO_EXIT_ON_EMPTY); }
 
 void client_stop(struct client *client) { event_base_loopbreak(client->base); }
