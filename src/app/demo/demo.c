@@ -131,9 +131,9 @@ struct demo_account {
     struct str login, role, role_zh, name, hint_zh, hint_en;
 };
 static const struct shape_field account_fields[] = {
-    F_TEXT(struct demo_account, login, 0, 0, 0, "登录名", "login"),       F_TEXT(struct demo_account, role, 0, 0, 0, "角色", "role"),
-    F_TEXT(struct demo_account, role_zh, 0, 0, 0, "角色", "role"),        F_TEXT(struct demo_account, name, 0, 0, 0, "姓名", "name"),
-    F_TEXT(struct demo_account, hint_zh, 0, 0, 0, "试试", "what to try"), F_TEXT(struct demo_account, hint_en, 0, 0, 0, "试试", "what to try"),
+    F_TEXT(struct demo_account, login, 0, 0, SHAPE_REQUIRED, "登录名", "login"),       F_TEXT(struct demo_account, role, 0, 0, SHAPE_REQUIRED, "角色", "role"),
+    F_TEXT(struct demo_account, role_zh, 0, 0, SHAPE_REQUIRED, "角色", "role"),        F_TEXT(struct demo_account, name, 0, 0, SHAPE_REQUIRED, "姓名", "name"),
+    F_TEXT(struct demo_account, hint_zh, 0, 0, SHAPE_REQUIRED, "试试", "what to try"), F_TEXT(struct demo_account, hint_en, 0, 0, SHAPE_REQUIRED, "试试", "what to try"),
 };
 static const struct shape account_shape = SHAPE("DemoAccount", struct demo_account, account_fields);
 
@@ -142,7 +142,7 @@ struct demo_accounts {
     struct list accounts; /* struct demo_account */
 };
 static const struct shape_field accounts_fields[] = {
-    F_TEXT(struct demo_accounts, password, 0, 0, 0, "口令", "password"),
+    F_TEXT(struct demo_accounts, password, 0, 0, SHAPE_REQUIRED, "口令", "password"),
     F_TEXT(struct demo_accounts, class_id, 0, 0, 0, "正在进行的班次", "the class on now"),
     F_TEXT(struct demo_accounts, session_id, 0, 0, 0, "正在进行的课次", "the lesson on now"),
     F_LIST(struct demo_accounts, accounts, &account_shape, 0, 0, 0, "账号", "accounts"),

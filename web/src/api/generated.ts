@@ -1,29 +1,485 @@
 // Printed by `tongke typescript`. Do not edit.
 
 export interface Page<T> { items: T[]; next: string | null; total?: number }
+export interface Problem { type: string; title: string; status: number; detail: string; code: string; field?: string }
 
-export interface ShareInput {
-  /** 共享给 / share with */
-  org_id: string
-  /** 共享（true）或取消（false） / share (true) or take back (false) */
-  on: boolean
+export interface Org {
+  /** 编号 / Id */
+  id: string
+  /** 上级编号 / Parent */
+  parent_id: string | null
+  /** 上级名称 / Name of the parent */
+  parent_name: string | null
+  /** 路径 / Path */
+  path: string | null
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Name */
+  name: string | null
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 类型 / Kind */
+  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
+  /** 层级 / Level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 是教学机构 / Gives classes */
+  is_school: boolean
+  /** 是教学点 / Receives lessons */
+  is_site: boolean
+  /** 座位数 / Seats */
+  seats: number
+  /** 拼音 / Pinyin */
+  pinyin: string | null
+  /** 首字母 / Initials */
+  initials: string | null
+  /** 状态 / State */
+  state: 'active' | 'closed' | null
+  /** 排序号 / Place among its siblings */
+  ordinal: number
+  /** 下级数 / Organisations directly below */
+  child_count: number
+  /** 版本 / Version */
+  version: number
+  /** 建立时间 / Made at */
+  created_at: string | null
+  /** 修改时间 / Changed at */
+  updated_at: string | null
+  /** 各级上级 / The way down from the city */
+  ancestors: OrgStep[]
 }
 
-export interface CourseStop {
+export interface OrgStep {
+  /** 编号 / Id */
+  id: string
+  /** 名称 / Name */
+  name: string | null
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 路径 / Path */
+  path: string | null
+}
+
+export interface OrgTree {
+  /** 组织，上级在前 / Organisations, parents first */
+  items: Org[]
+}
+
+export interface OrgNew {
+  /** 上级编号 / Parent */
+  parent_id: string
+  /** 类型 / Kind */
+  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
+  /** 层级 / Level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Name */
+  name: string
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 是教学机构 / Gives classes */
+  is_school: boolean
+  /** 是教学点 / Receives lessons */
+  is_site: boolean
+  /** 座位数 / Seats */
+  seats: number
+  /** 排序号 / Place among its siblings */
+  ordinal: number
+}
+
+export interface OrgChange {
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Name */
+  name: string
+  /** 简称 / Short name */
+  short_name: string | null
+  /** 是教学机构 / Gives classes */
+  is_school: boolean
+  /** 是教学点 / Receives lessons */
+  is_site: boolean
+  /** 座位数 / Seats */
+  seats: number
+  /** 排序号 / Place among its siblings */
+  ordinal: number
+  /** 状态 / State */
+  state: 'active' | 'closed' | null
+}
+
+export interface Person {
+  /** 编号 / Id */
+  id: string
+  /** 单位编号 / Unit */
+  org_id: string | null
+  /** 单位 / Name of the unit */
+  org_name: string | null
+  /** 单位路径 / Path of the unit */
+  org_path: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 拼音 / Pinyin */
+  pinyin: string | null
+  /** 首字母 / Initials */
+  initials: string | null
+  /** 性别 / Gender */
+  gender: 'male' | 'female' | null
+  /** 身份证号（隐去中间十位） / Citizen number, masked */
+  citizen_mask: string | null
+  /** 职务职级 / Rank */
+  rank_code: string | null
+  /** 培训对象类别 / Audience */
+  audience_code: string | null
+  /** 职务 / Post */
+  post: string | null
+  /** 担任领导职务 / Holds a leading post */
+  is_leader: boolean
+  /** 任现职日期 / Promoted on */
+  promoted_on: string | null
+  /** 状态 / State */
+  state: 'active' | 'left' | null
+  /** 演示数据 / Made up for the demo */
+  demo: boolean
+  /** 版本 / Version */
+  version: number
+  /** 建立时间 / Made at */
+  created_at: string | null
+  /** 修改时间 / Changed at */
+  updated_at: string | null
+}
+
+export interface PersonNew {
+  /** 单位编号 / Unit */
+  org_id: string
+  /** 姓名 / Name */
+  name: string
+  /** 性别 / Gender */
+  gender: 'male' | 'female' | null
+  /** 身份证号 / Citizen number */
+  citizen_no: string | null
+  /** 职务职级 / Rank */
+  rank_code: string | null
+  /** 任现职级日期 / Rank held since */
+  rank_from_on: string | null
+  /** 培训对象类别 / Audience */
+  audience_code: string | null
+  /** 职务 / Post */
+  post: string | null
+  /** 担任领导职务 / Holds a leading post */
+  is_leader: boolean
+  /** 任现职日期 / Promoted on */
+  promoted_on: string | null
+  /** 进入单位日期 / In the unit since */
+  joined_on: string | null
+}
+
+export interface PersonMatchIn {
+  /** 名单，每行一人 / Lines, one person each */
+  lines: string[]
+  /** 范围 / Part of the tree */
+  under: string | null
+}
+
+export interface PersonMatchOut {
+  /** 逐行结果 / One result a line */
+  items: PersonMatchLine[]
+}
+
+export interface PersonMatchLine {
+  /** 行号 / Line, from 1 */
+  line: number
+  /** 原文 / As pasted */
+  text: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 单位 / Unit */
+  unit: string | null
+  /** 结果 / Result */
+  state: 'one' | 'many' | 'none' | null
+  /** 找到的人员 / People found */
+  people: Person[]
+}
+
+export interface PersonChange {
+  /** 姓名 / Name */
+  name: string
+  /** 性别 / Gender */
+  gender: 'male' | 'female' | null
+  /** 身份证号（不填则不变） / Citizen number (empty: as it is) */
+  citizen_no: string | null
+  /** 培训对象类别 / Audience */
+  audience_code: string | null
+  /** 职务 / Post */
+  post: string | null
+  /** 状态 / State */
+  state: 'active' | 'left' | null
+}
+
+export interface PersonHistory {
+  /** 历任职务职级 / Ranks held */
+  ranks: PersonRank[]
+  /** 历任单位 / Units belonged to */
+  orgs: PersonOrg[]
+}
+
+export interface PersonRank {
+  /** 编号 / Id */
+  id: string
+  /** 人员 / Person */
+  person_id: string | null
+  /** 职务职级 / Rank */
+  rank_code: string | null
+  /** 档次 / Band */
+  band: 'division_up' | 'section_down' | null
+  /** 次序 / Order of the rank */
+  ordinal: number
+  /** 领导职务 / A leading post */
+  is_leader: boolean
+  /** 起 / From */
+  from_on: string | null
+  /** 止（含） / Last day */
+  until_on: string | null
+  /** 说明 / Note */
+  note: string | null
+}
+
+export interface PersonOrg {
+  /** 编号 / Id */
+  id: string
+  /** 人员 / Person */
+  person_id: string | null
+  /** 单位编号 / Unit */
+  org_id: string | null
+  /** 单位 / Name of the unit */
+  org_name: string | null
+  /** 起 / From */
+  from_on: string | null
+  /** 止（含） / Last day */
+  until_on: string | null
+}
+
+export interface PersonRankNew {
+  /** 职务职级 / Rank */
+  rank_code: string
+  /** 领导职务 / A leading post */
+  is_leader: boolean
+  /** 任职日期 / From */
+  from_on: string
+  /** 说明 / Note */
+  note: string | null
+}
+
+export interface PersonTransfer {
+  /** 调入单位 / New unit */
+  org_id: string
+  /** 调入日期 / From */
+  from_on: string
+}
+
+export interface RankList {
+  /** 职务职级 / Ranks */
+  items: Rank[]
+}
+
+export interface Rank {
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 次序 / Order, 1 is the highest */
+  ordinal: number
+  /** 档次 / Band */
+  band: 'division_up' | 'section_down' | null
+}
+
+export interface AudienceList {
+  /** 培训对象类别 / Audiences */
+  items: Audience[]
+}
+
+export interface Audience {
+  /** 代码 / Code */
+  code: string | null
+  /** 名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 次序 / Order */
+  ordinal: number
+}
+
+export interface SignIn {
+  /** 登录名 / Login */
+  login: string
+  /** 口令 / Password */
+  password: string
+}
+
+export interface Session {
+  /** 账号 / Account */
+  account_id: string | null
+  /** 人员 / Person */
+  person_id: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 登录名 / Login */
+  login: string | null
+  /** 写操作须在 X-CSRF-Token 头中带上 / To be sent as X-CSRF-Token with every write */
+  csrf: string | null
+  /** 须先修改口令 / The password must be changed first */
+  must_change: boolean
+  /** 角色 / Roles */
+  roles: SessionRole[]
+  /** 在某处拥有的权限 / Permissions held somewhere */
+  permissions: string[]
+}
+
+export interface SessionRole {
+  /** 角色 / Role */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 组织 / Organisation */
+  org_id: string | null
+  /** 组织名称 / Name of the organisation */
+  org_name: string | null
+  /** 路径 / Path */
+  path: string | null
+}
+
+export interface PasswordChange {
+  /** 原口令 / Old password */
+  old: string
+  /** 新口令 / New password */
+  password: string
+}
+
+export interface Account {
+  /** 编号 / Id */
+  id: string
+  /** 人员 / Person */
+  person_id: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 登录名 / Login */
+  login: string | null
+  /** 所属组织路径 / Path of the organisation */
+  org_path: string | null
+  /** 状态 / State */
+  state: 'active' | 'disabled' | null
+  /** 须改口令 / Must change the password */
+  must_change: boolean
+  /** 锁定至 / Locked until */
+  locked_until: string | null
+  /** 版本 / Version */
+  version: number
+  /** 建立时间 / Made at */
+  created_at: string | null
+}
+
+export interface AccountNew {
+  /** 人员（系统账号不填） / Person, none for system accounts */
+  person_id: string | null
+  /** 名称（系统账号） / Name, for system accounts */
+  name: string | null
+  /** 登录名 / Login */
+  login: string
+  /** 初始口令 / First password */
+  password: string
+}
+
+export interface PasswordReset {
+  /** 新口令 / New password */
+  password: string
+}
+
+export interface AccountRoles {
+  /** 授权，已撤销的也在内 / Roles, revoked ones too */
+  items: AccountRole[]
+}
+
+export interface AccountRole {
+  /** 编号 / Id */
+  id: string
+  /** 账号 / Account */
+  account_id: string | null
+  /** 角色 / Role */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 组织（含下级） / Organisation, with all below */
+  org_id: string
+  /** 组织名称 / Name of the organisation */
+  org_name: string | null
+  /** 路径 / Path */
+  path: string | null
+  /** 生效日期 / From */
+  from_on: string | null
+  /** 截止日期（含） / Last day */
+  until_on: string | null
+  /** 授权时间 / Granted at */
+  granted_at: string | null
+  /** 撤销时间 / Revoked at */
+  revoked_at: string | null
+}
+
+export interface AuditLine {
+  /** 编号 / Id */
+  id: string
+  /** 时间 / At */
+  at: string | null
+  /** 账号 / Account */
+  account_id: string | null
+  /** 人员 / Person */
+  person_id: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 操作 / Action */
+  action: string | null
+  /** 结果 / Status */
+  status: number
+  /** 对象 / Object */
+  object_id: string | null
+  /** 组织路径 / Path of the organisation */
+  org_path: string | null
+  /** 内容 / Detail */
+  detail: string | null
+  /** 来源地址 / Address */
+  peer: string | null
+}
+
+export interface CourseItem {
   /** 编号 / id */
   id: string
-  /** 站点 / stop */
-  name: string
-  /** 地址 / address */
-  address: string | null
-  /** 讲解人 / guide */
-  guide: string | null
-  /** 停留分钟 / minutes there */
-  minutes: number
-  /** 路程分钟 / minutes of travel from the stop before */
-  travel_minutes: number
-  /** 可容纳人数 / people at once; 0 unknown */
-  seats: number
+  /** 建设单位 / owner */
+  org_id: string
+  /** 建设单位名称 / name of the owner */
+  org_name: string | null
+  /** 建设单位路径 / path of the owner */
+  org_path: string | null
+  /** 课程代码 / code */
+  code: string | null
+  /** 课程名称 / title */
+  title: string
+  /** 课程类型 / kind */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 简介 / summary */
+  summary: string | null
+  /** 主讲教师 / teacher */
+  teacher_id: string | null
+  /** 主讲教师姓名 / name of the teacher */
+  teacher_name: string | null
+  /** 状态 / state */
+  state: 'draft' | 'published' | 'retired' | null
+  /** 课程视频 / media */
+  media_id: string | null
+  /** 版本 / version */
+  version: number
+  /** 建立时间 / created at */
+  created_at: string | null
+  /** 修改时间 / changed at */
+  updated_at: string | null
 }
 
 export interface Course {
@@ -67,99 +523,66 @@ export interface Course {
   stops: CourseStop[]
 }
 
-export interface CourseItem {
+export interface CourseStop {
   /** 编号 / id */
   id: string
-  /** 建设单位 / owner */
-  org_id: string
-  /** 建设单位名称 / name of the owner */
+  /** 站点 / stop */
+  name: string
+  /** 地址 / address */
+  address: string | null
+  /** 讲解人 / guide */
+  guide: string | null
+  /** 停留分钟 / minutes there */
+  minutes: number
+  /** 路程分钟 / minutes of travel from the stop before */
+  travel_minutes: number
+  /** 可容纳人数 / people at once; 0 unknown */
+  seats: number
+}
+
+export interface Share {
+  /** 共享给 / shared with */
+  org_id: string | null
+  /** 单位名称 / name of the organisation */
   org_name: string | null
-  /** 建设单位路径 / path of the owner */
+  /** 共享时间 / shared at */
+  shared_at: string | null
+}
+
+export interface ShareInput {
+  /** 共享给 / share with */
+  org_id: string
+  /** 共享（true）或取消（false） / share (true) or take back (false) */
+  on: boolean
+}
+
+export interface ProgrammeItem {
+  /** 编号 / id */
+  id: string
+  /** 制定单位 / owner */
+  org_id: string
+  /** 制定单位名称 / name of the owner */
+  org_name: string | null
+  /** 制定单位路径 / path of the owner */
   org_path: string | null
-  /** 课程代码 / code */
-  code: string | null
-  /** 课程名称 / title */
+  /** 方案名称 / title */
   title: string
-  /** 课程类型 / kind */
-  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
   /** 培训对象 / audience */
   audience_code: string | null
-  /** 学时 / hours */
+  /** 培训目标 / purpose */
+  purpose: string | null
+  /** 总学时 / hours of all units */
   hours: number
-  /** 简介 / summary */
-  summary: string | null
-  /** 主讲教师 / teacher */
-  teacher_id: string | null
-  /** 主讲教师姓名 / name of the teacher */
-  teacher_name: string | null
+  /** 天数 / days */
+  days: number
   /** 状态 / state */
   state: 'draft' | 'published' | 'retired' | null
-  /** 课程视频 / media */
-  media_id: string | null
   /** 版本 / version */
   version: number
   /** 建立时间 / created at */
   created_at: string | null
   /** 修改时间 / changed at */
   updated_at: string | null
-}
-
-export interface Media {
-  /** 编号 / id */
-  id: string
-  /** 所属单位 / owner */
-  org_id: string
-  /** 所属单位路径 / path of the owner */
-  org_path: string | null
-  /** 名称 / title */
-  title: string
-  /** 类型 / kind */
-  kind: 'video' | 'audio' | 'slides' | 'file' | null
-  /** 文件路径 / file below the media folder */
-  path: string
-  /** 时长（秒） / length in seconds */
-  seconds: number
-  /** 状态 / state */
-  state: 'ready' | 'failed' | null
-  /** 登记时间 / registered at */
-  created_at: string | null
-}
-
-export interface ProgrammeUnit {
-  /** 编号 / id */
-  id: string
-  /** 教学模块 / module */
-  module_id: string | null
-  /** 课程 / course */
-  course_id: string | null
-  /** 类型 / kind; the course's when left out */
-  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
-  /** 教学单元 / title; the course's when left out */
-  title: string | null
-  /** 学时 / hours */
-  hours: number
-  /** 备注 / note */
-  note: string | null
-}
-
-export interface ProgrammeModule {
-  /** 编号 / id */
-  id: string
-  /** 教学模块 / title */
-  title: string
-  /** 学时 / hours of its units */
-  hours: number
-  /** 教学单元 / units */
-  units: ProgrammeUnit[]
-}
-
-export interface ProgrammeTotal {
-  /** 类型 / kind */
-  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
-  /** 单元数 / units */
-  units: number
-  /** 学时 / hours */
-  hours: number
 }
 
 export interface Programme {
@@ -195,42 +618,121 @@ export interface Programme {
   totals: ProgrammeTotal[]
 }
 
-export interface ProgrammeItem {
+export interface ProgrammeModule {
   /** 编号 / id */
   id: string
-  /** 制定单位 / owner */
+  /** 教学模块 / title */
+  title: string
+  /** 学时 / hours of its units */
+  hours: number
+  /** 教学单元 / units */
+  units: ProgrammeUnit[]
+}
+
+export interface ProgrammeUnit {
+  /** 编号 / id */
+  id: string
+  /** 教学模块 / module */
+  module_id: string | null
+  /** 课程 / course */
+  course_id: string | null
+  /** 类型 / kind; the course's when left out */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 教学单元 / title; the course's when left out */
+  title: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 备注 / note */
+  note: string | null
+}
+
+export interface ProgrammeTotal {
+  /** 类型 / kind */
+  kind: 'theory' | 'case' | 'route' | 'online' | 'discussion' | 'forum' | null
+  /** 单元数 / units */
+  units: number
+  /** 学时 / hours */
+  hours: number
+}
+
+export interface Media {
+  /** 编号 / id */
+  id: string
+  /** 所属单位 / owner */
   org_id: string
-  /** 制定单位名称 / name of the owner */
-  org_name: string | null
-  /** 制定单位路径 / path of the owner */
+  /** 所属单位路径 / path of the owner */
   org_path: string | null
-  /** 方案名称 / title */
+  /** 名称 / title */
+  title: string
+  /** 类型 / kind */
+  kind: 'video' | 'audio' | 'slides' | 'file' | null
+  /** 文件路径 / file below the media folder */
+  path: string
+  /** 时长（秒） / length in seconds */
+  seconds: number
+  /** 状态 / state */
+  state: 'ready' | 'failed' | null
+  /** 登记时间 / registered at */
+  created_at: string | null
+}
+
+export interface ClassItem {
+  /** 编号 / id */
+  id: string
+  /** 主办单位 / host */
+  org_id: string
+  /** 主办单位名称 / name of the host */
+  org_name: string | null
+  /** 主办单位路径 / path of the host */
+  org_path: string | null
+  /** 培训方案 / programme */
+  programme_id: string | null
+  /** 培训方案名称 / title of the programme */
+  programme_title: string | null
+  /** 上级共享班次 / the shared class that this is a run of */
+  parent_id: string | null
+  /** 上级共享班次名称 / title of the shared class */
+  parent_title: string | null
+  /** 班次编号 / code */
+  code: string | null
+  /** 班次名称 / title */
   title: string
   /** 培训对象 / audience */
   audience_code: string | null
-  /** 培训目标 / purpose */
-  purpose: string | null
-  /** 总学时 / hours of all units */
-  hours: number
-  /** 天数 / days */
-  days: number
+  /** 开班日期 / first day */
+  starts_on: string
+  /** 结业日期 / last day */
+  ends_on: string
+  /** 最低开班人数 / least number of people */
+  seats_min: number
+  /** 名额 / seats; 0 no ceiling */
+  seats_max: number
+  /** 候补截止时间 / cut-off of the waiting list; absent: start of the class */
+  waiting_until_at: string | null
+  /** 学时账户 / account of its hours */
+  account_kind: 'concentrated' | 'online' | null
   /** 状态 / state */
-  state: 'draft' | 'published' | 'retired' | null
+  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 班主任 / class manager */
+  manager_id: string | null
+  /** 班主任姓名 / name of the class manager */
+  manager_name: string | null
+  /** 教室 / room */
+  room: string | null
+  /** 请假限额（百万分比） / share of hours that leave may take, ppm */
+  leave_rule_ppm: number
+  /** 已确认人数 / people with a seat */
+  confirmed_count: number
+  /** 待确认人数 / people not confirmed yet */
+  proposed_count: number
+  /** 候补人数 / people on the waiting list */
+  waiting_count: number
   /** 版本 / version */
   version: number
   /** 建立时间 / created at */
   created_at: string | null
   /** 修改时间 / changed at */
   updated_at: string | null
-}
-
-export interface Share {
-  /** 共享给 / shared with */
-  org_id: string | null
-  /** 单位名称 / name of the organisation */
-  org_name: string | null
-  /** 共享时间 / shared at */
-  shared_at: string | null
 }
 
 export interface Class {
@@ -296,29 +798,20 @@ export interface Class {
   may: string[]
 }
 
-export interface ClassItem {
-  /** 编号 / id */
-  id: string
-  /** 主办单位 / host */
+export interface ClassStateInput {
+  /** 状态 / state */
+  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 原因 / reason */
+  reason: string | null
+}
+
+export interface ClassRunInput {
+  /** 办班单位 / host of the run */
   org_id: string
-  /** 主办单位名称 / name of the host */
-  org_name: string | null
-  /** 主办单位路径 / path of the host */
-  org_path: string | null
-  /** 培训方案 / programme */
-  programme_id: string | null
-  /** 培训方案名称 / title of the programme */
-  programme_title: string | null
-  /** 上级共享班次 / the shared class that this is a run of */
-  parent_id: string | null
-  /** 上级共享班次名称 / title of the shared class */
-  parent_title: string | null
   /** 班次编号 / code */
   code: string | null
-  /** 班次名称 / title */
-  title: string
-  /** 培训对象 / audience */
-  audience_code: string | null
+  /** 班次名称 / title; the shared class's when left out */
+  title: string | null
   /** 开班日期 / first day */
   starts_on: string
   /** 结业日期 / last day */
@@ -327,32 +820,16 @@ export interface ClassItem {
   seats_min: number
   /** 名额 / seats; 0 no ceiling */
   seats_max: number
-  /** 候补截止时间 / cut-off of the waiting list; absent: start of the class */
+  /** 候补截止时间 / cut-off of the waiting list */
   waiting_until_at: string | null
-  /** 学时账户 / account of its hours */
-  account_kind: 'concentrated' | 'online' | null
-  /** 状态 / state */
-  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
   /** 班主任 / class manager */
   manager_id: string | null
-  /** 班主任姓名 / name of the class manager */
-  manager_name: string | null
   /** 教室 / room */
   room: string | null
-  /** 请假限额（百万分比） / share of hours that leave may take, ppm */
-  leave_rule_ppm: number
-  /** 已确认人数 / people with a seat */
-  confirmed_count: number
-  /** 待确认人数 / people not confirmed yet */
-  proposed_count: number
-  /** 候补人数 / people on the waiting list */
-  waiting_count: number
-  /** 版本 / version */
-  version: number
-  /** 建立时间 / created at */
-  created_at: string | null
-  /** 修改时间 / changed at */
-  updated_at: string | null
+  /** 说明 / note */
+  note: string | null
+  /** 同步全部直播课 / follow all live lessons that lie in its dates */
+  follow: boolean
 }
 
 export interface ClassShare {
@@ -362,6 +839,13 @@ export interface ClassShare {
   org_name: string | null
   /** 共享时间 / shared at */
   shared_at: string | null
+}
+
+export interface ClassShareInput {
+  /** 共享给 / share with */
+  org_id: string
+  /** 共享（true）或取消（false） / share (true) or take back (false) */
+  on: boolean
 }
 
 export interface ClassStaff {
@@ -377,6 +861,15 @@ export interface ClassStaff {
   org_name: string | null
   /** 职责 / duty */
   duty: 'manager' | 'teacher' | 'assistant' | 'facilitator' | 'site_leader' | null
+}
+
+export interface ClassStaffInput {
+  /** 人员 / person */
+  person_id: string
+  /** 职责 / duty */
+  duty: 'manager' | 'teacher' | 'assistant' | 'facilitator' | 'site_leader' | null
+  /** 移除 / remove */
+  remove: boolean
 }
 
 export interface ClassSite {
@@ -398,6 +891,24 @@ export interface ClassSite {
   seats: number
   /** 应到人数 / people expected */
   expected: number
+}
+
+export interface ClassSiteInput {
+  /** 教学点 / place */
+  org_id: string
+  /** 负责人 / leader */
+  leader_id: string | null
+  /** 座位 / seats; those of the place when 0 */
+  seats: number
+  /** 移除 / remove */
+  remove: boolean
+}
+
+export interface ClassQuotas {
+  /** 名额 / quotas */
+  items: ClassQuota[]
+  /** 班次的版本 / version of the class */
+  version: number
 }
 
 export interface ClassQuota {
@@ -464,6 +975,93 @@ export interface Enrolment {
   updated_at: string | null
 }
 
+export interface EnrolInput {
+  /** 人员 / people */
+  person_ids: string[]
+  /** 教学点 / site */
+  site_id: string | null
+  /** 状态 / proposed, waiting or confirmed */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 原因 / reason; needed for those who declined or withdrew before */
+  reason: string | null
+  /** 试算 / tell what would happen, and change nothing */
+  dry_run: boolean
+}
+
+export interface EnrolAnswer {
+  /** 逐人结果 / result for each */
+  items: EnrolResult[]
+  /** 已确认 / confirmed */
+  confirmed: number
+  /** 待确认 / proposed */
+  proposed: number
+  /** 候补 / waiting */
+  waiting: number
+  /** 未报名 / refused */
+  refused: number
+  /** 试算 / nothing was changed */
+  dry_run: boolean
+}
+
+export interface EnrolResult {
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 报名 / enrolment; absent when refused or in a dry run */
+  enrolment_id: string | null
+  /** 状态 / state; absent when refused */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 问题 / why refused, or what to mind */
+  problem: EnrolProblem
+}
+
+export interface EnrolProblem {
+  /** 代码 / code; absent when all is well */
+  code: string | null
+  /** 说明 / why, in the reader's language */
+  detail: string | null
+}
+
+export interface EnrolAssign {
+  /** 报名 / enrolments */
+  enrolment_ids: string[]
+  /** 教学点 / site; left as it is when absent */
+  site_id: string | null
+  /** 小组 / group; left as it is when absent */
+  group_id: string | null
+  /** 移出教学点 / take them out of their site */
+  no_site: boolean
+  /** 移出小组 / take them out of their group */
+  no_group: boolean
+}
+
+export interface EnrolmentStateInput {
+  /** 状态 / state */
+  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 原因 / reason */
+  reason: string | null
+}
+
+export interface EnrolmentEvent {
+  /** 编号 / id */
+  id: string
+  /** 报名 / enrolment */
+  enrolment_id: string | null
+  /** 原状态 / state before */
+  from_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 新状态 / state after */
+  to_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
+  /** 时间 / when */
+  at: string | null
+  /** 操作账号 / account */
+  account_id: string | null
+  /** 操作人 / by whom */
+  account_name: string | null
+  /** 原因 / reason */
+  reason: string | null
+}
+
 export interface EnrolmentWithClass {
   /** 编号 / id */
   id: string
@@ -517,92 +1115,6 @@ export interface EnrolmentWithClass {
   class_ends_on: string | null
 }
 
-export interface EnrolmentEvent {
-  /** 编号 / id */
-  id: string
-  /** 报名 / enrolment */
-  enrolment_id: string | null
-  /** 原状态 / state before */
-  from_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
-  /** 新状态 / state after */
-  to_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
-  /** 时间 / when */
-  at: string | null
-  /** 操作账号 / account */
-  account_id: string | null
-  /** 操作人 / by whom */
-  account_name: string | null
-  /** 原因 / reason */
-  reason: string | null
-}
-
-export interface ClassCandidate {
-  /** 人员 / person */
-  person_id: string | null
-  /** 姓名 / name */
-  person_name: string | null
-  /** 单位 / unit */
-  org_id: string | null
-  /** 单位路径 / path of the unit */
-  org_path: string | null
-  /** 培训对象 / audience */
-  audience_code: string | null
-  /** 在职状态 / state of the person */
-  person_state: string | null
-  /** 报名 / enrolment */
-  enrolment_id: string | null
-  /** 报名状态 / state of the enrolment */
-  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
-}
-
-export interface ClassOverlap {
-  /** 班次 / class */
-  id: string
-  /** 班次名称 / title */
-  title: string | null
-  /** 开班日期 / first day */
-  starts_on: string | null
-  /** 结业日期 / last day */
-  ends_on: string | null
-  /** 主办单位 / host */
-  org_name: string | null
-}
-
-export interface EnrolProblem {
-  /** 代码 / code; absent when all is well */
-  code: string | null
-  /** 说明 / why, in the reader's language */
-  detail: string | null
-}
-
-export interface EnrolResult {
-  /** 人员 / person */
-  person_id: string | null
-  /** 姓名 / name */
-  person_name: string | null
-  /** 报名 / enrolment; absent when refused or in a dry run */
-  enrolment_id: string | null
-  /** 状态 / state; absent when refused */
-  state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
-  /** 问题 / why refused, or what to mind */
-  problem: EnrolProblem
-}
-
-export interface ClassSessionStop {
-  /** 编号 / id */
-  id: string
-  /** 站点 / stop */
-  name: string
-  /** 讲解人 / guide */
-  guide: string | null
-  /** 可容纳人数 / people at once; 0 unknown */
-  seats: number
-  /** 路程分钟 / minutes of travel from the stop before */
-  travel_minutes: number
-  /** 停留分钟 / minutes there */
-  minutes: number
-}
-
 export interface ClassSession {
   /** 编号 / id */
   id: string
@@ -632,6 +1144,8 @@ export interface ClassSession {
   room: string | null
   /** 直播 / has a live room */
   live: boolean
+  /** 直播状态 / state of its live room */
+  live_state: 'ready' | 'open' | 'closed' | null
   /** 主题 / topic */
   topic: string | null
   /** 同步的课次数 / sessions of runs that follow it */
@@ -642,9 +1156,49 @@ export interface ClassSession {
   stops: ClassSessionStop[]
 }
 
+export interface ClassSessionStop {
+  /** 编号 / id */
+  id: string
+  /** 站点 / stop */
+  name: string
+  /** 讲解人 / guide */
+  guide: string | null
+  /** 可容纳人数 / people at once; 0 unknown */
+  seats: number
+  /** 路程分钟 / minutes of travel from the stop before */
+  travel_minutes: number
+  /** 停留分钟 / minutes there */
+  minutes: number
+}
+
+export interface TimetableInput {
+  /** 保存 / save it as the timetable */
+  save: boolean
+}
+
+export interface Timetable {
+  /** 课次 / sessions */
+  items: ClassSession[]
+  /** 排不下的单元 / units that found no place */
+  rest: TimetableRest[]
+  /** 已保存 / saved */
+  saved: boolean
+}
+
+export interface TimetableRest {
+  /** 教学单元 / programme unit */
+  unit_id: string | null
+  /** 名称 / title */
+  title: string | null
+  /** 未排学时 / hours without a place */
+  hours: number
+}
+
 export interface SessionConflict {
   /** 冲突类型 / kind */
   kind: 'person' | 'teacher' | 'room' | 'class' | null
+  /** 本班课次 / the session that was asked about */
+  own_session_id: string | null
   /** 冲突课次 / the other session */
   session_id: string | null
   /** 冲突班次 / its class */
@@ -665,36 +1219,11 @@ export interface SessionConflict {
   detail: string | null
 }
 
-export interface TimetableRest {
-  /** 教学单元 / programme unit */
-  unit_id: string | null
-  /** 名称 / title */
-  title: string | null
-  /** 未排学时 / hours without a place */
-  hours: number
-}
-
-export interface Expected {
-  /** 人员 / person */
-  person_id: string | null
-  /** 姓名 / name */
-  person_name: string | null
-  /** 排序 / sort key */
-  name_sort: string | null
-  /** 单位 / unit */
-  org_id: string | null
-  /** 单位名称 / name of the unit */
-  org_name: string | null
-  /** 班次 / class */
-  class_id: string | null
-  /** 课次 / session of their own class */
-  session_id: string | null
-  /** 教学点 / site */
-  site_id: string | null
-  /** 小组 / group */
-  group_id: string | null
-  /** 小组名称 / name of the group */
-  group_name: string | null
+export interface ClassGroups {
+  /** 小组 / groups */
+  items: ClassGroup[]
+  /** 班次的版本 / version of the class */
+  version: number
 }
 
 export interface ClassGroup {
@@ -718,15 +1247,9 @@ export interface ClassGroup {
   people: number
 }
 
-export interface DealPerson {
-  /** 报名 / enrolment */
-  enrolment_id: string | null
-  /** 教学点 / site */
-  site_id: string | null
-  /** 单位 / unit */
-  org_id: string | null
-  /** 性别 / gender */
-  gender: string | null
+export interface GroupDeal {
+  /** 每组人数 / people in a group, at most */
+  size: number
 }
 
 export interface GroupMinutes {
@@ -781,514 +1304,13 @@ export interface Rule {
   created_at: string | null
 }
 
-export interface DutyRow {
-  /** 职责 / duty */
-  duty: 'manager' | 'teacher' | 'assistant' | 'facilitator' | 'site_leader' | null
-  /** 教学点 / site */
-  site_id: string | null
-}
-
-export interface OrgNew {
-  /** 上级编号 / Parent */
-  parent_id: string
-  /** 类型 / Kind */
-  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
-  /** 层级 / Level */
-  level: 'municipal' | 'district' | 'township' | null
-  /** 代码 / Code */
-  code: string | null
-  /** 名称 / Name */
-  name: string
-  /** 简称 / Short name */
-  short_name: string | null
-  /** 是教学机构 / Gives classes */
-  is_school: boolean
-  /** 是教学点 / Receives lessons */
-  is_site: boolean
-  /** 座位数 / Seats */
-  seats: number
-  /** 排序号 / Place among its siblings */
-  ordinal: number
-}
-
-export interface OrgChange {
-  /** 代码 / Code */
-  code: string | null
-  /** 名称 / Name */
-  name: string
-  /** 简称 / Short name */
-  short_name: string | null
-  /** 是教学机构 / Gives classes */
-  is_school: boolean
-  /** 是教学点 / Receives lessons */
-  is_site: boolean
-  /** 座位数 / Seats */
-  seats: number
-  /** 排序号 / Place among its siblings */
-  ordinal: number
-  /** 状态 / State */
-  state: 'active' | 'closed' | null
-}
-
-export interface OrgTree {
-  /** 组织，上级在前 / Organisations, parents first */
-  items: Org[]
-}
-
-export interface OrgStep {
-  /** 编号 / Id */
-  id: string
-  /** 名称 / Name */
-  name: string | null
-  /** 简称 / Short name */
-  short_name: string | null
-  /** 路径 / Path */
-  path: string | null
-}
-
-export interface Org {
-  /** 编号 / Id */
-  id: string
-  /** 上级编号 / Parent */
-  parent_id: string | null
-  /** 上级名称 / Name of the parent */
-  parent_name: string | null
-  /** 路径 / Path */
-  path: string | null
-  /** 代码 / Code */
-  code: string | null
-  /** 名称 / Name */
-  name: string | null
-  /** 简称 / Short name */
-  short_name: string | null
-  /** 类型 / Kind */
-  kind: 'city' | 'academy' | 'district' | 'school' | 'industry_school' | 'township' | 'unit' | null
-  /** 层级 / Level */
-  level: 'municipal' | 'district' | 'township' | null
-  /** 是教学机构 / Gives classes */
-  is_school: boolean
-  /** 是教学点 / Receives lessons */
-  is_site: boolean
-  /** 座位数 / Seats */
-  seats: number
-  /** 拼音 / Pinyin */
-  pinyin: string | null
-  /** 首字母 / Initials */
-  initials: string | null
-  /** 状态 / State */
-  state: 'active' | 'closed' | null
-  /** 排序号 / Place among its siblings */
-  ordinal: number
-  /** 下级数 / Organisations directly below */
-  child_count: number
-  /** 版本 / Version */
-  version: number
-  /** 建立时间 / Made at */
-  created_at: string | null
-  /** 修改时间 / Changed at */
-  updated_at: string | null
-  /** 各级上级 / The way down from the city */
-  ancestors: OrgStep[]
-}
-
-export interface PersonMatchIn {
-  /** 名单，每行一人 / Lines, one person each */
-  lines: string[]
-  /** 范围 / Part of the tree */
-  under: string | null
-}
-
-export interface PersonMatchLine {
-  /** 行号 / Line, from 1 */
-  line: number
-  /** 原文 / As pasted */
-  text: string | null
-  /** 姓名 / Name */
-  name: string | null
-  /** 单位 / Unit */
-  unit: string | null
-  /** 结果 / Result */
-  state: 'one' | 'many' | 'none' | null
-  /** 找到的人员 / People found */
-  people: Person[]
-}
-
-export interface PersonMatchOut {
-  /** 逐行结果 / One result a line */
-  items: PersonMatchLine[]
-}
-
-export interface PersonNew {
-  /** 单位编号 / Unit */
-  org_id: string
-  /** 姓名 / Name */
-  name: string
-  /** 性别 / Gender */
-  gender: 'male' | 'female' | null
-  /** 身份证号 / Citizen number */
-  citizen_no: string | null
-  /** 职务职级 / Rank */
-  rank_code: string | null
-  /** 任现职级日期 / Rank held since */
-  rank_from_on: string | null
-  /** 培训对象类别 / Audience */
-  audience_code: string | null
-  /** 职务 / Post */
-  post: string | null
-  /** 担任领导职务 / Holds a leading post */
-  is_leader: boolean
-  /** 任现职日期 / Promoted on */
-  promoted_on: string | null
-  /** 进入单位日期 / In the unit since */
-  joined_on: string | null
-}
-
-export interface PersonChange {
-  /** 姓名 / Name */
-  name: string
-  /** 性别 / Gender */
-  gender: 'male' | 'female' | null
-  /** 身份证号（不填则不变） / Citizen number (empty: as it is) */
-  citizen_no: string | null
-  /** 培训对象类别 / Audience */
-  audience_code: string | null
-  /** 职务 / Post */
-  post: string | null
-  /** 状态 / State */
-  state: 'active' | 'left' | null
-}
-
-export interface PersonRankNew {
-  /** 职务职级 / Rank */
-  rank_code: string
-  /** 领导职务 / A leading post */
-  is_leader: boolean
-  /** 任职日期 / From */
-  from_on: string
-  /** 说明 / Note */
-  note: string | null
-}
-
-export interface PersonTransfer {
-  /** 调入单位 / New unit */
-  org_id: string
-  /** 调入日期 / From */
-  from_on: string
-}
-
-export interface PersonHistory {
-  /** 历任职务职级 / Ranks held */
-  ranks: PersonRank[]
-  /** 历任单位 / Units belonged to */
-  orgs: PersonOrg[]
-}
-
-export interface RankList {
-  /** 职务职级 / Ranks */
-  items: Rank[]
-}
-
-export interface AudienceList {
-}
-
-export interface Rank {
-  /** 代码 / Code */
-  code: string | null
-  /** 名称 / Chinese name */
-  name_zh: string | null
-  /** 英文名称 / English name */
-  name_en: string | null
-  /** 次序 / Order, 1 is the highest */
-  ordinal: number
-  /** 档次 / Band */
-  band: 'division_up' | 'section_down' | null
-}
-
-export interface Audience {
-  /** 代码 / Code */
-  code: string | null
-  /** 名称 / Chinese name */
-  name_zh: string | null
-  /** 英文名称 / English name */
-  name_en: string | null
-  /** 次序 / Order */
-  ordinal: number
-}
-
-export interface Person {
-  /** 编号 / Id */
-  id: string
-  /** 单位编号 / Unit */
-  org_id: string | null
-  /** 单位 / Name of the unit */
-  org_name: string | null
-  /** 单位路径 / Path of the unit */
-  org_path: string | null
-  /** 姓名 / Name */
-  name: string | null
-  /** 拼音 / Pinyin */
-  pinyin: string | null
-  /** 首字母 / Initials */
-  initials: string | null
-  /** 性别 / Gender */
-  gender: 'male' | 'female' | null
-  /** 身份证号（隐去中间十位） / Citizen number, masked */
-  citizen_mask: string | null
-  /** 职务职级 / Rank */
-  rank_code: string | null
-  /** 培训对象类别 / Audience */
-  audience_code: string | null
-  /** 职务 / Post */
-  post: string | null
-  /** 担任领导职务 / Holds a leading post */
-  is_leader: boolean
-  /** 任现职日期 / Promoted on */
-  promoted_on: string | null
-  /** 状态 / State */
-  state: 'active' | 'left' | null
-  /** 演示数据 / Made up for the demo */
-  demo: boolean
-  /** 版本 / Version */
-  version: number
-  /** 建立时间 / Made at */
-  created_at: string | null
-  /** 修改时间 / Changed at */
-  updated_at: string | null
-}
-
-export interface PersonRank {
-  /** 编号 / Id */
-  id: string
-  /** 人员 / Person */
-  person_id: string | null
-  /** 职务职级 / Rank */
-  rank_code: string | null
-  /** 档次 / Band */
-  band: 'division_up' | 'section_down' | null
-  /** 次序 / Order of the rank */
-  ordinal: number
-  /** 领导职务 / A leading post */
-  is_leader: boolean
-  /** 起 / From */
-  from_on: string | null
-  /** 止（含） / Last day */
-  until_on: string | null
-  /** 说明 / Note */
-  note: string | null
-}
-
-export interface PersonOrg {
-  /** 编号 / Id */
-  id: string
-  /** 人员 / Person */
-  person_id: string | null
-  /** 单位编号 / Unit */
-  org_id: string | null
-  /** 单位 / Name of the unit */
-  org_name: string | null
-  /** 起 / From */
-  from_on: string | null
-  /** 止（含） / Last day */
-  until_on: string | null
-}
-
-export interface AccountSecret {
-  /** 编号 / id */
-  id: string
-  /** 状态 / state */
-  state: 'active' | 'disabled' | null
-  /** 口令 / password */
-  password_hash: string | null
-  /** 失败次数 / failures */
-  failed_count: number
-  /** 锁定至 / locked until */
-  locked_until: string | null
-}
-
-export interface Identity {
-  /** 账号 / account */
-  account_id: string | null
-  /** 人员 / person */
-  person_id: string | null
-  /** 姓名 / name */
-  name: string | null
-  /** 登录名 / login */
-  login: string | null
-  /** 令牌 / token */
-  csrf: string | null
-}
-
-export interface WhoRole {
-  /** 角色 / role */
-  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
-  /** 组织 / organisation */
-  org_id: string | null
-  /** 路径 / path */
-  path: string | null
-}
-
-export interface SignIn {
-  /** 登录名 / login */
-  login: string
-  /** 口令 / password */
-  password: string
-}
-
-export interface SessionRole {
-  /** 角色 / role */
-  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
-  /** 组织 / organisation */
-  org_id: string | null
-  /** 组织名称 / name of the organisation */
-  org_name: string | null
-  /** 路径 / path */
-  path: string | null
-}
-
-export interface Session {
-  /** 账号 / account */
-  account_id: string | null
-  /** 人员 / person */
-  person_id: string | null
-  /** 姓名 / name */
-  name: string | null
-  /** 登录名 / login */
-  login: string | null
-  /** 写操作须在 X-CSRF-Token 头中带上 / to be sent as X-CSRF-Token with every write */
-  csrf: string | null
-  /** 须先修改口令 / the password must be changed first */
-  must_change: boolean
-  /** 角色 / roles */
-  roles: SessionRole[]
-  /** 在某处拥有的权限 / permissions held somewhere */
-  permissions: string[]
-}
-
-export interface PasswordChange {
-  /** 原口令 / old password */
-  old: string
-  /** 新口令 / new password */
-  password: string
-}
-
-export interface PasswordReset {
-  /** 新口令 / new password */
-  password: string
-}
-
-export interface AccountNew {
-  /** 人员（系统账号不填） / person, none for system accounts */
-  person_id: string | null
-  /** 名称（系统账号） / name, for system accounts */
-  name: string | null
-  /** 登录名 / login */
-  login: string
-  /** 初始口令 / first password */
-  password: string
-}
-
-export interface Account {
+export interface LedgerEntry {
   /** 编号 / id */
   id: string
   /** 人员 / person */
   person_id: string | null
-  /** 姓名 / name */
-  name: string | null
-  /** 登录名 / login */
-  login: string | null
-  /** 状态 / state */
-  state: 'active' | 'disabled' | null
-  /** 须改口令 / must change the password */
-  must_change: boolean
-  /** 锁定至 / locked until */
-  locked_until: string | null
-  /** 版本 / version */
-  version: number
-  /** 建立时间 / made at */
-  created_at: string | null
-}
-
-export interface AccountRole {
-  /** 编号 / id */
-  id: string
-  /** 账号 / account */
-  account_id: string | null
-  /** 角色 / role */
-  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
-  /** 组织（含下级） / organisation, with all below */
-  org_id: string
-  /** 组织名称 / name of the organisation */
-  org_name: string | null
-  /** 路径 / path */
-  path: string | null
-  /** 生效日期 / from */
-  from_on: string | null
-  /** 截止日期 / last day */
-  until_on: string | null
-  /** 授权时间 / granted at */
-  granted_at: string | null
-  /** 撤销时间 / revoked at */
-  revoked_at: string | null
-}
-
-export interface AccountRoles {
-  /** 授权 / roles */
-  items: AccountRole[]
-}
-
-export interface AuditLine {
-  /** 编号 / id */
-  id: string
-  /** 时间 / at */
-  at: string | null
-  /** 账号 / account */
-  account_id: string | null
-  /** 人员 / person */
-  person_id: string | null
-  /** 姓名 / name */
-  name: string | null
-  /** 操作 / action */
-  action: string | null
-  /** 结果 / status */
-  status: number
-  /** 对象 / object */
-  object_id: string | null
-  /** 组织路径 / path of the organisation */
-  org_path: string | null
-  /** 内容 / detail */
-  detail: string | null
-  /** 来源地址 / address */
-  peer: string | null
-}
-
-export interface Found {
-  /** 编号 / Id */
-  ref_id: string | null
-}
-
-export interface LedgerSummary {
-  /** 人员 / person */
-  person_id: string | null
-  /** 集中培训学时 / concentrated hours */
-  concentrated: number
-  /** 网络自学学时 / online hours */
-  online: number
-  /** 集中培训天数 / days of concentrated training */
-  days: number
-  /** 记录数 / entries */
-  entries: number
-  /** 最后一条的校验值 / hash of the last entry */
-  hash: string | null
-  /** 各年度 / by year */
-  years: LedgerYear[]
-}
-
-export interface LedgerReverse {
-  /** 冲销理由 / reason */
-  reason: string
-}
-
-export interface LedgerManual {
+  /** 序号 / number */
+  seq: number
   /** 类别 / kind */
   kind: 'concentrated' | 'online' | null
   /** 学时 / hours */
@@ -1296,29 +1318,35 @@ export interface LedgerManual {
   /** 天数 / days */
   days: number
   /** 取得日期 / earned on */
-  earned_on: string
+  earned_on: string | null
+  /** 入账时间 / posted at */
+  posted_at: string | null
+  /** 来源 / source */
+  source_kind: 'class' | 'import' | 'manual' | 'history' | 'reversal' | null
+  /** 来源标识 / source key */
+  source_key: string | null
+  /** 来源编号 / source id */
+  source_id: string | null
   /** 授予单位 / giver */
   org_id: string | null
+  /** 授予单位名称 / giver's name */
+  org_name: string | null
   /** 事由 / title */
-  title: string
-  /** 凭证：文件名称、文号或证书编号 / evidence: document, its number, a certificate */
-  evidence: string
-}
-
-export interface LedgerEntry {
-}
-
-export interface LedgerHead {
-  /** 人员 / person */
-  person_id: string | null
-  /** 序号 / number */
-  seq: number
+  title: string | null
+  /** 凭证 / evidence */
+  evidence: unknown
+  /** 折算规则 / conversion rule */
+  rule_id: string | null
+  /** 冲销的记录 / reverses */
+  reverses_id: string | null
+  /** 被哪条冲销 / reversed by */
+  reversed_by: string | null
+  /** 入账账号 / posted by */
+  posted_by: string | null
+  /** 上一条校验值 / hash before */
+  prev_hash: string | null
   /** 校验值 / hash */
   hash: string | null
-  /** 集中培训 / concentrated */
-  concentrated: number
-  /** 网络自学 / online */
-  online: number
 }
 
 export interface LedgerBalance {
@@ -1338,17 +1366,21 @@ export interface LedgerBalance {
   entries: number
 }
 
-export interface LedgerLine {
+export interface LedgerSummary {
   /** 人员 / person */
   person_id: string | null
-  /** 类别 / kind */
-  kind: 'concentrated' | 'online' | null
-  /** 学时 / hours */
-  hours: number
-  /** 天数 / days */
+  /** 集中培训学时 / concentrated hours */
+  concentrated: number
+  /** 网络自学学时 / online hours */
+  online: number
+  /** 集中培训天数 / days of concentrated training */
   days: number
-  /** 取得日期 / earned on */
-  earned_on: string | null
+  /** 记录数 / entries */
+  entries: number
+  /** 最后一条的校验值 / hash of the last entry */
+  hash: string | null
+  /** 各年度 / by year */
+  years: LedgerYear[]
 }
 
 export interface LedgerYear {
@@ -1364,18 +1396,98 @@ export interface LedgerYear {
   entries: number
 }
 
-export interface LedgerGiver {
-  /** 授予单位 / giver */
-  org_id: string | null
-  /** 年度 / year */
-  year: number
-  /** 人次 / person-times */
-  entries: number
+export interface LedgerManual {
+  /** 类别 / kind */
+  kind: 'concentrated' | 'online' | null
   /** 学时 / hours */
   hours: number
+  /** 天数 / days */
+  days: number
+  /** 取得日期 / earned on */
+  earned_on: string
+  /** 授予单位 / giver */
+  org_id: string | null
+  /** 事由 / title */
+  title: string
+  /** 凭证：文件名称、文号或证书编号 / evidence: document, its number, a certificate */
+  evidence: string
+}
+
+export interface LedgerReverse {
+  /** 冲销理由 / reason */
+  reason: string
 }
 
 export interface ConversionRule {
+  /** 编号 / id */
+  id: string
+  /** 适用范围 / scope */
+  org_id: string | null
+  /** 适用范围名称 / scope's name */
+  org_name: string | null
+  /** 代码 / code */
+  code: string | null
+  /** 名称 / name */
+  name: string | null
+  /** 类别 / kind */
+  kind: 'concentrated' | 'online' | null
+  /** 折算依据 / basis */
+  basis: 'session_hours' | 'half_days' | 'minutes' | null
+  /** 起用日期 / from */
+  from_on: string | null
+  /** 停用日期 / until */
+  until_on: string | null
+  /** 每天学时 / hours a day */
+  hours_per_day: number
+  /** 半天学时 / hours a half-day */
+  hours_per_half_day: number
+  /** 每学时分钟数 / minutes an hour */
+  minutes_per_hour: number
+  /** 最低完成比例（百万分之一） / least share, ppm */
+  min_share_ppm: number
+  /** 系数（百万分之一） / factor, ppm */
+  factor_ppm: number
+  /** 依据 / source */
+  source: string | null
+}
+
+export interface Norm {
+  /** 编号 / id */
+  id: string
+  /** 代码 / code */
+  code: string | null
+  /** 中文名称 / Chinese name */
+  name_zh: string
+  /** 英文名称 / English name */
+  name_en: string
+  /** 依据 / source */
+  source: string
+  /** 用途 / purpose */
+  purpose: 'requirement' | 'coverage' | null
+  /** 起用日期 / from */
+  from_on: string
+  /** 停用日期 / until */
+  until_on: string | null
+  /** 适用职级 / band */
+  band: 'division_up' | 'section_down' | 'all' | null
+  /** 学时类别 / kind of hours */
+  kind: 'concentrated' | 'online' | 'any' | null
+  /** 周期方式 / kind of window */
+  window_kind: 'calendar_years' | 'rolling_years' | null
+  /** 周期年数 / years */
+  years: number
+  /** 起算年度 / anchor year */
+  anchor_year: number
+  /** 应修学时 / hours needed */
+  need_hours: number
+  /** 或应修天数 / or days needed */
+  need_days: number
+  /** 提任后补足月数 / months to make up after a promotion */
+  grace_months: number
+  /** 进度正常线（百万分之一） / pace for on track, ppm */
+  pace_ppm: number
+  /** 版本 / version */
+  version: number
 }
 
 export interface PersonNorms {
@@ -1389,60 +1501,112 @@ export interface PersonNorms {
   norms: NormProgress[]
 }
 
-export interface Norm {
-}
-
 export interface NormProgress {
-}
-
-export interface NormSpan {
-  /** 人员 / person */
-  person_id: string | null
-  /** 起 / from */
-  from_on: string | null
-  /** 止 / until */
-  until_on: string | null
-  /** 档次 / band */
-  band: 'division_up' | 'section_down' | 'all' | null
-  /** 领导职务 / leading post */
-  is_leader: boolean
-  /** 次序 / ordinal */
-  ordinal: number
-}
-
-export interface NormStatus {
   /** 人员 / person */
   person_id: string | null
   /** 要求代码 / norm's code */
   norm_code: string | null
   /** 要求版本 / norm's version */
   norm_id: string | null
+  /** 中文名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 依据 / source */
+  source: string | null
+  /** 学时类别 / kind of hours */
+  kind: 'concentrated' | 'online' | 'any' | null
+  /** 周期方式 / kind of window */
+  window_kind: 'calendar_years' | 'rolling_years' | null
+  /** 截至日期 / on */
+  on: string | null
   /** 周期开始 / window from */
   from_on: string | null
   /** 周期结束 / window until */
   until_on: string | null
+  /** 提任日期 / promoted on */
+  promoted_on: string | null
   /** 完成期限 / due on */
   due_on: string | null
+  /** 提任补训期内 / within the time of grace */
+  grace: boolean
   /** 已修学时 / hours done */
   hours: number
+  /** 应修学时 / hours needed */
+  need_hours: number
   /** 已修天数 / days done */
   days: number
+  /** 或应修天数 / or days needed */
+  need_days: number
+  /** 完成比例（百万分之一） / share done, ppm */
+  share_ppm: number
   /** 状态 / state */
   state: 'met' | 'on_track' | 'behind' | 'none' | null
-  /** 下次变化 / next change */
+  /** 状态将在哪天变化 / the state changes on */
   next_on: string | null
 }
 
-export interface OnePerson {
+export interface RollRow {
+  /** 报名 / enrolment */
+  id: string
   /** 人员 / person */
   person_id: string | null
-}
-
-export interface RollMarkIn {
-  /** 人员 / person */
-  person_id: string
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点名称 / site's name */
+  site_name: string | null
+  /** 小组 / group */
+  group_id: string | null
+  /** 小组名称 / group's name */
+  group_name: string | null
   /** 考勤 / state */
   state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 来源 / source */
+  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+  /** 登记时间 / marked at */
+  at: string | null
+  /** 登记人 / marked by */
+  marked_by_name: string | null
+}
+
+export interface RollSummary {
+  /** 课次 / session */
+  session_id: string | null
+  /** 合计 / total */
+  total: RollCount
+  /** 各教学点 / by site */
+  sites: RollCount[]
+}
+
+export interface RollCount {
+  /** 教学点 / site */
+  site_id: string | null
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 名称 / name */
+  name: string | null
+  /** 负责人 / leader */
+  leader: string | null
+  /** 应到 / expected */
+  expected: number
+  /** 实到 / present */
+  present: number
+  /** 迟到 / late */
+  late: number
+  /** 请假 / on leave */
+  leave: number
+  /** 缺勤 / absent */
+  absent: number
+  /** 未登记 / not marked */
+  unmarked: number
 }
 
 export interface RollMarksIn {
@@ -1454,6 +1618,13 @@ export interface RollMarksIn {
   reason: string | null
   /** 依据纸质签到表 / copied from paper */
   paper: boolean
+}
+
+export interface RollMarkIn {
+  /** 人员 / person */
+  person_id: string
+  /** 考勤 / state */
+  state: 'present' | 'late' | 'absent' | 'leave' | null
 }
 
 export interface RollMarksOut {
@@ -1476,13 +1647,29 @@ export interface RollCorrectIn {
   reason: string
 }
 
-export interface RollSummary {
+export interface RollEvent {
+  /** 编号 / id */
+  id: string
   /** 课次 / session */
   session_id: string | null
-  /** 合计 / total */
-  total: RollCount
-  /** 各教学点 / by site */
-  sites: RollCount[]
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 原考勤 / from */
+  from_state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 改为 / to */
+  to_state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 来源 / source */
+  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+  /** 理由 / reason */
+  reason: string | null
+  /** 时间 / at */
+  at: string | null
+  /** 账号 / account */
+  account_id: string | null
+  /** 操作人 / by */
+  account_name: string | null
 }
 
 export interface RollCode {
@@ -1524,70 +1711,256 @@ export interface CheckinOut {
   at: string | null
 }
 
-export interface RollSession {
-}
-
-export interface RollSite {
-  /** 教学点 / site */
+export interface LeaveRequest {
+  /** 编号 / id */
   id: string
   /** 班次 / class */
   class_id: string | null
-  /** 负责人 / leader */
-  leader_id: string | null
-  /** 单位 / organisation */
-  org_path: string | null
-}
-
-export interface RollMark {
-  /** 课次 / session */
-  session_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
   /** 人员 / person */
   person_id: string | null
-  /** 教学点 / site */
-  site_id: string | null
-  /** 考勤 / state */
-  state: 'present' | 'late' | 'absent' | 'leave' | null
-  /** 来源 / source */
-  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 请假类别 / kind */
+  kind: 'sick' | 'personal' | 'official' | null
+  /** 起 / from */
+  from_at: string | null
+  /** 止 / until */
+  until_at: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 事由 / reason */
+  reason: string | null
+  /** 状态 / state */
+  state: 'submitted' | 'approved' | 'refused' | 'cancelled' | null
+  /** 审批账号 / decided by */
+  decided_by: string | null
+  /** 审批人 / decided by */
+  decided_by_name: string | null
+  /** 审批时间 / decided at */
+  decided_at: string | null
+  /** 审批意见 / note */
+  note: string | null
+  /** 版本 / version */
+  version: number
+  /** 提交时间 / submitted at */
+  created_at: string | null
 }
 
-export interface RollRow {
+export interface LeaveIn {
+  /** 请假类别 / kind */
+  kind: 'sick' | 'personal' | 'official' | null
+  /** 起 / from */
+  from_at: string
+  /** 止 / until */
+  until_at: string
+  /** 事由 / reason */
+  reason: string
+  /** 学员；不填为本人 / learner; oneself when absent */
+  person_id: string | null
 }
 
-export interface RollCount {
+export interface LeavePreviewIn {
+  /** 班次 / class */
+  class_id: string
+  /** 起 / from */
+  from_at: string
+  /** 止 / until */
+  until_at: string
+  /** 学员；不填为本人 / learner; oneself when absent */
+  person_id: string | null
 }
 
-export interface RollEvent {
-}
-
-export interface LeaveRequest {
-}
-
-export interface LeaveSums {
-  /** 总学时 / all hours */
-  total: number
-  /** 已请假 / on leave */
+export interface LeavePreview {
+  /** 班次 / class */
+  class_id: string | null
+  /** 学员 / learner */
+  person_id: string | null
+  /** 本次学时 / hours of this leave */
+  hours: number
+  /** 已请假学时 / hours on leave so far */
   taken: number
-  /** 本次 / this leave */
-  new: number
+  /** 班次总学时 / hours of the class */
+  total: number
+  /** 涉及课次 / sessions */
+  sessions: number
+  /** 累计占比（百万分之一） / share after it, ppm */
+  share_ppm: number
+  /** 上限（百万分之一） / limit, ppm */
+  limit_ppm: number
+  /** 此后还可请 / hours left after it */
+  left: number
+  /** 超过上限 / crosses the limit */
+  crosses: boolean
+  /** 按规定不予批准 / refused by rule */
+  refused_by_rule: boolean
+  /** 提醒 / warning */
+  warning: string | null
+}
+
+export interface LeaveDecideIn {
+  /** 审批结果 / decision */
+  state: 'submitted' | 'approved' | 'refused' | null
+  /** 审批意见 / note */
+  note: string | null
+  /** 知悉超过上限 / accepts that the limit is crossed */
+  accept_over: boolean
+}
+
+export interface ClassResults {
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次状态 / class's state */
+  class_state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
   /** 课次数 / sessions */
   sessions: number
+  /** 班次总学时 / hours of the class */
+  total: number
+  /** 请假上限（百万分之一） / limit of leave, ppm */
+  leave_limit_ppm: number
+  /** 学员数 / people */
+  people: number
+  /** 结业 / completed */
+  completed: number
+  /** 未结业 / failed */
+  failed: number
+  /** 未登记的考勤 / marks that are missing */
+  unmarked: number
+  /** 集中培训学时合计 / concentrated hours, together */
+  hours: number
+  /** 网络自学学时合计 / online hours, together */
+  online: number
+  /** 折算规则 / conversion rule */
+  rule: string | null
+  /** 各学员 / people */
+  items: ClassResult[]
 }
 
 export interface ClassResult {
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 教学点 / site */
+  site_name: string | null
+  /** 到课 / present */
+  present: number
+  /** 迟到 / late */
+  late: number
+  /** 请假 / leave */
+  leave: number
+  /** 缺勤 / absent */
+  absent: number
+  /** 未登记 / not marked */
+  unmarked: number
+  /** 到课学时 / hours attended */
+  attended: number
+  /** 请假占比（百万分之一） / share of leave, ppm */
+  leave_ppm: number
+  /** 计入集中培训 / concentrated hours */
+  hours: number
+  /** 计入网络自学 / online hours */
+  online: number
+  /** 折合天数 / days */
+  days: number
+  /** 结果 / outcome */
+  outcome: 'completed' | 'failed' | null
+  /** 说明 / reason */
+  reason: string | null
+  /** 另行认定 / decided otherwise */
+  exception: boolean
 }
 
-export interface PageMark {
-  /** 课次 / session */
-  session_id: string | null
-  /** 考勤 / state */
-  state: 'present' | 'late' | 'absent' | 'leave' | null
-  /** 来源 / source */
-  source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
-  /** 直播 / live */
-  live_state: null
-  /** 登记时间 / marked at */
-  at: string | null
+export interface ClassConfirmIn {
+  /** 另行认定 / exceptions */
+  exceptions: ClassException[]
+}
+
+export interface ClassException {
+  /** 学员 / learner */
+  person_id: string
+  /** 结果 / outcome */
+  outcome: 'completed' | 'failed' | null
+  /** 理由 / reason */
+  reason: string
+}
+
+export interface ClassConfirmOut {
+  /** 班次 / class */
+  class_id: string | null
+  /** 此前已确认 / was confirmed before */
+  already: boolean
+  /** 学员数 / people */
+  people: number
+  /** 结业 / completed */
+  completed: number
+  /** 未结业 / failed */
+  failed: number
+  /** 入账笔数 / entries posted */
+  posted: number
+  /** 集中培训学时合计 / concentrated hours, together */
+  hours: number
+  /** 网络自学学时合计 / online hours, together */
+  online: number
+}
+
+export interface ClassPage {
+  /** 班次 / class */
+  class: Class
+  /** 本人报名 / own enrolment */
+  enrolment: Enrolment
+  /** 课表 / timetable */
+  sessions: ClassPageSession[]
+  /** 正在直播的课次 / session that is live now */
+  live_session_id: string | null
+  /** 总学时 / hours of the class */
+  total: number
+  /** 本人到课学时 / own hours attended */
+  attended: number
+  /** 本人请假学时 / own hours on leave */
+  leave: number
+  /** 服务器时间 / the server's time */
+  now_at: string | null
+}
+
+export interface ClassPageSession {
+  /** 编号 / id */
+  id: string
+  /** 共享课次 / source session */
+  source_id: string | null
+  /** 课程 / course */
+  course_id: string | null
+  /** 形式 / kind */
+  kind: 'lecture' | 'discussion' | 'route' | 'forum' | 'self_study' | null
+  /** 标题 / title */
+  title: string | null
+  /** 开始 / starts */
+  starts_at: string | null
+  /** 结束 / ends */
+  ends_at: string | null
+  /** 学时 / hours */
+  hours: number
+  /** 教师 / teacher */
+  teacher_name: string | null
+  /** 地点 / room */
+  room: string | null
+  /** 研讨题目 / topic */
+  topic: string | null
+  /** 有直播 / has a live room */
+  live: boolean
+  /** 直播间 / live room */
+  room_id: string | null
+  /** 直播状态 / live state */
+  live_state: 'ready' | 'open' | 'closed' | null
+  /** 本人考勤 / own mark */
+  roll_state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 考勤来源 / source of the mark */
+  roll_source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
 }
 
 export interface LiveOpen {
@@ -1599,6 +1972,136 @@ export interface LiveOpen {
   repeats: boolean
 }
 
+export interface LiveRoom {
+  /** 直播课堂 / session of the room */
+  room_id: string | null
+  /** 本班课次 / session of the caller's own class */
+  session_id: string | null
+  /** 班次 / class of the room */
+  class_id: string | null
+  /** 班次 / class */
+  class_title: string | null
+  /** 课题 / title */
+  title: string | null
+  /** 主讲 / teacher */
+  teacher_name: string | null
+  /** 主办学校 / host school */
+  host_name: string | null
+  /** 开始 / starts */
+  starts_at: string | null
+  /** 结束 / ends */
+  ends_at: string | null
+  /** 状态 / state */
+  state: 'ready' | 'open' | 'closed' | null
+  /** 画面来源 / source of the pictures */
+  source: 'none' | 'file' | 'rtmp' | null
+  /** 影片 / recorded file */
+  media_id: string | null
+  /** 循环播放 / the file begins again at its end */
+  repeats: boolean
+  /** 画面 / pictures */
+  media: LiveMedia
+  /** 推流 / for the publisher; teachers only */
+  stream: LiveStream
+  /** 上课时间 / opened */
+  opened_at: string | null
+  /** 下课时间 / closed */
+  closed_at: string | null
+  /** 序号 / number of the last event */
+  seq: number
+  /** 我的身份 / the caller's role here */
+  role: 'teacher' | 'staff' | 'site' | 'learner' | null
+  /** 教学点 / the caller's site */
+  site_id: string | null
+  /** 教学点 / the caller's site */
+  site_name: string | null
+}
+
+export interface LiveMedia {
+  /** 播放地址 / address of the playlist */
+  url: string | null
+  /** 状态 / state */
+  state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
+  /** 开始 / started */
+  started_at: string | null
+}
+
+export interface LiveStream {
+  /** 推流地址 / address for the publisher */
+  url: string | null
+  /** 端口 / port */
+  port: number
+  /** 推流码 / stream key */
+  key: string | null
+}
+
+export interface LivePresence {
+  /** 序号 / number of the last event */
+  seq: number
+  /** 应到 / expected */
+  expected: number
+  /** 已到 / there */
+  joined: number
+  /** 请假 / on leave */
+  leave: number
+  /** 未到 / absent */
+  absent: number
+  /** 在线 / people connected */
+  online: number
+  /** 教学点 / sites; staff only */
+  sites: LiveSite[]
+}
+
+export interface LiveSite {
+  /** 教学点 / site */
+  site_id: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 名称 / name */
+  name: string | null
+  /** 层级 / level */
+  level: 'municipal' | 'district' | 'township' | null
+  /** 负责人 / leader */
+  leader_id: string | null
+  /** 负责人 / leader */
+  leader_name: string | null
+  /** 应到 / expected */
+  expected: number
+  /** 已到 / there */
+  joined: number
+  /** 请假 / on leave */
+  leave: number
+  /** 未到 / absent */
+  absent: number
+  /** 在线屏幕 / screens connected */
+  screens: number
+}
+
+export interface LivePerson {
+  /** 报名编号 / enrolment */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 本班课次 / session of their class */
+  session_id: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 教学点 / site */
+  site_name: string | null
+  /** 状态 / state */
+  state: 'online' | 'in_class' | 'leave' | 'absent' | null
+  /** 进入 / joined */
+  joined_at: string | null
+  /** 此前在线（秒） / seconds connected before */
+  seconds: number
+}
+
 export interface LiveEvents {
   /** 事件 / events, oldest first */
   items: LiveEvent[]
@@ -1606,9 +2109,50 @@ export interface LiveEvents {
   more: boolean
 }
 
+export interface LiveEvent {
+  /** 序号 / number in the room */
+  seq: number
+  /** 类型 / kind */
+  kind: 'danmaku' | 'question' | 'answered' | 'hand' | 'hand_called' | 'poll_opened' | 'poll_closed' | 'opened' | 'closed' | 'media' | 'notice' | null
+  /** 时间 / time */
+  at: string | null
+  /** 谁 / who */
+  person: LiveSpeaker
+  /** 内容 / content, by kind */
+  body: unknown
+}
+
+export interface LiveSpeaker {
+  /** 人员 / person */
+  id: string
+  /** 姓名 / name */
+  name: string | null
+  /** 教学点 / site */
+  site: string | null
+}
+
 export interface LiveQuestions {
   /** 提问 / questions, the most wanted first */
   items: LiveQuestion[]
+}
+
+export interface LiveQuestion {
+  /** 编号 / id */
+  id: string
+  /** 问题 / question */
+  text: string | null
+  /** 提问人 / who asks */
+  person: LiveSpeaker
+  /** 赞同 / votes */
+  votes: number
+  /** 我已赞同 / I voted for it */
+  mine: boolean
+  /** 状态 / state */
+  state: 'open' | 'answered' | null
+  /** 提问时间 / asked */
+  asked_at: string | null
+  /** 解答时间 / answered */
+  answered_at: string | null
 }
 
 export interface LivePolls {
@@ -1616,14 +2160,66 @@ export interface LivePolls {
   items: LivePoll[]
 }
 
+export interface LivePoll {
+  /** 编号 / id */
+  id: string
+  /** 课次 / session */
+  session_id: string | null
+  /** 题目 / title */
+  title: string | null
+  /** 可多选 / several options may be chosen */
+  multiple: boolean
+  /** 选项数 / number of options */
+  option_count: number
+  /** 状态 / state */
+  state: 'open' | 'closed' | null
+  /** 开始 / opened */
+  opened_at: string | null
+  /** 结束 / closed */
+  closed_at: string | null
+  /** 选项 / options */
+  options: LiveOption[]
+  /** 票数 / answers in the order of the options */
+  counts: unknown
+  /** 参与人数 / people who answered */
+  total: number
+  /** 我的选择 / numbers of the options I chose */
+  mine: unknown
+}
+
+export interface LiveOption {
+  /** 序号 / number, from 1 */
+  no: number
+  /** 选项 / option */
+  text: string | null
+  /** 票数 / answers */
+  answers: number
+}
+
 export interface LiveNows {
   /** 正在上课 / lessons that go on now */
   items: LiveNow[]
 }
 
-export interface LiveSaid {
-  /** 序号 / number of the event */
-  seq: number
+export interface LiveNow {
+  /** 直播课堂 / session of the room */
+  room_id: string | null
+  /** 本班课次 / session of the caller's own class */
+  session_id: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 课题 / title */
+  title: string | null
+  /** 班次 / class */
+  class_title: string | null
+  /** 主办学校 / host school */
+  host_name: string | null
+  /** 上课时间 / opened */
+  opened_at: string | null
+  /** 我的身份 / the caller's role there */
+  role: 'teacher' | 'staff' | 'site' | 'learner' | null
+  /** 在线 / people connected */
+  online: number
 }
 
 export interface LiveDanmakuIn {
@@ -1631,7 +2227,14 @@ export interface LiveDanmakuIn {
   text: string
 }
 
+export interface LiveSaid {
+  /** 序号 / number of the event */
+  seq: number
+}
+
 export interface LiveAskIn {
+  /** 问题 / question */
+  text: string
 }
 
 export interface LiveAsked {
@@ -1691,498 +2294,269 @@ export interface LiveAnswerIn {
   options: string[]
 }
 
-export interface LiveRoomRow {
-  /** 课次 / session */
-  session_id: string | null
-  /** 状态 / state */
-  state: 'ready' | 'open' | 'closed' | null
-  /** 画面来源 / source */
-  source: 'none' | 'file' | 'rtmp' | null
-  /** 影片 / media */
-  media_id: string | null
-  /** 循环 / repeats */
-  repeats: boolean
-  /** 推流码 / stream key */
-  stream_key: string | null
-  /** 推流端口 / stream port */
-  stream_port: number
-  /** 画面状态 / media state */
-  media_state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
-  /** 画面开始 / media started */
-  media_started_at: string | null
-  /** 序号 / number of the last event */
-  seq: number
-  /** 投票 / poll */
-  poll_id: string | null
-  /** 上课时间 / opened */
-  opened_at: string | null
-  /** 下课时间 / closed */
-  closed_at: string | null
+export interface Board {
+  /** 范围 / part of the tree */
+  under: BoardRow
+  /** 培训对象 / audience */
+  audience: string | null
+  /** 要求 / norm */
+  norm: string | null
+  /** 总人数 / people */
+  people: number
+  /** 本年度已参训 / trained this year */
+  trained: number
+  /** 各项要求 / norms */
+  norms: BoardNorm[]
+  /** 下级单位 / organisations below */
+  rows: BoardRow[]
+  /** 各类对象 / audiences */
+  audiences: BoardAudience[]
+  /** 各学校 / schools */
+  schools: BoardSchool[]
+  /** 正在直播 / live now */
+  live: BoardLive[]
+  /** 统计时间 / computed at */
+  computed_at: string | null
 }
 
-export interface LiveSpanRow {
-  /** 编号 / id */
-  id: string
-  /** 课次 / session */
-  session_id: string | null
-  /** 人员 / person */
-  person_id: string | null
-  /** 身份 / role */
-  role: 'teacher' | 'staff' | 'site' | 'learner' | null
-  /** 教学点 / site */
-  site_id: string | null
-  /** 教学点 / site */
-  site_name: string | null
-  /** 本班课次 / own session */
-  own_session_id: string | null
-  /** 进入 / joined */
-  joined_at: string | null
-  /** 最近在线 / last seen */
-  seen_at: string | null
-  /** 离开 / left */
-  left_at: string | null
-  /** 已签到 / marked */
-  marked: boolean
-}
-
-export interface LiveVotes {
-  /** 编号 / id */
-  id: string
-  /** 课次 / session */
-  session_id: string | null
-  /** 状态 / state */
-  state: 'open' | 'answered' | null
-  /** 赞同 / votes */
-  votes: number
-}
-
-export interface LiveMediaWant {
-  /** 课次 / session */
-  session_id: string | null
-  /** 画面来源 / source */
-  source: 'none' | 'file' | 'rtmp' | null
-  /** 循环 / repeats */
-  repeats: boolean
-  /** 推流码 / stream key */
-  stream_key: string | null
-  /** 推流端口 / stream port */
-  stream_port: number
-  /** 画面状态 / media state */
-  media_state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
-  /** 画面开始 / media started */
-  media_started_at: string | null
-  /** 文件 / file */
-  path: string | null
-  /** 片长（秒） / length in seconds */
-  file_seconds: number
-}
-
-export interface LiveSpeaker {
-  /** 人员 / person */
-  id: string
-  /** 姓名 / name */
+export interface BoardRow {
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 名称 / name */
   name: string | null
-  /** 教学点 / site */
-  site: string | null
+  /** 简称 / short name */
+  short_name: string | null
+  /** 类别 / kind */
+  kind: string | null
+  /** 层级 / level */
+  level: string | null
+  /** 路径 / path */
+  path: string | null
+  /** 总人数 / all people */
+  all_people: number
+  /** 本年度已参训 / trained this year */
+  trained: number
+  /** 适用人数 / people to whom the norm applies */
+  people: number
+  /** 达标 / met */
+  met: number
+  /** 进度正常 / on track */
+  on_track: number
+  /** 落后 / behind */
+  behind: number
+  /** 无记录 / none */
+  none: number
 }
 
-export interface LiveEvent {
-  /** 序号 / number in the room */
-  seq: number
-  /** 类型 / kind */
-  kind: 'danmaku' | 'question' | 'answered' | 'hand' | 'hand_called' | 'poll_opened' | 'poll_closed' | 'opened' | 'closed' | 'media' | 'notice' | null
-  /** 时间 / time */
-  at: string | null
-  /** 谁 / who */
-  person: LiveSpeaker
-  /** 内容 / content, by kind */
-  body: unknown
+export interface BoardNorm {
+  /** 要求 / norm */
+  norm_code: string | null
+  /** 中文名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 用途 / purpose */
+  purpose: 'requirement' | 'coverage' | null
+  /** 适用人数 / people */
+  people: number
+  /** 达标 / met */
+  met: number
+  /** 进度正常 / on track */
+  on_track: number
+  /** 落后 / behind */
+  behind: number
+  /** 无记录 / none */
+  none: number
 }
 
-export interface LiveQuestion {
-  /** 编号 / id */
-  id: string
-  /** 问题 / question */
-  text: string | null
-  /** 提问人 / who asks */
-  person: LiveSpeaker
-  /** 赞同 / votes */
-  votes: number
-  /** 我已赞同 / I voted for it */
-  mine: boolean
-  /** 状态 / state */
-  state: 'open' | 'answered' | null
-  /** 提问时间 / asked */
-  asked_at: string | null
-  /** 解答时间 / answered */
-  answered_at: string | null
+export interface BoardAudience {
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 中文名称 / Chinese name */
+  name_zh: string | null
+  /** 英文名称 / English name */
+  name_en: string | null
+  /** 总人数 / all people */
+  all_people: number
+  /** 本年度已参训 / trained this year */
+  trained: number
+  /** 适用人数 / people to whom the norm applies */
+  people: number
+  /** 达标 / met */
+  met: number
+  /** 进度正常 / on track */
+  on_track: number
+  /** 落后 / behind */
+  behind: number
+  /** 无记录 / none */
+  none: number
 }
 
-export interface LiveHand {
-  /** 谁 / who */
-  person: LiveSpeaker
-  /** 状态 / state */
-  state: 'raised' | 'called' | 'lowered' | null
-  /** 举手时间 / raised */
-  raised_at: string | null
+export interface BoardSchool {
+  /** 学校 / school */
+  org_id: string | null
+  /** 名称 / name */
+  name: string | null
+  /** 本年度班次 / classes this year */
+  classes: number
+  /** 本年度人次 / person-times this year */
+  entries: number
+  /** 本年度人学时 / people-hours this year */
+  hours: number
 }
 
-export interface LiveOption {
-  /** 序号 / number, from 1 */
-  no: number
-  /** 选项 / option */
-  text: string | null
-  /** 票数 / answers */
-  answers: number
-}
-
-export interface LivePoll {
-  /** 编号 / id */
-  id: string
+export interface BoardLive {
   /** 课次 / session */
   session_id: string | null
-  /** 题目 / title */
-  title: string | null
-  /** 可多选 / several options may be chosen */
-  multiple: boolean
-  /** 选项数 / number of options */
-  option_count: number
-  /** 状态 / state */
-  state: 'open' | 'closed' | null
-  /** 开始 / opened */
-  opened_at: string | null
-  /** 结束 / closed */
-  closed_at: string | null
-  /** 选项 / options */
-  options: LiveOption[]
-  /** 票数 / answers in the order of the options */
-  counts: unknown
-  /** 参与人数 / people who answered */
-  total: number
-  /** 我的选择 / numbers of the options I chose */
-  mine: unknown
-}
-
-export interface LiveMedia {
-  /** 播放地址 / address of the playlist */
-  url: string | null
-  /** 状态 / state */
-  state: 'none' | 'waiting' | 'playing' | 'lost' | 'ended' | 'failed' | null
-  /** 开始 / started */
-  started_at: string | null
-}
-
-export interface LiveStream {
-  /** 推流地址 / address for the publisher */
-  url: string | null
-  /** 端口 / port */
-  port: number
-  /** 推流码 / stream key */
-  key: string | null
-}
-
-export interface LiveRoom {
-  /** 直播课堂 / session of the room */
-  room_id: string | null
-  /** 本班课次 / session of the caller's own class */
-  session_id: string | null
-  /** 班次 / class of the room */
-  class_id: string | null
   /** 班次 / class */
-  class_title: string | null
-  /** 课题 / title */
+  class_id: string | null
+  /** 主办单位 / host */
+  org_id: string | null
+  /** 课次标题 / session's title */
   title: string | null
-  /** 主讲 / teacher */
-  teacher_name: string | null
-  /** 主办学校 / host school */
-  host_name: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 主办单位名称 / host's name */
+  org_name: string | null
   /** 开始 / starts */
   starts_at: string | null
   /** 结束 / ends */
   ends_at: string | null
-  /** 状态 / state */
-  state: 'ready' | 'open' | 'closed' | null
-  /** 画面来源 / source of the pictures */
-  source: 'none' | 'file' | 'rtmp' | null
-  /** 影片 / recorded file */
-  media_id: string | null
-  /** 循环播放 / the file begins again at its end */
-  repeats: boolean
-  /** 画面 / pictures */
-  media: LiveMedia
-  /** 推流 / for the publisher; teachers only */
-  stream: LiveStream
-  /** 上课时间 / opened */
-  opened_at: string | null
-  /** 下课时间 / closed */
-  closed_at: string | null
-  /** 序号 / number of the last event */
-  seq: number
-  /** 我的身份 / the caller's role here */
-  role: 'teacher' | 'staff' | 'site' | 'learner' | null
-  /** 教学点 / the caller's site */
-  site_id: string | null
-  /** 教学点 / the caller's site */
-  site_name: string | null
-}
-
-export interface LiveSite {
-  /** 教学点 / site */
-  site_id: string | null
-  /** 班次 / class */
-  class_id: string | null
-  /** 名称 / name */
-  name: string | null
-  /** 层级 / level */
-  level: 'municipal' | 'district' | 'township' | null
-  /** 负责人 / leader */
-  leader_id: string | null
-  /** 负责人 / leader */
-  leader_name: string | null
   /** 应到 / expected */
   expected: number
-  /** 已到 / there */
-  joined: number
-  /** 请假 / on leave */
-  leave: number
-  /** 未到 / absent */
-  absent: number
-  /** 在线屏幕 / screens connected */
-  screens: number
 }
 
-export interface LivePresence {
-  /** 序号 / number of the last event */
-  seq: number
-  /** 应到 / expected */
-  expected: number
-  /** 已到 / there */
-  joined: number
-  /** 请假 / on leave */
-  leave: number
-  /** 未到 / absent */
-  absent: number
-  /** 在线 / people connected */
-  online: number
-  /** 教学点 / sites; staff only */
-  sites: LiveSite[]
-}
-
-export interface LiveHello {
-  /** 课堂 / the room */
-  room: LiveRoom
-  /** 我 / I */
-  me: LiveSpeaker
-  /** 我的身份 / my role here */
-  role: 'teacher' | 'staff' | 'site' | 'learner' | null
-  /** 教学点 / my site */
-  site_id: string | null
-  /** 序号 / number of the last event */
-  seq: number
-  /** 画面 / pictures */
-  media: LiveMedia
-  /** 弹幕间隔（秒） / seconds between two danmaku */
-  danmaku_seconds: number
-  /** 弹幕字数 / characters of a danmaku */
-  danmaku_chars: number
-  /** 更早的未列出 / more was missed than is listed */
-  truncated: boolean
-  /** 错过的 / what was missed, oldest first */
-  missed: LiveEvent[]
-  /** 提问 / questions */
-  questions: LiveQuestion[]
-  /** 举手 / hands, in order */
-  hands: LiveHand[]
-  /** 投票 / the last poll, or null */
-  poll: unknown
-}
-
-export interface LivePerson {
-  /** 报名编号 / enrolment */
-  id: string
+export interface BoardPerson {
   /** 人员 / person */
-  person_id: string | null
+  id: string
   /** 姓名 / name */
-  person_name: string | null
-  /** 单位 / unit */
-  org_name: string | null
-  /** 班次 / class */
-  class_id: string | null
-  /** 本班课次 / session of their class */
-  session_id: string | null
-  /** 教学点 / site */
-  site_id: string | null
-  /** 教学点 / site */
-  site_name: string | null
-  /** 状态 / state */
-  state: 'online' | 'in_class' | 'leave' | 'absent' | null
-  /** 进入 / joined */
-  joined_at: string | null
-  /** 此前在线（秒） / seconds connected before */
-  seconds: number
-}
-
-export interface LiveNow {
-  /** 直播课堂 / session of the room */
-  room_id: string | null
-  /** 本班课次 / session of the caller's own class */
-  session_id: string | null
-  /** 班次 / class */
-  class_id: string | null
-  /** 课题 / title */
-  title: string | null
-  /** 班次 / class */
-  class_title: string | null
-  /** 主办学校 / host school */
-  host_name: string | null
-  /** 上课时间 / opened */
-  opened_at: string | null
-  /** 我的身份 / the caller's role there */
-  role: 'teacher' | 'staff' | 'site' | 'learner' | null
-  /** 在线 / people connected */
-  online: number
-}
-
-export interface LiveNowRow {
-  /**  /  */
-  room_id: string | null
-  /**  /  */
-  class_id: string | null
-  /**  /  */
-  title: string | null
-  /**  /  */
-  class_title: string | null
-  /**  /  */
-  host_name: string | null
-  /**  /  */
-  opened_at: string | null
-}
-
-export interface LivePlace {
-  /**  /  */
-  session_id: string | null
-  /**  /  */
-  site_id: string | null
-  /**  /  */
-  site_name: string | null
-}
-
-export interface LiveEventRow {
-}
-
-export interface LiveQuestionRow {
-}
-
-export interface LiveHandRow {
-}
-
-export interface LiveOptionRow {
-  /**  /  */
-  no: number
-  /**  /  */
-  text: string | null
-}
-
-export interface LiveCountRow {
-  /**  /  */
-  option_no: number
-  /**  /  */
-  answers: number
-  /**  /  */
-  at: number
-}
-
-export interface LiveSiteCount {
-  /**  /  */
-  site_id: string | null
-  /**  /  */
-  expected: number
-  /**  /  */
-  joined: number
-  /**  /  */
-  leave: number
-  /**  /  */
-  screens: number
-}
-
-export interface LiveSiteRow {
-  /**  /  */
-  site_id: string | null
-  /**  /  */
-  class_id: string | null
-  /**  /  */
   name: string | null
-  /**  /  */
-  level: 'municipal' | 'district' | 'township' | null
-  /**  /  */
-  leader_id: string | null
-  /**  /  */
-  leader_name: string | null
-}
-
-export interface DemoAccount {
-  login: string
-  name: string
-  role: string
-  role_zh: string
-  hint_zh: string
-  hint_en: string
-}
-
-export interface Demo {
-  accounts: DemoAccount[]
-  password: string
-}
-
-export interface HomeSession {
-  session_id: string
-  class_id: string
-  class_title: string
-  title: string
-  kind: string
-  starts_at: string
-  ends_at: string
-  room: string | null
-  live: boolean
-}
-
-export interface HomeTask {
-  kind: string
-  count: number
-  class_id: string | null
-  session_id: string | null
-  title: string | null
-}
-
-export interface HomeProgress {
-  norm_id: string
-  name_zh: string
-  name_en: string
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 职级 / rank */
+  rank_code: string | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 要求 / norm */
+  norm_code: string | null
+  /** 状态 / state */
+  state: 'met' | 'on_track' | 'behind' | 'none' | null
+  /** 已修学时 / hours done */
   hours: number
+  /** 应修学时 / hours needed */
   need_hours: number
-  until_on: string
-  state: string
-}
-
-export interface HomeLive {
-  session_id: string
-  class_id: string
-  title: string
-  class_title: string
-  joined: number
-  expected: number
+  /** 已修天数 / days done */
+  days: number
+  /** 或应修天数 / or days needed */
+  need_days: number
+  /** 完成期限 / due on */
+  due_on: string | null
+  /** 周期结束 / window until */
+  until_on: string | null
 }
 
 export interface Home {
-  next: HomeSession[]
-  tasks: HomeTask[]
-  progress: HomeProgress[]
-  live: HomeLive[]
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 接下来的课 / next sessions */
+  sessions: HomeSession[]
+  /** 待办 / things to do */
+  todo: Todo[]
+  /** 我的完成情况 / own progress */
+  norms: NormProgress[]
+  /** 管理范围内人数 / people in one's part of the tree */
+  people: number
+  /** 本年度已参训 / trained this year */
+  trained: number
+  /** 管理范围 / part of the tree */
+  scope_name: string | null
+  /** 服务器时间 / the server's time */
+  now_at: string | null
 }
 
-export interface MatchLine {
-  line: number
-  text: string | null
-  state: 'one' | 'none' | 'many' | null
-  people: Person[]
+export interface HomeSession {
+  /** 课次 / session */
+  session_id: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 直播间 / live room */
+  room_id: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 课次标题 / session's title */
+  title: string | null
+  /** 形式 / kind */
+  kind: 'lecture' | 'discussion' | 'route' | 'forum' | 'self_study' | null
+  /** 开始 / starts */
+  starts_at: string | null
+  /** 结束 / ends */
+  ends_at: string | null
+  /** 地点 / room */
+  room: string | null
+  /** 直播状态 / live state */
+  live_state: 'ready' | 'open' | 'closed' | null
+  /** 我的身份 / my part */
+  part: 'teacher' | 'manager' | 'site_leader' | 'learner' | null
+}
+
+export interface Todo {
+  /** 事项 / what to do */
+  kind: 'confirm_people' | 'decide_leaves' | 'confirm_classes' | 'sign_minutes' | null
+  /** 件数 / how many are shown */
+  count: number
+  /** 还有更多 / there are more */
+  more: boolean
+  /** 前几件 / the first ones */
+  items: TodoItem[]
+}
+
+export interface TodoItem {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 小组 / group */
+  group_id: string | null
+  /** 课次 / session */
+  session_id: string | null
+  /** 标题 / title */
+  title: string | null
+  /** 说明 / detail */
+  detail: string | null
+  /** 时间 / at */
+  at: string | null
+}
+
+export interface Demo {
+  /** 口令 / password */
+  password: string | null
+  /** 正在进行的班次 / the class on now */
+  class_id: string | null
+  /** 正在进行的课次 / the lesson on now */
+  session_id: string | null
+  /** 账号 / accounts */
+  accounts: DemoAccount[]
+}
+
+export interface DemoAccount {
+  /** 登录名 / login */
+  login: string | null
+  /** 角色 / role */
+  role: string | null
+  /** 角色 / role */
+  role_zh: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 试试 / what to try */
+  hint_zh: string | null
+  /** 试试 / what to try */
+  hint_en: string | null
 }

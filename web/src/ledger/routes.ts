@@ -1,4 +1,9 @@
 /* ledger/routes.ts: pages of the ledger. */
 import type { RouteRecordRaw } from 'vue-router'
 
-export const ledgerRoutes: RouteRecordRaw[] = []
+const page = () => import('./LedgerPage.vue')
+
+export const ledgerRoutes: RouteRecordRaw[] = [
+  { path: '/ledger', component: page },
+  { path: '/people/:person(\\d+)/ledger', component: page, meta: { perm: 'ledger_read' } },
+]

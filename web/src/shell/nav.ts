@@ -16,10 +16,12 @@ const any = (...perms: Perm[]) => () => perms.some((perm) => can(perm))
 
 const items: NavItem[] = [
   { key: 'shell.item.home', to: '/', icon: 'home', group: 'learn', shown: () => true },
+  { key: 'shell.item.ledger', to: '/ledger', icon: 'ledger', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.classes', to: '/classes', icon: 'classes', group: 'teach', shown: any('class_read') },
   { key: 'shell.item.programmes', to: '/programmes', icon: 'programmes', group: 'teach', shown: any('course_read') },
   { key: 'shell.item.courses', to: '/courses', icon: 'courses', group: 'teach', shown: any('course_read') },
   { key: 'shell.item.units', to: '/unit', icon: 'units', group: 'teach', shown: () => roles.value.includes('liaison') },
+  { key: 'shell.item.board', to: '/board', icon: 'board', group: 'network', shown: any('board_read') },
   { key: 'shell.item.orgs', to: '/orgs', icon: 'orgs', group: 'network', shown: any('org_edit', 'person_read') },
   { key: 'shell.item.people', to: '/people', icon: 'people', group: 'network', shown: any('person_read') },
   { key: 'shell.item.accounts', to: '/accounts', icon: 'accounts', group: 'system', shown: any('account_edit', 'role_grant') },
