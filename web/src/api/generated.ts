@@ -2537,7 +2537,7 @@ export interface TodoItem {
 
 export interface Demo {
   /** 口令 / password */
-  password: string | null
+  password: string
   /** 正在进行的班次 / the class on now */
   class_id: string | null
   /** 正在进行的课次 / the lesson on now */
@@ -2548,15 +2548,15 @@ export interface Demo {
 
 export interface DemoAccount {
   /** 登录名 / login */
-  login: string | null
+  login: string
   /** 角色 / role */
-  role: string | null
+  role: string
   /** 角色 / role */
-  role_zh: string | null
+  role_zh: string
   /** 姓名 / name */
-  name: string | null
+  name: string
   /** 试试 / what to try */
-  hint_zh: string | null
+  hint_zh: string
   /** 试试 / what to try */
-  hint_en: string | null
+  hint_en: string
 }
