@@ -34,8 +34,8 @@ static struct habit draw_habit(struct demo *d, const struct demo_person *p)
 {
     int64_t draw = demo_below(d, 100);
     if (draw < 3) return (struct habit){0, 0};
-    if (draw < 6) return (struct habit){700, 3};
-    return (struct habit){100 + demo_below(d, 120) + (demo_ranks[p->rank].division ? 80 : 0), demo_below(d, 4)};
+    if (draw < 6) return (struct habit){700, 5};
+    return (struct habit){100 + demo_below(d, 120) + (demo_ranks[p->rank].division ? 80 : 0), demo_below(d, 7)};
 }
 
 static size_t school_of(const struct demo *d, size_t org)

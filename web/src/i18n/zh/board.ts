@@ -1,5 +1,5 @@
 export default {
-  title: '全网概览',
+  title: '全网看板',
   lead: '{org}：谁受训了、谁还没有，点任何一个数字看名单。',
   computed: '计算于 {at}',
   people: '在册人员',
