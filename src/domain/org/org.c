@@ -43,11 +43,21 @@ static void read_name(struct call *c, struct org *org, struct text_reading *ret_
     org->initials = ret_reading->initials;
 }
 
+static struct err *check_first(struct call *c)
+{
+    struct list there;
+    TRY(org_store_below(c, STR(ORG_ROOT_PATH), 0, 1, &there));
+    if (!there.n) return NULL;
+    FAIL(c->arena, ERR_CONFLICT, "org.second_city", "组织树已有根节点“%.*s”。", "The tree has its top already: “%.*s”.",
+         STR_ARG(LIST_AT(there, struct org, 0)->name));
+}
+
 static struct err *place(struct call *c, const struct org_new *in, struct org *org)
 {
     struct org parent = {0};
     if (in->parent_id) TRY(org_store_get(c, in->parent_id, &parent));
     TRY(org_check_place(c->arena, in->parent_id ? &parent : NULL, in->kind, in->level));
+    if (!in->parent_id) TRY(check_first(c));
     if (parent.child_count >= ORG_CHILDREN_MAX)
         FAIL(c->arena, ERR_LIMIT, "org.too_many", "这个组织的下级已满。", "This organisation can take no more below it.");
     org->path = org_child_path(c->arena, parent.path, in->parent_id ? parent.child_count + 1 : 0);

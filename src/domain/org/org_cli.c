@@ -17,12 +17,7 @@ static struct err *org_init(struct cli *cli)
 {
     struct org_new in = {.kind = ORG_CITY, .level = ORG_LEVEL_MUNICIPAL};
     struct org org;
-    struct list there;
     if (cli->argc != 3 || strcmp(cli->argv[1], "--name") != 0) return usage(cli);
-    TRY(org_store_below(cli->call, STR(ORG_ROOT_PATH), 0, 1, &there));
-    if (there.n)
-        FAIL(cli->arena, ERR_CONFLICT, "org.second_city", "组织树已有根节点“%.*s”。", "The tree has its top already: “%.*s”.",
-             STR_ARG(LIST_AT(there, struct org, 0)->name));
     in.name = str_of(cli->argv[2]);
     TRY(org_add(cli->call, &in, &org));
     printf("%lld\n", (long long)org.id);

@@ -139,6 +139,14 @@ static bool takes_citizen(struct arena *a, struct str column, struct person_line
     return true;
 }
 
+/* Characters before the first blank of either width. */
+static int64_t first_word_chars(struct str text)
+{
+    size_t n = 0;
+    while (n < text.n && text.p[n] != ' ' && !str_starts((struct str){text.p + n, text.n - n}, STR("\xe3\x80\x80"))) n++;
+    return str_chars((struct str){text.p, n});
+}
+
 struct person_line person_read_line(struct arena *a, struct str text)
 {
     struct str columns[COLUMNS_MAX];
@@ -146,7 +154,7 @@ struct person_line person_read_line(struct arena *a, struct str text)
     text = without_number(str_trim(text));
     size_t n = cut_columns(text, false, columns);
     /* "张 伟" is one name and "张伟 教育局" two columns: blanks divide only behind two characters and more */
-    if (n == 1 && str_chars(str_cut(text, ' ', &(struct str){0})) > 1) n = cut_columns(text, true, columns);
+    if (n == 1 && first_word_chars(text) > 1) n = cut_columns(text, true, columns);
     for (size_t i = 0; i < n; i++) {
         if (is_running_number(columns[i]) || takes_citizen(a, columns[i], &line)) continue;
         if (!line.name.n) line.name = without_blanks(a, columns[i]);
