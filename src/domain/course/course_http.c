@@ -135,6 +135,7 @@ static struct err *post_course_share(struct call *c)
     TRY(org_path(c, in->org_id, &path));
     call_audit(c, course.id, course.org_path, (struct str){0});
     TRY(course_store_share(c, course.id, in->org_id, in->on));
+    c->status = 200;
     return course_store_shares(c, course.id, &((struct page *)c->out)->items);
 }
 
@@ -156,6 +157,7 @@ static struct err *post_programme_share(struct call *c)
     TRY(org_path(c, in->org_id, &path));
     call_audit(c, programme.id, programme.org_path, (struct str){0});
     TRY(programme_store_share(c, programme.id, in->org_id, in->on));
+    c->status = 200;
     return programme_store_shares(c, programme.id, &((struct page *)c->out)->items);
 }
 

@@ -106,10 +106,12 @@ struct err *enrolment_seat(struct arena *a, const struct klass *klass, struct li
                            int64_t now_us, int tz_min, int *ret_state)
 {
     const struct klass_quota *full = quota_full_for(quotas, org_path);
-    /* while people wait, nobody passes them */
-    bool seat = klass_seats_free(klass) > 0 && !full && klass->waiting_count == 0;
+    bool open = klass_queue_is_open(klass, now_us, tz_min);
+    /* While the queue moves by itself, a seat that is free is one that nobody who waits can take (their quotas are full).
+     * Afterwards nobody passes those who wait. */
+    bool seat = klass_seats_free(klass) > 0 && !full && (open || klass->waiting_count == 0);
     *ret_state = seat ? ENROLMENT_CONFIRMED : ENROLMENT_WAITING;
-    if (seat || klass_queue_is_open(klass, now_us, tz_min)) return NULL;
+    if (seat || open) return NULL;
     if (klass_seats_free(klass) <= 0 || full) return no_seat(a, klass, full);
     return NULL; /* there is a seat, but others wait for it: the host decides by hand */
 }

@@ -37,15 +37,12 @@ struct err *klass_can(struct call *c, enum perm perm, const struct klass *klass,
 
 struct err *klass_may(struct call *c, enum perm perm, const struct klass *klass)
 {
-    bool can, reads;
+    bool can;
     TRY(klass_can(c, perm, klass, &can));
     if (can) return NULL;
-    TRY(klass_can(c, PERM_CLASS_READ, klass, &reads));
-    if (reads)
-        FAIL(c->arena, ERR_DENIED, "class.denied", "您可以查看这个班次，但您在本班的职责不包括这件事。请联系班主任。",
-             "You may see this class, but this is not among your duties in it. Ask the class manager.");
-    FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或不在您的管理范围内。",
-         "There is no such class, or it is outside your part of the tree.");
+    TRY(klass_may_see(c, klass)); /* who may not even see it does not learn that it is there */
+    FAIL(c->arena, ERR_DENIED, "class.denied", "您可以查看这个班次，但您在本班的职责不包括这件事。请联系班主任。",
+         "You may see this class, but this is not among your duties in it. Ask the class manager.");
 }
 
 /* Is the class shared with the place of one of the caller's roles, or has it people, a quota or a run there? Drafts are not

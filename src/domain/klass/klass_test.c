@@ -148,11 +148,11 @@ static void who_asks_for_a_seat_gets_it_or_waits_or_is_told_why_not(void)
         {40, 39, 0, 48, "00000004", ENROLMENT_CONFIRMED, NULL},
         {0, 9999, 0, 48, "00000004", ENROLMENT_CONFIRMED, NULL},
         {40, 40, 0, 48, "00000004", ENROLMENT_WAITING, NULL},
-        {40, 39, 1, 48, "00000004", ENROLMENT_WAITING, NULL}, /* nobody passes those who wait */
+        {40, 39, 1, 48, "00000004", ENROLMENT_CONFIRMED, NULL}, /* whoever waits waits for a quota */
         {40, 40, 0, -1, "00000004", 0, "class.full"},
         {40, 10, 0, 48, "0000000300010007", ENROLMENT_WAITING, NULL}, /* the street's quota is used up */
         {40, 10, 0, -1, "0000000300010007", 0, "enrolment.quota_full"},
-        {40, 39, 1, -1, "00000004", ENROLMENT_WAITING, NULL}, /* after the cut-off the host decides by hand */
+        {40, 39, 1, -1, "00000004", ENROLMENT_WAITING, NULL}, /* after the cut-off nobody passes those who wait */
     };
     struct list quotas = two_quotas();
     LIST_AT(quotas, struct klass_quota, 1)->taken = 1;

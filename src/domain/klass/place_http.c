@@ -147,7 +147,17 @@ static const struct shape_field quota_list_fields[] = {
 };
 const struct shape quota_list_shape = SHAPE("ClassQuotas", struct quota_list, quota_list_fields);
 
-/* Everybody sees the quotas of their own part of the tree; who may see the people of the class sees all. */
+/* Does a quota hold for the place of one of the caller's roles, or for something below it? */
+static bool concerns(const struct who *who, const struct klass_quota *quota)
+{
+    for (LIST_EACH(who->roles, struct who_role, role))
+        if (role_has((enum role)role->role, PERM_CLASS_READ) &&
+            (path_is_under(quota->org_path, role->path) || path_is_under(role->path, quota->org_path)))
+            return true;
+    return false;
+}
+
+/* Units see the quotas that concern them; who may see the people of the class sees all. */
 struct err *http_get_quotas(struct call *c)
 {
     struct quota_list *out = c->out;
@@ -160,8 +170,7 @@ struct err *http_get_quotas(struct call *c)
     TRY(klass_store_quotas(c, klass.id, &all));
     out->version = klass.version;
     for (LIST_EACH(all, struct klass_quota, quota))
-        if (reads || who_can(c->who, PERM_CLASS_READ, quota->org_path))
-            *list_add(c->arena, &out->items, struct klass_quota) = *quota;
+        if (reads || concerns(c->who, quota)) *list_add(c->arena, &out->items, struct klass_quota) = *quota;
     return NULL;
 }
 
