@@ -55,7 +55,7 @@ test('one lesson reaches a teacher, a site and a learner on a phone', async (cit
   await tab(learner, '举手')
   await learner.page.getByRole('button', { name: '举手', exact: true }).click()
   await tab(teacher, '举手')
-  await button(teacher, '请发言').first().click()
+  await teacher.page.getByRole('button', { name: /^请发言：/ }).first().click()
   await sees(learner, '老师请您发言')
 
   // a poll with instant results
@@ -77,6 +77,7 @@ test('one lesson reaches a teacher, a site and a learner on a phone', async (cit
   // the link breaks; what was said meanwhile is shown when it is back
   await learner.page.context().setOffline(true)
   await ask(site, '断线期间的提问')
+  await tab(teacher, '提问')
   await sees(teacher, '断线期间的提问')
   await learner.page.context().setOffline(false)
   await tab(learner, '提问')
