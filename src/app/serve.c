@@ -5,6 +5,7 @@
 #include "app/demo/demo.h"
 #include "app/media.h"
 #include "app/modules.h"
+#include "app/refresh.h"
 #include "domain/live/live.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -59,6 +60,7 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
         .media_may = live_media_may, .assets = asset_table,
         .asset_count = asset_count};
     TRY(api_open(a, &parts->setup, &parts->api));
+    refresh_start(a, parts->api);
     TRY(processes_open(a, &parts->processes));
     return media_open(a, parts->api, &parts->config, parts->processes, &parts->media);
 }

@@ -82,7 +82,8 @@ __attribute__((warn_unused_result)) struct err *norm_progress_on(struct call *c,
                                                                  struct list *ret_progress);
 /* Brings norm_status of one person up to date; *ret_changed says whether anything moved. */
 __attribute__((warn_unused_result)) struct err *norm_update(struct call *c, int64_t person_id, bool *ret_changed);
-/* Those whose next_on has come, at most `most` people; *ret_people is the number that was brought up to date. */
+/* The people of at most `most` states whose next_on has come; *ret_people is how many were brought up to date, 0: no state
+ * is left that has to be. */
 __attribute__((warn_unused_result)) struct err *norm_refresh(struct call *c, int64_t most, int64_t *ret_people);
 /* norm_status of everybody afresh from the ledgers, for the maker of a demo and after an import. No events. */
 __attribute__((warn_unused_result)) struct err *norm_rebuild(struct call *c, int64_t *ret_people);
