@@ -5,7 +5,7 @@ import { desk, person, phone } from './city.mjs'
 const pages = {
   office: ['/', '/orgs', '/people', '/courses', '/programmes'],
   sysadmin: ['/'],
-  learner: ['/'],
+  learner: ['/', '/learn', '/ledger', '/checkin'],
 }
 
 for (const [login, paths] of Object.entries(pages))

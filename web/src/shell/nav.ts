@@ -16,6 +16,7 @@ const any = (...perms: Perm[]) => () => perms.some((perm) => can(perm))
 
 const items: NavItem[] = [
   { key: 'shell.item.home', to: '/', icon: 'home', group: 'learn', shown: () => true },
+  { key: 'shell.item.learn', to: '/learn', icon: 'classes', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.ledger', to: '/ledger', icon: 'ledger', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.classes', to: '/classes', icon: 'classes', group: 'teach', shown: any('class_read') },
   { key: 'shell.item.programmes', to: '/programmes', icon: 'programmes', group: 'teach', shown: any('course_read') },

@@ -20,6 +20,7 @@ export default {
   group: { learn: 'Learning', teach: 'Teaching', network: 'Network', system: 'System' },
   item: {
     home: 'Home',
+    learn: 'My classes',
     classes: 'Classes',
     courses: 'Courses',
     programmes: 'Programmes',

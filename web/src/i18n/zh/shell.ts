@@ -20,6 +20,7 @@ export default {
   group: { learn: '学习', teach: '教学', network: '全网', system: '系统' },
   item: {
     home: '首页',
+    learn: '我的班次',
     classes: '班次',
     courses: '课程',
     programmes: '培训方案',
