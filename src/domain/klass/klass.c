@@ -63,14 +63,26 @@ static bool is_in(const struct enrolment *e)
     return e->state && e->state != ENROLMENT_DECLINED && e->state != ENROLMENT_WITHDRAWN;
 }
 
-/* By role, duty or sharing; enrolment is looked at by the callers. */
+/* Who runs the shared class sees what becomes of it elsewhere: dates, timetable, numbers. */
+static struct err *runs_parent(struct call *c, const struct klass *klass, bool *ret_runs)
+{
+    struct klass parent;
+    *ret_runs = false;
+    if (!klass->parent_id) return NULL;
+    TRY(klass_get(c, klass->parent_id, &parent));
+    return klass_can(c, PERM_CLASS_READ, &parent, ret_runs);
+}
+
+/* By role, duty, sharing or as the parent's host; enrolment is looked at by the callers. */
 static struct err *may_see_but_learner(struct call *c, const struct klass *klass)
 {
-    bool can, seen;
+    bool can;
     TRY(klass_can(c, PERM_CLASS_READ, klass, &can));
     if (can) return NULL;
-    TRY(seen_from_roles(c, klass, &seen));
-    if (seen) return NULL;
+    TRY(seen_from_roles(c, klass, &can));
+    if (can) return NULL;
+    TRY(runs_parent(c, klass, &can));
+    if (can) return NULL;
     FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或您不在其中。", "There is no such class, or you are not in it.");
 }
 

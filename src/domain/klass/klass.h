@@ -7,7 +7,7 @@
  *   duty        class staff, site leaders, facilitators and teachers of this class, whatever their role covers, within what
  *               the duty needs (klass_may);
  *   plan only   learners of the class, organisations that it was shared with or that have a quota, and hosts of its runs
- *               see the class and its timetable, not its people (klass_may_see).
+ *               and of the class that it is a run of see the class and its timetable, not its people (klass_may_see).
  * Enrolments are never deleted; every change of state leaves a row in enrolment_event. The counts on the class are kept
  * in the same transaction, so two confirmations at once cannot both take the last seat.
  */

@@ -330,10 +330,9 @@ INSERT INTO enrolment_event (id, enrolment_id, from_state, to_state, at, account
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: klass_event_list
-SELECT v.id, v.enrolment_id, v.from_state, v.to_state, v.at, v.account_id, p.name AS account_name, v.reason
+SELECT v.id, v.enrolment_id, v.from_state, v.to_state, v.at, v.account_id, a.name AS account_name, v.reason
 FROM enrolment_event v
 LEFT JOIN account a ON a.id = v.account_id
-LEFT JOIN person p ON p.id = a.person_id
 WHERE v.enrolment_id = $1 ORDER BY v.id;
 
 -- name: klass_candidate

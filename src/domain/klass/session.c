@@ -113,19 +113,20 @@ static void take_from_course(struct arena *a, struct session *session, const str
 
 /* Fills what was left out from the unit of the programme and its course. A course outside of the programme must be open to
  * the caller. */
-static struct err *fill(struct call *c, const struct klass *klass, struct session *session)
+static struct err *fill(struct call *c, const struct klass *klass, const struct session *old, struct session *session)
 {
     struct programme programme = {0};
     struct course course;
     if (klass->programme_id) TRY(programme_get(c, klass->programme_id, &programme));
     bool wanted = session->unit_id || session->course_id;
     const struct programme_unit *unit = wanted ? find_unit(&programme, session->unit_id, session->course_id) : NULL;
-    if (session->unit_id && !unit)
+    bool kept = old && old->unit_id == session->unit_id; /* the programme may have lost it since */
+    if (session->unit_id && !unit && !kept)
         FAIL_FIELD(c->arena, "session.unit", "unit_id", "本班的培训方案没有这个教学单元。", "The programme of this class has no such unit.");
     if (unit && session->unit_id) take_from_unit(session, unit);
     if (!session->course_id) return NULL;
     TRY(course_get(c, session->course_id, &course));
-    if (!unit) TRY(course_may(c, PERM_COURSE_READ, &course));
+    if (!unit && !(old && old->course_id == course.id)) TRY(course_may(c, PERM_COURSE_READ, &course));
     take_from_course(c->arena, session, &course);
     return NULL;
 }
@@ -141,7 +142,7 @@ struct err *session_add(struct call *c, const struct klass *klass, struct sessio
 {
     session->class_id = klass->id;
     TRY(klass_check_planning(c->arena, klass));
-    TRY(session->source_id ? follow(c, klass, session) : fill(c, klass, session));
+    TRY(session->source_id ? follow(c, klass, session) : fill(c, klass, NULL, session));
     TRY(session_check(c->arena, klass, session, c->tz_min));
     TRY(person_check(c, session->teacher_id, "teacher_id"));
     session->id = call_id(c);
@@ -175,7 +176,7 @@ struct err *session_set(struct call *c, const struct klass *klass, const struct 
     session->id = old->id;
     session->class_id = old->class_id;
     session->source_id = old->source_id;
-    TRY(session->source_id ? follow(c, klass, session) : fill(c, klass, session));
+    TRY(session->source_id ? follow(c, klass, session) : fill(c, klass, old, session));
     TRY(session_check(c->arena, klass, session, c->tz_min));
     TRY(check_still_live(c, old, session));
     TRY(person_check(c, session->teacher_id, "teacher_id"));
