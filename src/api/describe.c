@@ -238,6 +238,43 @@ static void put_paths(struct buf *out, const struct module *const *modules, size
         }
 }
 
+/* OpenAPI has no words for WebSockets: their paths and messages stand in an extension of the same shapes. */
+static void put_message(struct buf *out, const struct channel_message *message)
+{
+    buf_printf(out, "{\"type\":\"%s\",\"summary\":", message->type);
+    buf_json_text(out, str_of(message->help_en));
+    buf_cstr(out, ",\"description\":");
+    buf_json_text(out, str_of(message->help_zh));
+    if (message->in) buf_cstr(out, ",\"d\":"), put_ref(out, message->in);
+    if (message->out) buf_cstr(out, ",\"ack\":"), put_ref(out, message->out);
+    buf_char(out, '}');
+}
+
+static void put_channel(struct buf *out, const struct channel *channel)
+{
+    buf_printf(out, "{\"path\":\"/api/v1%s\",\"x-permission\":\"%s\",\"summary\":", channel->path, perm_names[channel->perm]);
+    buf_json_text(out, str_of(channel->help_en));
+    buf_cstr(out, ",\"messages\":[");
+    for (size_t i = 0; i < channel->message_count; i++) {
+        if (i) buf_char(out, ',');
+        put_message(out, &channel->messages[i]);
+    }
+    buf_cstr(out, "]}");
+}
+
+static void put_channels(struct buf *out, const struct module *const *modules, size_t n)
+{
+    const char *comma = "";
+    buf_cstr(out, ",\"x-channels\":[");
+    for (size_t m = 0; m < n; m++)
+        for (size_t i = 0; i < modules[m]->channel_count; i++) {
+            buf_cstr(out, comma);
+            put_channel(out, &modules[m]->channels[i]);
+            comma = ",";
+        }
+    buf_char(out, ']');
+}
+
 void describe_openapi(struct buf *out, const struct module *const *modules, size_t n)
 {
     struct shape_set *set = calloc(1, sizeof *set);
@@ -254,7 +291,9 @@ void describe_openapi(struct buf *out, const struct module *const *modules, size
     }
     buf_cstr(out, "],\"paths\":{");
     put_paths(out, modules, n);
-    buf_cstr(out, "},\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"tongke_session\"}},"
+    buf_char(out, '}');
+    put_channels(out, modules, n);
+    buf_cstr(out, ",\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"tongke_session\"}},"
                   "\"responses\":{\"Problem\":{\"description\":\"what went wrong and what to do (RFC 9457)\",\"content\":{\"application/problem+json\":"
                   "{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},\"schemas\":{\"Problem\":{\"type\":\"object\",\"properties\":{"
                   "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
