@@ -7,6 +7,7 @@ declare -A STAGE_TITLE=(
     [openapi]='the OpenAPI description passes a public linter'
     [scenario-sqlite]='HTTP scenarios against the real program on SQLite'
     [scenario-postgres]='the same HTTP scenarios on PostgreSQL'
+    [permissions]='every route × every role × inside and outside of its part of the tree, on both databases'
     [system]='the whole program under kill -9, a full disk and hostile input'
     [web]='the pages: types and unit tests'
     [browser]='the whole loop in real browsers'
@@ -14,8 +15,8 @@ declare -A STAGE_TITLE=(
     [thread]='threads of the network, the hub and the writer under ThreadSanitizer'
     [fuzz]='ten seconds of fuzzing for each parser of foreign bytes'
 )
-STAGES=(layers unit types openapi scenario-sqlite scenario-postgres system web browser sanitize thread fuzz)
-NEED_POSTGRES=' unit scenario-postgres system browser sanitize thread '
+STAGES=(layers unit types openapi scenario-sqlite scenario-postgres permissions system web browser sanitize thread fuzz)
+NEED_POSTGRES=' unit scenario-postgres permissions system browser sanitize thread '
 
 # A stage is left out only while the files that it would test do not exist.
 stage_exists() {
@@ -24,6 +25,7 @@ stage_exists() {
     types) [ -f web/src/api/generated.ts ] ;;
     openapi) [ -f tests/tools/package.json ] && program_has openapi ;;
     scenario-*) compgen -G 'tests/api/*/*.http' >/dev/null && program_has serve ;;
+    permissions) [ -f tests/api/permissions.py ] && program_has routes ;;
     system) compgen -G 'tests/system/*_test.py' >/dev/null && program_has serve ;;
     web) [ -f web/package.json ] ;;
     browser) [ -f tests/browser/run.mjs ] ;;
@@ -60,6 +62,13 @@ stage_openapi() {
 
 stage_scenario_sqlite() { timeout -k 10 600 tests/api/run --program build/tongke --jobs 2; }
 stage_scenario_postgres() { timeout -k 10 600 tests/api/run --program build/tongke --jobs 2 --db "$TONGKE_TEST_PG"; }
+
+stage_permissions() {
+    local status=0
+    timeout -k 10 300 tests/api/permissions.py --program build/tongke || status=1
+    timeout -k 10 300 tests/api/permissions.py --program build/tongke --db "$TONGKE_TEST_PG" || status=1
+    return $status
+}
 
 stage_system() {
     local test status=0

@@ -218,7 +218,7 @@ static const struct route routes[] = {
 
     {GET, "/classes/{class_id}/sessions", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &session_shape, NULL,
      "课表", "The timetable", http_get_sessions},
-    {GET, "/classes/{class_id}/sessions/offers", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &session_shape, NULL,
+    {GET, "/classes/{class_id}/sessions/offers", TX_READ, PERM_CLASS_EDIT, ROUTE_PAGE | OWN, NULL, &session_shape, NULL,
      "共享班次中可以同步的直播课", "Live lessons of the shared class that can be followed", http_get_session_offers},
     {POST, "/classes/{class_id}/sessions", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION | OWN, &session_shape, &session_shape, NULL,
      "增加课次；带 source_id 则同步共享班次的直播课", "Adds a session; with source_id one that follows a lesson of the shared class", http_post_session},

@@ -44,7 +44,7 @@ static const struct route routes[] = {
     {POST, "/roll/checkin", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &roll_checkin_in_shape, &roll_checkin_out_shape, NULL,
      "用签到码给自己签到", "Checks oneself in with the code", roll_http_checkin},
 
-    {GET, "/classes/{class_id}/leaves", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &leave_request_shape, &leave_class_page,
+    {GET, "/classes/{class_id}/leaves", TX_READ, PERM_LEAVE_DECIDE, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &leave_request_shape, &leave_class_page,
      "班次的请假", "Leave in a class", roll_http_class_leaves},
     {POST, "/classes/{class_id}/leaves", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &leave_in_shape, &leave_request_shape, NULL,
      "请假；班主任可代学员提交", "Asks for leave; the class manager may do it for a learner", roll_http_submit_leave},

@@ -1,0 +1,490 @@
+#!/usr/bin/env python3
+"""tests/api/permissions.py: every route × every role × inside and outside of the role's part of the tree.
+
+    permissions.py [--program build/tongke] [--db postgresql://…] [--verbose]
+
+The routes are those that `tongke routes` prints: one without a line in PLANS below fails, so nobody forgets to say what it
+needs. In a demo city two districts are built alike, 甲 and 乙: school, unit, people, course, class, timetable, groups,
+leave, ledgers, accounts. For each role somebody of district 甲 is given that role there, and asks each route twice, with
+the things of 甲 and with those of 乙. MATRIX is what people were promised and is written down here once more, by hand: a
+change in src/api/perm.c must be made here, too. Closes with "N passed, N failed", one count a cell.
+"""
+import argparse
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from scenario import client, server  # noqa: E402
+
+API = "/api/v1"
+PASSWORD = "long-enough-1"
+FIRST = "first-password-1"
+DEMO = "tongke-demo-2026"
+
+LOOK = "org_read course_read "
+RUN_CLASS = ("class_read class_edit class_confirm enrol_edit roll_read roll_mark roll_correct leave_decide live_teach "
+             "live_staff ")
+MATRIX = {
+    "sysadmin": "system_read account_edit account_read org_read person_read",
+    "secadmin": "role_grant account_read org_read",
+    "auditor": "audit_read account_read org_read",
+    "office": LOOK + RUN_CLASS + "org_edit person_read person_edit course_edit ledger_read ledger_reverse norm_edit "
+                                 "board_read enrol_confirm",
+    "school_admin": LOOK + RUN_CLASS + "person_read person_edit course_edit ledger_read ledger_reverse board_read",
+    "class_manager": LOOK + RUN_CLASS + "person_read",
+    "teacher": LOOK + "course_edit class_read live_teach live_staff roll_read",
+    "site_leader": LOOK + "class_read roll_read roll_mark live_staff",
+    "liaison": LOOK + "person_read class_read enrol_confirm ledger_read board_read",
+    "learner": LOOK,
+}
+MATRIX = {role: set(perms.split()) for role, perms in MATRIX.items()}
+
+# What may follow: "by perm" (the permission of the route decides: inside yes, outside no), "list" (a list that is bounded by
+# itself: the other district must not show), "own" (only what is the caller's: any answer but a refusal, and nothing of the
+# other district), "open" (the same for everybody), or the name of the permission that opens somebody else's record.
+# Then the body, with {names} of things of the district asked about.
+PLANS = {
+    "GET /openapi.json": ("open",),
+    "GET /demo": ("open",),
+    "GET /orgs": ("list",),
+    "GET /orgs/tree": ("list",),
+    "GET /orgs/{org_id}": ("by perm",),
+    "POST /orgs": ("by perm", {"parent_id": "{org}", "name": "新单位", "kind": "unit", "level": "district"}),
+    "PUT /orgs/{org_id}": ("by perm", {"name": "{name}"}),
+    "GET /people": ("list",),
+    "POST /people": ("by perm", {"org_id": "{unit}", "name": "新人"}),
+    "POST /people/match": ("by perm", {"lines": ["张三"], "under": "{org}"}),
+    "GET /people/{person_id}": ("person_read",),
+    "PUT /people/{person_id}": ("by perm", {"name": "{name}人"}),
+    "GET /people/{person_id}/ranks": ("person_read",),
+    "POST /people/{person_id}/ranks": ("by perm", {"rank_code": "section_deputy", "from_on": "{today}"}),
+    "POST /people/{person_id}/transfer": ("by perm", {"org_id": "{unit}", "from_on": "{today}"}),
+    "GET /ranks": ("open",),
+    "GET /audiences": ("open",),
+    "POST /session": ("sign in", {"login": "nobody-at-all", "password": "wrong"}),
+    "GET /session": ("own",),
+    "DELETE /session": ("own",),
+    "POST /session/password": ("own", {"old": "wrong", "password": "another-one-2"}),
+    "GET /accounts": ("list",),
+    "GET /accounts/{account_id}": ("by perm",),
+    "POST /accounts": ("by perm", {"person_id": "{person}", "login": "new-{number}", "password": FIRST}),
+    "PUT /accounts/{account_id}": ("by perm", {"state": "active"}),
+    "POST /accounts/{account_id}/password": ("by perm", {"password": FIRST}),
+    "GET /accounts/{account_id}/roles": ("by perm",),
+    "POST /accounts/{account_id}/roles": ("by perm", {"role": "learner", "org_id": "{school}"}),
+    "DELETE /roles/{role_id}": ("by perm",),
+    "GET /audit": ("list",),
+    "GET /courses": ("list",),
+    "POST /courses": ("by perm", {"org_id": "{school}", "title": "新课", "kind": "theory", "hours": 3}),
+    "GET /courses/{course_id}": ("by perm",),
+    "PUT /courses/{course_id}": ("by perm", {"org_id": "{school}", "title": "{name}课", "kind": "theory", "hours": 3}),
+    "GET /courses/{course_id}/shares": ("by perm",),
+    "POST /courses/{course_id}/shares": ("by perm", {"org_id": "{school}", "on": True}),
+    "GET /programmes": ("list",),
+    "POST /programmes": ("by perm", {"org_id": "{school}", "title": "新方案"}),
+    "GET /programmes/{programme_id}": ("by perm",),
+    "PUT /programmes/{programme_id}": ("by perm", {"org_id": "{school}", "title": "{name}方案"}),
+    "GET /programmes/{programme_id}/shares": ("by perm",),
+    "POST /programmes/{programme_id}/shares": ("by perm", {"org_id": "{school}", "on": True}),
+    "GET /media": ("list",),
+    "POST /media": ("by perm", {"org_id": "{school}", "title": "录像", "kind": "video", "path": "none/{number}.mp4"}),
+    "GET /classes": ("list",),
+    "GET /my/classes": ("own",),
+    "GET /classes/shared": ("list",),
+    "POST /classes": ("by perm", {"org_id": "{school}", "title": "新班", "starts_on": "{today}", "ends_on": "{today}",
+                                  "seats_max": 10}),
+    "GET /classes/{class_id}": ("by perm",),
+    "PUT /classes/{class_id}": ("by perm", {"org_id": "{school}", "title": "{name}班", "starts_on": "{today}",
+                                            "ends_on": "{later}", "seats_max": 50}),
+    "POST /classes/{class_id}/state": ("by perm", {"state": "open"}),
+    "GET /classes/{class_id}/runs": ("by perm",),
+    "POST /classes/{class_id}/runs": ("by perm", {"org_id": "{school}", "starts_on": "{today}", "ends_on": "{later}"}),
+    "GET /classes/{class_id}/shares": ("by perm",),
+    "POST /classes/{class_id}/shares": ("by perm", {"org_id": "{unit}", "on": True}),
+    "GET /classes/{class_id}/staff": ("by perm",),
+    "POST /classes/{class_id}/staff": ("by perm", {"person_id": "{person}", "duty": "assistant"}),
+    "GET /classes/{class_id}/sites": ("by perm",),
+    "POST /classes/{class_id}/sites": ("by perm", {"org_id": "{school}", "seats": 40}),
+    "GET /classes/{class_id}/quotas": ("by perm",),
+    "PUT /classes/{class_id}/quotas": ("by perm", {"items": [{"org_id": "{unit}", "seats_min": 0, "seats_max": 9}]}),
+    "GET /classes/{class_id}/enrolments": ("by perm",),
+    "POST /classes/{class_id}/enrolments": ("enrol_edit or enrol_confirm", {"person_ids": ["{person}"], "dry_run": True}),
+    "POST /classes/{class_id}/enrolments/assign": ("by perm", {"enrolment_ids": ["{enrolment}"], "site_id": "{site}"}),
+    "POST /enrolments/{enrolment_id}/state": ("enrol_edit or enrol_confirm", {"state": "confirmed"}),
+    "GET /enrolments/{enrolment_id}/events": ("by perm",),
+    "GET /my/enrolments": ("own",),
+    "GET /units/enrolments": ("list",),
+    "GET /classes/{class_id}/sessions": ("by perm",),
+    "GET /classes/{class_id}/sessions/offers": ("by perm",),
+    "POST /classes/{class_id}/sessions": ("by perm", {"kind": "lecture", "title": "课", "starts_at": "{far}T01:00:00Z",
+                                                      "ends_at": "{far}T02:00:00Z", "hours": 1}),
+    "POST /classes/{class_id}/sessions/draft": ("by perm", {"save": False}),
+    "GET /classes/{class_id}/conflicts": ("by perm",),
+    "GET /sessions/{session_id}": ("by perm",),
+    "PUT /sessions/{session_id}": ("by perm", {"kind": "lecture", "title": "改", "starts_at": "{today}T01:00:00Z",
+                                               "ends_at": "{today}T01:50:00Z", "hours": 1, "live": True}),
+    "DELETE /sessions/{session_id}": ("by perm",),
+    "GET /classes/{class_id}/groups": ("by perm",),
+    "PUT /classes/{class_id}/groups": ("by perm", {"items": [{"id": "{group}", "name": "一组"}]}),
+    "POST /classes/{class_id}/groups/deal": ("by perm", {"size": 5}),
+    "GET /sessions/{session_id}/minutes": ("by perm",),
+    "GET /groups/{group_id}/minutes/{session_id}": ("by perm",),
+    "PUT /groups/{group_id}/minutes/{session_id}": ("by perm", {"text": "纪要"}),
+    "POST /groups/{group_id}/minutes/{session_id}/sign": ("by perm", {}),
+    "GET /rules": ("own",),
+    "POST /rules": ("by perm", {"code": "report_days", "org_id": "{org}", "value_int": 3, "from_on": "{later}",
+                                "source": "测试"}),
+    "GET /people/{person_id}/ledger": ("ledger_read",),
+    "GET /people/{person_id}/ledger/balance": ("ledger_read",),
+    "GET /people/{person_id}/ledger/summary": ("ledger_read",),
+    "POST /people/{person_id}/ledger": ("by perm", {"kind": "concentrated", "hours": 1, "earned_on": "{today}",
+                                                    "title": "补录", "evidence": "证明", "org_id": "{school}"}),
+    "POST /ledger/{entry_id}/reverse": ("by perm", {"reason": "测试"}),
+    "GET /my/ledger": ("own",),
+    "GET /my/ledger/balance": ("own",),
+    "GET /my/ledger/summary": ("own",),
+    "GET /conversion-rules": ("own",),
+    "GET /norms": ("own",),
+    "PUT /norms/{norm_id}": ("nobody here", {"name_zh": "名称", "name_en": "name", "source": "来源", "from_on": "{later}", "band": "all",
+                                             "kind": "online", "window_kind": "calendar_years", "years": 1,
+                                             "anchor_year": 2023, "need_hours": 50}),
+    "GET /people/{person_id}/norms": ("ledger_read",),
+    "GET /my/norms": ("own",),
+    "GET /sessions/{session_id}/roll": ("by perm",),
+    "GET /sessions/{session_id}/roll/summary": ("by perm",),
+    "PUT /sessions/{session_id}/roll": ("by perm", {"marks": [{"person_id": "{enrolled}", "state": "present"}]}),
+    "POST /sessions/{session_id}/roll/correct": ("by perm", {"person_id": "{enrolled}", "state": "late", "reason": "测试"}),
+    "GET /sessions/{session_id}/roll/events": ("by perm",),
+    "POST /sessions/{session_id}/roll/code": ("by perm", {}),
+    "GET /sessions/{session_id}/roll/qr": ("by perm",),
+    "POST /roll/checkin": ("not theirs", {"session_id": "{session}", "code": "000000"}),
+    "GET /classes/{class_id}/leaves": ("by perm",),
+    "POST /classes/{class_id}/leaves": ("not theirs", {"kind": "sick", "from_at": "{far}T01:00:00Z",
+                                                       "until_at": "{far}T02:00:00Z", "reason": "生病"}),
+    "GET /my/leaves": ("own",),
+    "POST /leaves/preview": ("not theirs", {"class_id": "{class}", "from_at": "{far}T01:00:00Z",
+                                            "until_at": "{far}T02:00:00Z"}),
+    "POST /leaves/{leave_id}/decide": ("by perm", {"state": "approved"}),
+    "POST /leaves/{leave_id}/cancel": ("leave_decide", {}),
+    "GET /classes/{class_id}/results": ("by perm",),
+    "POST /classes/{class_id}/confirm": ("by perm", {"exceptions": []}),
+    "GET /classes/{class_id}/page": ("class_read",),
+    "POST /sessions/{session_id}/live/open": ("by perm", {"source": "none"}),
+    "POST /sessions/{session_id}/live/close": ("by perm", {}),
+    "GET /sessions/{session_id}/live": ("live_staff",),
+    "GET /sessions/{session_id}/live/sites": ("live_staff",),
+    "GET /sessions/{session_id}/live/presence": ("live_staff",),
+    "GET /sessions/{session_id}/live/events": ("live_staff",),
+    "GET /sessions/{session_id}/live/questions": ("live_staff",),
+    "GET /sessions/{session_id}/live/polls": ("live_staff",),
+    "GET /live/now": ("own",),
+    "GET /board": ("list",),
+    "GET /board/people": ("list",),
+    "GET /my/home": ("own",),
+}
+
+# These take the thing away, or the caller's session: each caller has one of their own.
+LAST = ("DELETE /session", "POST /session/password")
+
+
+class Failure(Exception):
+    pass
+
+
+class Caller:
+    """Somebody signed in; every request must be answered, whatever the answer."""
+
+    def __init__(self, address, login=None, password=None):
+        self.address, self.jar = address, client.Jar()
+        self.session = None
+        if login:
+            self.session = self.must("POST", "/session", {"login": login, "password": password})
+
+    def ask(self, verb, path, body=None, version=None):
+        headers = [("Accept-Language", "zh")]
+        if body is not None:
+            headers.append(("Content-Type", "application/json"))
+        if version:
+            headers.append(("If-Match", f'"v{version}"'))
+        data = json.dumps(body).encode() if body is not None else None
+        return client.request(self.address, verb, API + path, headers, data, self.jar)
+
+    def must(self, verb, path, body=None, version=None):
+        reply = self.ask(verb, path, body, version)
+        if reply.status >= 400:
+            raise Failure(f"{verb} {path}: {reply.status} {reply.text()}")
+        return reply.json()
+
+
+def account_with_role(office, sysadmin, secadmin, person, login, role, org):
+    """A signed-in caller who has chosen a password, and the ids of account and role."""
+    account = sysadmin.must("POST", "/accounts", {"person_id": person, "login": login, "password": FIRST})
+    granted = secadmin.must("POST", f"/accounts/{account['id']}/roles", {"role": role, "org_id": org})
+    first = Caller(office.address, login, FIRST)
+    first.must("POST", "/session/password", {"old": FIRST, "password": PASSWORD})
+    return Caller(office.address, login, PASSWORD), account["id"], granted["id"]
+
+
+def build_district(office, sysadmin, secadmin, root, mark, dates):
+    """A district with one of everything; the ids by name, lists for what each caller takes away."""
+    must, d = office.must, {"name": mark, **dates}
+
+    def org(parent, kind, name):
+        return must("POST", "/orgs", {"parent_id": parent, "kind": kind, "level": "district", "name": mark + name,
+                                      "is_school": kind == "school", "is_site": kind == "school"})["id"]
+
+    def person(unit, name):
+        return must("POST", "/people", {"org_id": unit, "name": mark + name, "rank_code": "staff",
+                                        "rank_from_on": "2020-01-01", "joined_on": "2020-01-01"})["id"]
+
+    d["org"] = org(root, "district", "区")
+    d["school"], d["unit"] = org(d["org"], "school", "党校"), org(d["org"], "unit", "局")
+    d["person"], d["enrolled"] = person(d["unit"], "某"), person(d["unit"], "学员")
+    d["course"] = must("POST", "/courses", {"org_id": d["school"], "title": mark + "课程", "kind": "theory", "hours": 3})["id"]
+    d["programme"] = must("POST", "/programmes", {"org_id": d["school"], "title": mark + "方案"})["id"]
+    build_class(office, d, mark)
+    build_records(office, sysadmin, secadmin, d, mark)
+    return d
+
+
+def build_class(office, d, mark):
+    must = office.must
+    new = must("POST", "/classes", {"org_id": d["school"], "title": mark + "班次",
+                                    "starts_on": d["today"], "ends_on": d["later"], "seats_max": 50})
+    d["class"] = new["id"]
+    path = f"/classes/{d['class']}"
+
+    def lesson(kind, day, hour, live=False):
+        return must("POST", f"{path}/sessions", {"kind": kind, "title": mark + "课次", "live": live, "hours": 1,
+                                                 "starts_at": f"{d[day]}T{hour:02}:00:00Z",
+                                                 "ends_at": f"{d[day]}T{hour:02}:50:00Z"})["id"]
+
+    d["session"], d["discussion"] = lesson("lecture", "today", 1, True), lesson("discussion", "today", 3)
+    d["spare sessions"] = [lesson("lecture", "later", hour) for hour in range(12)]
+    office.must("POST", f"{path}/sites", {"org_id": d["school"], "seats": 40})
+    d["site"] = must("GET", f"{path}/sites")["items"][0]["id"]
+    groups = must("GET", f"{path}/groups")
+    must("PUT", f"{path}/groups", {"items": [{"name": mark + "组"}]}, groups.get("version"))
+    d["group"] = must("GET", f"{path}/groups")["items"][0]["id"]
+    must("POST", f"{path}/state", {"state": "open"})
+    must("POST", f"{path}/enrolments", {"person_ids": [d["enrolled"]], "state": "confirmed"})
+    d["enrolment"] = must("GET", f"{path}/enrolments")["items"][0]["id"]
+
+
+def build_records(office, sysadmin, secadmin, d, mark):
+    path = f"/people/{d['person']}/ledger"
+    office.must("POST", path, {"kind": "concentrated", "hours": 8, "earned_on": d["past"], "title": mark + "学时",
+                               "evidence": "证明", "org_id": d["school"]})
+    d["entry"] = office.must("GET", path)["items"][0]["id"]
+    d["norm"] = office.must("GET", "/norms")["items"][0]["id"]
+    login = "learner-of-" + ("a" if mark == MARK_INSIDE else "b")
+    learner, d["account"], d["role"] = account_with_role(office, sysadmin, secadmin, d["enrolled"], login, "learner", d["unit"])
+    d["spare roles"] = [secadmin.must("POST", f"/accounts/{d['account']}/roles", {"role": "teacher", "org_id": d["unit"],
+                                                                                  "until_on": f"2099-01-{day:02}"})["id"]
+                        for day in range(1, 13)]
+    d["leave"] = learner.must("POST", f"/classes/{d['class']}/leaves",
+                              {"kind": "sick", "from_at": f"{d['today']}T03:00:00Z", "until_at": f"{d['today']}T03:30:00Z",
+                               "reason": "生病"})["id"]
+
+
+MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
+ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
+         "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
+         "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm"}
+
+
+class Table:
+    def __init__(self, city, verbose):
+        self.city, self.verbose = city, verbose
+        self.passed, self.failures = 0, []
+        self.number = 0
+
+    def note(self, good, what, reply):
+        if good:
+            self.passed += 1
+        else:
+            self.failures.append(f"FAILED {what}: {reply.status} {reply.text()[:300]}")
+        if self.verbose:
+            print(f"{'ok  ' if good else 'FAIL'} {what} {reply.status} {reply.text()[:120] if reply.status >= 400 else ''}")
+
+    def fill(self, value, d):
+        if isinstance(value, dict):
+            return {k: self.fill(v, d) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self.fill(v, d) for v in value]
+        if not isinstance(value, str):
+            return value
+        self.number += 1
+        return re.sub(r"\{(\w+)\}", lambda m: str(self.number) if m[1] == "number" else d[m[1]], value)
+
+    def path_of(self, route, d):
+        path, spare = route["path"], {"DELETE /sessions/{session_id}": "spare sessions", "DELETE /roles/{role_id}": "spare roles"}
+        taken = spare.get(f"{route['verb']} {path}")
+        for word, name in ID_OF.items():
+            if word == "{session_id}" and "minutes" in path:
+                name = "discussion"
+            if word in path:
+                path = path.replace(word, d[taken].pop() if taken else d[name])
+        return path
+
+    def ask(self, caller, route, d, body):
+        key, version = f"{route['verb']} {route['path']}", None
+        path = self.path_of(route, d)
+        if route["verb"] in ("PUT", "DELETE") and route["flags"] & 2:
+            version = self.version_of(path)
+        body = self.fill(body, d) if body is not None else None
+        query = f"?under={d['org']}" if PLANS[key][0] == "list" and d is self.outside else ""
+        return caller.ask(route["verb"], path + query, body, version)
+
+    def version_of(self, path):
+        reply = self.office.ask("GET", path)
+        if reply.status != 200:
+            reply = self.sysadmin.ask("GET", path)
+        return (reply.json() or {}).get("version", 1) if reply.status == 200 else 1
+
+    # ---- what must come back ----
+
+    @staticmethod
+    def refused(reply):
+        return reply.status in (403, 404)
+
+    @staticmethod
+    def let_in(reply):
+        """Anything but a refusal: the data may still be wrong for the moment."""
+        return reply.status not in (401, 403, 404) and reply.status < 500
+
+    def shows_outside(self, reply):
+        return MARK_OUTSIDE in reply.text() or self.outside["org"] in reply.text()
+
+    def holds(self, plan, has, where, reply):
+        if plan == "open":
+            return reply.status == 200
+        if plan == "sign in":
+            return reply.status == 401 and reply.json()["code"] == "account.wrong"
+        if plan == "own":
+            return self.let_in(reply) and not self.shows_outside(reply)
+        if plan == "nobody here":
+            return self.refused(reply)
+        if plan == "not theirs":
+            return not 200 <= reply.status < 300 and reply.status not in (401,) and reply.status < 500
+        if not has:
+            return self.refused(reply) or (plan == "list" and reply.status == 200 and not reply.json().get("items"))
+        if plan == "list" and where == "outside":
+            return not self.shows_outside(reply) and (self.refused(reply) or reply.status == 200)
+        if plan == "list":
+            return reply.status == 200 and not self.shows_outside(reply)
+        return self.let_in(reply) if where == "inside" else self.refused(reply)
+
+    def try_cell(self, role, caller, route, where):
+        key = f"{route['verb']} {route['path']}"
+        plan, body = PLANS[key][0], PLANS[key][1] if len(PLANS[key]) > 1 else None
+        needs = [route["perm"]] if plan in ("by perm", "list") else plan.split(" or ")
+        has = bool(MATRIX[role] & set(needs))
+        reply = self.ask(caller, route, self.inside if where == "inside" else self.outside, body)
+        self.note(self.holds(plan, has, where, reply), f"{key} as {role}, {where}", reply)
+
+    def try_nobody(self, route):
+        key = f"{route['verb']} {route['path']}"
+        body = PLANS[key][1] if len(PLANS[key]) > 1 else None
+        reply = self.ask(Caller(self.office.address), route, self.inside, body)
+        wanted = 401 if route["perm"] != "public" or PLANS[key][0] == "sign in" else 200
+        self.note(reply.status == wanted, f"{key} as nobody", reply)
+
+    def try_forged(self, caller, route):
+        """A write without the CSRF token is refused before anything else."""
+        forged = Caller(self.office.address)
+        forged.jar.cookies = caller.jar.cookies
+        reply = self.ask(forged, route, self.inside, {})
+        good = reply.status == 403 and reply.json()["code"] == "http.csrf"
+        self.note(good, f"{route['verb']} {route['path']} without its token", reply)
+
+    # ---- the whole table ----
+
+    def prepare(self, address, dates):
+        self.office, self.sysadmin, self.secadmin = (Caller(address, who, DEMO) for who in ("office", "sysadmin", "secadmin"))
+        root = self.office.must("GET", "/orgs?kind=city")["items"][0]["id"]
+        everything = (self.office, self.sysadmin, self.secadmin, root)
+        self.inside = build_district(*everything, MARK_INSIDE, dates)
+        self.outside = build_district(*everything, MARK_OUTSIDE, dates)
+        self.callers = {}
+        for role in MATRIX:
+            person = self.office.must("POST", "/people", {"org_id": self.inside["unit"], "name": "角色" + role,
+                                                          "joined_on": "2020-01-01"})["id"]
+            self.callers[role], _, _ = account_with_role(self.office, self.sysadmin, self.secadmin, person,
+                                                         "role-" + role.replace("_", "-"), role, self.inside["org"])
+
+    def check_matrix(self):
+        for role, caller in self.callers.items():
+            reply = caller.ask("GET", "/session")
+            self.note(set(reply.json()["permissions"]) == MATRIX[role], f"permissions of {role}", reply)
+
+    def check_plans(self, routes):
+        known = {f"{r['verb']} {r['path']}" for r in routes}
+        for key in sorted(known ^ set(PLANS)):
+            self.failures.append(f"FAILED {key} stands only in {'the program' if key in known else 'PLANS'}")
+        return [r for r in routes if f"{r['verb']} {r['path']}" in PLANS]
+
+    def run(self, routes):
+        self.check_matrix()
+        routes = self.check_plans(routes)
+        order = sorted(routes, key=lambda r: (f"{r['verb']} {r['path']}" in LAST, r["verb"] == "DELETE"))
+        for route in order:
+            self.try_nobody(route)
+            if route["verb"] != "GET" and route["perm"] != "public":
+                self.try_forged(self.callers["office"], route)
+        for role, caller in self.callers.items():
+            for route in order:
+                for where in ("outside", "inside"):
+                    if f"{route['verb']} {route['path']}" in LAST and where == "outside":
+                        continue
+                    self.try_cell(role, caller, route, where)
+
+
+def dates_from(today):
+    import datetime
+    day = datetime.date.fromisoformat(today)
+    return {"today": str(day), "past": str(day - datetime.timedelta(days=30)), "later": str(day + datetime.timedelta(days=5)),
+            "far": str(day + datetime.timedelta(days=3))}
+
+
+def today_in_the_city():
+    import datetime
+    return str((datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).date())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", default="build/tongke")
+    parser.add_argument("--db", help="PostgreSQL URL of a database from which others may be created")
+    parser.add_argument("--verbose", action="store_true", help="one line a cell")
+    options = parser.parse_args()
+    routes = json.loads(subprocess.run([options.program, "routes"], capture_output=True, text=True, check=True).stdout)
+    work = tempfile.mkdtemp(prefix="tongke-permissions-")
+    city = server.City(options.program, work, options.db, 300, 7)
+    table, running = Table(city, options.verbose), None
+    try:
+        city.make()
+        running = server.Server(options.program, *city.copy())
+        table.prepare(running.address, dates_from(today_in_the_city()))
+        table.run(routes)
+    except (Failure, server.ServerFailed) as problem:
+        table.failures.append(f"FAILED {problem}")
+    finally:
+        if running and (problem := running.stop()):
+            table.failures.append(f"FAILED {problem}")
+        city.remove()
+        shutil.rmtree(work, ignore_errors=True)
+    for failure in table.failures:
+        print(failure)
+    print(f"{table.passed} passed, {len(table.failures)} failed")
+    return len(table.failures) > 0
+
+
+sys.exit(main())
