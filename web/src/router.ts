@@ -3,8 +3,10 @@
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Perm } from '@/session/perm'
+import { accountRoutes } from '@/account/routes'
 import { boardRoutes } from '@/board/routes'
 import { courseRoutes } from '@/course/routes'
+import { klassRoutes } from '@/klass/routes'
 import { learnerRoutes } from '@/learner/routes'
 import { ledgerRoutes } from '@/ledger/routes'
 import { liveRoutes } from '@/live/routes'
@@ -25,8 +27,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
   { path: '/password', component: () => import('@/session/PasswordPage.vue') },
   { path: '/', component: () => import('@/home/HomePage.vue') },
+  ...accountRoutes,
   ...boardRoutes,
   ...courseRoutes,
+  ...klassRoutes,
   ...learnerRoutes,
   ...ledgerRoutes,
   ...liveRoutes,

@@ -1,15 +1,14 @@
-/* home/tasks.ts: what waits for me, in words, and the page where it is done. */
+/* home/tasks.ts: the page where a thing that waits for me is done. */
 import type { Todo, TodoItem } from '@/api/generated'
-import { t } from '@/i18n'
+import { can, roles } from '@/session/session'
 
-type Kind = NonNullable<Todo['kind']>
+export type TaskKind = NonNullable<Todo['kind']>
 
-const pages: Record<Kind, (item: TodoItem) => string> = {
-  confirm_people: () => '/unit',
-  sign_minutes: (item) => `/classes/${item.class_id}/groups`,
+const pages: Record<TaskKind, (item: TodoItem) => string> = {
+  confirm_people: (item) =>
+    can('enrol_edit') && !roles.value.includes('liaison') ? `/classes/${item.class_id}/people?state=proposed` : '/unit',
   decide_leaves: (item) => `/classes/${item.class_id}/leave`,
   confirm_classes: (item) => `/classes/${item.class_id}/results`,
+  sign_minutes: (item) => `/classes/${item.class_id}/groups?group=${item.group_id}&session=${item.session_id}`,
 }
-
-export const taskTo = (kind: Kind, item: TodoItem): string => pages[kind](item)
-export const taskText = (kind: Kind): string => t(`home.task.${kind}`)
+export const taskTo = (kind: TaskKind, item: TodoItem): string => pages[kind](item)

@@ -1,30 +1,42 @@
 /* i18n/zh.ts: all Chinese words of the screen, one file a module; the pattern for every other language. */
+import account from './zh/account'
+import audit from './zh/audit'
 import board from './zh/board'
 import common from './zh/common'
 import course from './zh/course'
 import enums from './zh/enums'
 import home from './zh/home'
+import klass from './zh/klass'
 import learner from './zh/learner'
+import leave from './zh/leave'
 import ledger from './zh/ledger'
 import live from './zh/live'
 import org from './zh/org'
 import person from './zh/person'
 import programme from './zh/programme'
+import results from './zh/results'
+import roll from './zh/roll'
 import session from './zh/session'
 import shell from './zh/shell'
 
 export default {
+  account,
+  audit,
   board,
   common,
   course,
   enums,
   home,
+  klass,
   learner,
+  leave,
   ledger,
   live,
   org,
   person,
   programme,
+  results,
+  roll,
   session,
   shell,
 }

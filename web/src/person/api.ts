@@ -1,20 +1,20 @@
 /* person/api.ts: people on the server, and the two short lists (ranks, audiences) that every page needs. */
 import { computed, shallowRef } from 'vue'
 import { api, type Page, type Query } from '@/api/client'
-import type { Audience, MatchLine, Person, PersonNew, PersonOrg, PersonRank, Rank } from '@/api/generated'
+import type {
+  Audience, Person, PersonChange, PersonHistory, PersonMatchOut, PersonNew, PersonRankNew, Rank,
+} from '@/api/generated'
 import { locale } from '@/i18n'
 
 export const listPeople = (query: Query, signal?: AbortSignal) => api.get<Page<Person>>('/people', query, signal)
 export const getPerson = (id: string, signal?: AbortSignal) => api.get<Person>(`/people/${id}`, {}, signal)
 export const addPerson = (person: PersonNew) => api.post<Person>('/people', person)
-export type PersonChange = Pick<Person, 'name' | 'gender' | 'audience_code' | 'post' | 'is_leader' | 'promoted_on' | 'state'>
-export const setPerson = (id: string, version: number, change: PersonChange) => api.put<Person>(`/people/${id}`, change, version)
-export const ranksOf = (id: string, signal?: AbortSignal) => api.get<Page<PersonRank>>(`/people/${id}/ranks`, {}, signal)
-export const addRank = (id: string, rank: { rank_code: string; is_leader: boolean; from_on: string; note: string | null }) =>
-  api.post<PersonRank>(`/people/${id}/ranks`, rank)
-export const unitsOf = (id: string, signal?: AbortSignal) => api.get<Page<PersonOrg>>(`/people/${id}/units`, {}, signal)
-export const transfer = (id: string, org_id: string, from_on: string) => api.post<Person>(`/people/${id}/transfer`, { org_id, from_on })
-export const matchLines = (lines: string[], under: string) => api.post<{ items: MatchLine[] }>('/people/match', { lines, under })
+export const setPerson = (id: string, version: number, change: Partial<PersonChange>) => api.put<Person>(`/people/${id}`, change, version)
+export const historyOf = (id: string, signal?: AbortSignal) => api.get<PersonHistory>(`/people/${id}/ranks`, {}, signal)
+export const addRank = (id: string, rank: PersonRankNew) => api.post<Person>(`/people/${id}/ranks`, rank)
+export const transfer = (id: string, org_id: string, from_on: string) =>
+  api.post<Person>(`/people/${id}/transfer`, { org_id, from_on })
+export const matchLines = (lines: string[], under: string) => api.post<PersonMatchOut>('/people/match', { lines, under })
 
 interface Named {
   code: string | null

@@ -9,9 +9,9 @@ const runClass = [
 ] as const
 
 export const rolePerms = {
-  sysadmin: ['system_read', 'account_edit', 'org_read'],
-  secadmin: ['role_grant', 'org_read'],
-  auditor: ['audit_read', 'org_read'],
+  sysadmin: ['system_read', 'account_edit', 'account_read', 'org_read', 'person_read'],
+  secadmin: ['role_grant', 'account_read', 'org_read'],
+  auditor: ['audit_read', 'account_read', 'org_read'],
   office: [
     ...look, ...runClass, 'org_edit', 'person_read', 'person_edit', 'course_edit', 'ledger_read', 'ledger_reverse',
     'norm_edit', 'board_read', 'enrol_confirm',

@@ -25,7 +25,7 @@ const items: NavItem[] = [
   { key: 'shell.item.board', to: '/board', icon: 'board', group: 'network', shown: any('board_read') },
   { key: 'shell.item.orgs', to: '/orgs', icon: 'orgs', group: 'network', shown: any('org_edit', 'person_read') },
   { key: 'shell.item.people', to: '/people', icon: 'people', group: 'network', shown: any('person_read') },
-  { key: 'shell.item.accounts', to: '/accounts', icon: 'accounts', group: 'system', shown: any('account_edit', 'role_grant') },
+  { key: 'shell.item.accounts', to: '/accounts', icon: 'accounts', group: 'system', shown: any('account_read') },
   { key: 'shell.item.audit', to: '/audit', icon: 'audit', group: 'system', shown: any('audit_read') },
 ]
 

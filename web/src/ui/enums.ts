@@ -27,6 +27,7 @@ const values = {
   rollSource: ['code', 'leader', 'manager', 'live', 'paper', 'leave', 'rule'],
   leaveKind: ['sick', 'personal', 'official'],
   leaveState: ['submitted', 'approved', 'refused', 'cancelled'],
+  outcome: ['completed', 'failed'],
 } as const satisfies { [N in EnumName]: readonly Values<N>[] }
 
 const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
@@ -38,6 +39,7 @@ const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
   minutesState: { submitted: 'warn', signed: 'ok' },
   rollState: { present: 'ok', late: 'warn', leave: 'calm', absent: 'bad' },
   leaveState: { submitted: 'warn', approved: 'ok', refused: 'bad' },
+  outcome: { completed: 'ok', failed: 'bad' },
 }
 
 export const wordOf = (name: EnumName, value: string | null | undefined): string =>

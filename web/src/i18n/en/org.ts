@@ -3,7 +3,6 @@ export default {
   lead: 'The whole tree from the city to districts, townships and units.',
   find: 'Name, pinyin or initials',
   notFound: 'No organisation matches “{q}”.',
-  pick: 'Choose an organisation on the left to see its details.',
   add: 'Add one below',
   edit: 'Edit organisation',
   choose: 'Choose an organisation',

@@ -1,0 +1,13 @@
+/* account/api.ts: accounts, roles and the audit log on the server. */
+import { api, type Page, type Query } from '@/api/client'
+import type { Account, AccountNew, AccountRole, AccountRoles, AuditLine } from '@/api/generated'
+
+export const listAccounts = (query: Query, signal?: AbortSignal) => api.get<Page<Account>>('/accounts', query, signal)
+export const getAccount = (id: string, signal?: AbortSignal) => api.get<Account>(`/accounts/${id}`, {}, signal)
+export const addAccount = (account: AccountNew) => api.post<Account>('/accounts', account)
+export const setAccount = (account: Account) => api.put<Account>(`/accounts/${account.id}`, account, account.version)
+export const resetPassword = (id: string, password: string) => api.post(`/accounts/${id}/password`, { password })
+export const rolesOf = (id: string, signal?: AbortSignal) => api.get<AccountRoles>(`/accounts/${id}/roles`, {}, signal)
+export const grantRole = (id: string, role: Partial<AccountRole>) => api.post<AccountRole>(`/accounts/${id}/roles`, role)
+export const revokeRole = (id: string) => api.delete(`/roles/${id}`)
+export const listAudit = (query: Query, signal?: AbortSignal) => api.get<Page<AuditLine>>('/audit', query, signal)

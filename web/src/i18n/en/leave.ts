@@ -1,0 +1,18 @@
+export default {
+  lead: 'Leave may take at most {limit} of the hours of the class; there is a warning before it does.',
+  empty: 'Nobody has asked for leave.',
+  add: 'Ask for a learner',
+  added: 'The request is handed in.',
+  submit: 'Hand in',
+  time: 'Time',
+  decide: 'Decide',
+  decideTitle: 'Leave of {name}',
+  decided: 'Decided.',
+  approve: 'Approve',
+  refuse: 'Refuse',
+  note: 'Note',
+  comesTo: '{sessions} sessions, {hours} h; {taken} h of {total} h were taken before.',
+  shareAfter: '{share} after it',
+  limit: 'limit {limit}',
+  acceptOver: 'I know that this crosses the limit',
+}

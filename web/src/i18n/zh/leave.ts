@@ -1,0 +1,18 @@
+export default {
+  lead: '请假累计不得超过全班总学时的 {limit}，超过前会提示。',
+  empty: '没有请假申请。',
+  add: '代学员请假',
+  added: '请假已提交。',
+  submit: '提交',
+  time: '请假时间',
+  decide: '审批',
+  decideTitle: '审批{name}的请假',
+  decided: '已审批。',
+  approve: '批准',
+  refuse: '不批准',
+  note: '审批意见',
+  comesTo: '涉及 {sessions} 个课次、{hours} 学时；此前已请假 {taken} 学时，全班共 {total} 学时。',
+  shareAfter: '批准后累计 {share}',
+  limit: '上限 {limit}',
+  acceptOver: '我知道批准后会超过上限',
+}

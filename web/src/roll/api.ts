@@ -1,0 +1,20 @@
+/* roll/api.ts: rolls, leave and results on the server. */
+import { api, type Page, type Query } from '@/api/client'
+import type {
+  ClassConfirmOut, ClassException, ClassResults, LeaveIn, LeavePreview, LeavePreviewIn, LeaveRequest, RollEvent, RollSummary,
+} from '@/api/generated'
+
+export const getSummary = (session: string, signal?: AbortSignal) => api.get<RollSummary>(`/sessions/${session}/roll/summary`, {}, signal)
+export const listRollEvents = (session: string, query: Query, signal?: AbortSignal) =>
+  api.get<Page<RollEvent>>(`/sessions/${session}/roll/events`, query, signal)
+
+export const listLeaves = (classId: string, query: Query, signal?: AbortSignal) =>
+  api.get<Page<LeaveRequest>>(`/classes/${classId}/leaves`, query, signal)
+export const addLeave = (classId: string, leave: LeaveIn) => api.post<LeaveRequest>(`/classes/${classId}/leaves`, leave)
+export const previewLeave = (leave: LeavePreviewIn) => api.post<LeavePreview>('/leaves/preview', leave)
+export const decideLeave = (id: string, state: 'approved' | 'refused', note: string | null, accept_over: boolean) =>
+  api.post<LeaveRequest>(`/leaves/${id}/decide`, { state, note, accept_over })
+
+export const getResults = (classId: string, signal?: AbortSignal) => api.get<ClassResults>(`/classes/${classId}/results`, {}, signal)
+export const confirmClass = (classId: string, exceptions: ClassException[]) =>
+  api.post<ClassConfirmOut>(`/classes/${classId}/confirm`, { exceptions })
