@@ -65,6 +65,21 @@ static struct err *list_norms(struct call *c)
     return page_run(c, &norm_page, NO_VALS);
 }
 
+static struct err *check_version(struct call *c, const struct norm *was, const struct norm *in)
+{
+    struct list all;
+    TRY(norm_list(c, false, &all));
+    for (LIST_EACH(all, struct norm, n))
+        if (str_equal(n->code, was->code) && n->from_on > was->from_on)
+            FAIL(c->arena, ERR_CONFLICT, "norm.ended", "这个版本已有后续版本，请修改最新的版本。",
+                 "This version has a later one already: change the newest.");
+    if (in->from_on <= was->from_on)
+        FAIL_FIELD(c->arena, "norm.from_on", "from_on", "新版本的起用日期须晚于原版本。", "The new version must begin after the old one.");
+    if (in->need_hours_centi == 0 && in->need_days_centi == 0)
+        FAIL_FIELD(c->arena, "norm.need", "need_hours", "应修学时和应修天数至少填一项。", "Give hours or days, at least one of them.");
+    return NULL;
+}
+
 /* A norm is never rewritten: the version before ends on the eve of the new one, and past days go on being measured by it. */
 static struct err *replace_norm(struct call *c)
 {
@@ -73,19 +88,13 @@ static struct err *replace_norm(struct call *c)
     TRY(norm_get(c, c->path[0], &was));
     TRY(call_may(c, PERM_NORM_EDIT, STR(ORG_ROOT_PATH)));
     TRY(call_match(c, was.version));
-    if (was.until_on)
-        FAIL(c->arena, ERR_CONFLICT, "norm.ended", "这个版本已有后续版本或已停用，请修改最新的版本。",
-             "This version has ended already: change the newest one.");
-    if (in->from_on <= was.from_on)
-        FAIL_FIELD(c->arena, "norm.from_on", "from_on", "新版本的起用日期须晚于原版本。", "The new version must begin after the old one.");
-    if (in->need_hours_centi == 0 && in->need_days_centi == 0)
-        FAIL_FIELD(c->arena, "norm.need", "need_hours", "应修学时和应修天数至少填一项。", "Give hours or days, at least one of them.");
+    TRY(check_version(c, &was, in));
     *out = *in;
     out->id = call_id(c);
     out->code = was.code;
     out->purpose = was.purpose;
     out->version = 1;
-    TRY(norm_end(c, was.id, date_add_days(in->from_on, -1)));
+    if (!was.until_on || was.until_on >= in->from_on) TRY(norm_end(c, was.id, date_add_days(in->from_on, -1)));
     TRY(norm_add(c, out));
     TRY(norm_status_expire(c));
     call_audit(c, out->id, STR(ORG_ROOT_PATH), was.code);

@@ -124,6 +124,7 @@ struct err *roll_http_preview_leave(struct call *c)
     TRY(enrolment_find(c, klass.id, person_id, &enrolment, &found));
     if (!found)
         FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或此人不在班里。", "There is no such class, or the person is not in it.");
+    c->status = 200;
     return leave_preview_of(c, &klass, person_id, in->from_at, in->until_at, c->out);
 }
 
@@ -138,6 +139,7 @@ struct err *roll_http_decide_leave(struct call *c)
         FAIL_FIELD(c->arena, "leave.decision", "state", "审批结果须是批准或不批准。", "The decision must be approved or refused.");
     if (in->state == LEAVE_REFUSED && !in->note.n)
         FAIL_FIELD(c->arena, "leave.note_needed", "note", "不批准须写明理由。", "A refusal needs a reason.");
+    c->status = 200;
     TRY(leave_decide(c, &klass, out, in->state, in->note, in->accept_over));
     call_audit(c, out->id, klass.org_path, in->note);
     return NULL;
@@ -150,5 +152,6 @@ struct err *roll_http_cancel_leave(struct call *c)
     int64_t person_id;
     TRY(open_leave(c, out, &klass));
     TRY(learner_of(c, &klass, out->person_id, &person_id));
+    c->status = 200;
     return leave_cancel(c, out);
 }
