@@ -60,7 +60,8 @@ struct err *audience_check(struct call *c, struct str code, const char *field)
     bool exists = !code.n;
     if (code.n) TRY(course_store_audience_exists(c, code, &exists));
     if (exists) return NULL;
-    FAIL_FIELD(c->arena, "course.audience", field, "没有“%.*s”这类培训对象。", "There is no audience “%.*s”.", STR_ARG(code));
+    FAIL_FIELD(c->arena, "course.audience", field, "没有“%.*s”这类培训对象。", "There is no audience “%.*s”.",
+               STR_ARG(code));
 }
 
 /* The teacher and the file must exist; the file's owner is checked, because showing it makes it readable. */

@@ -1,9 +1,9 @@
 /* domain/course/course.h: courses, media files, and programmes built from modules and units.
  *
- * A course belongs to the organisation that made it. It is seen by everybody whose role covers that organisation, and by
- * everybody whose role lies in the subtree of an organisation it was shared with; only roles that cover the owner change
- * it. A programme is a tree of modules and units that is read and replaced as a whole; ids of modules and units that stay
- * are kept, because classes point at units. Hours of a programme are the sum of its units, never typed in.
+ * A course belongs to the organisation that made it. It is seen by everybody whose role covers that organisation, and
+ * by everybody whose role lies in the subtree of an organisation it was shared with; only roles that cover the owner
+ * change it. A programme is a tree of modules and units that is read and replaced as a whole; ids of modules and units
+ * that stay are kept, because classes point at units. Hours of a programme are the sum of its units, never typed in.
  */
 #ifndef DOMAIN_COURSE_COURSE_H
 #define DOMAIN_COURSE_COURSE_H
@@ -54,16 +54,16 @@ struct course {
     int64_t id, org_id;
     struct str org_name, org_path; /* of the owner */
     struct str code, title;
-    int kind;                /* enum course_kind */
+    int kind; /* enum course_kind */
     struct str audience_code;
     int64_t hours_centi;
     struct str summary, body;
     int64_t teacher_id;
     struct str teacher_name;
-    int state;               /* enum course_state */
+    int state; /* enum course_state */
     int64_t media_id;
     int64_t version, created_at, updated_at;
-    struct list stops;       /* struct course_stop, in order; filled by course_get, not in lists */
+    struct list stops; /* struct course_stop, in order; filled by course_get, not in lists */
 };
 extern const struct shape course_shape, course_stop_shape;
 
@@ -71,18 +71,18 @@ struct media {
     int64_t id, org_id;
     struct str org_path;
     struct str title;
-    int kind;       /* enum media_kind */
+    int kind;        /* enum media_kind */
     struct str path; /* below DATA/media, no "..", no leading slash */
     int64_t seconds;
-    int state;      /* enum media_state */
+    int state; /* enum media_state */
     int64_t created_at;
 };
 extern const struct shape media_shape;
 
 struct programme_unit {
     int64_t id, module_id;
-    int64_t course_id;   /* 0: a unit without a course behind it, such as free discussion */
-    int kind;            /* enum course_kind */
+    int64_t course_id; /* 0: a unit without a course behind it, such as free discussion */
+    int kind;          /* enum course_kind */
     struct str title;
     int64_t hours_centi;
     struct str note;
@@ -106,25 +106,28 @@ struct programme {
     struct str title;
     struct str audience_code;
     struct str purpose;
-    int64_t hours_centi;  /* sum of the units */
+    int64_t hours_centi; /* sum of the units */
     int64_t days_centi;
-    int state;            /* enum course_state */
+    int state; /* enum course_state */
     int64_t version, created_at, updated_at;
-    struct list modules;  /* struct programme_module, in order; filled by programme_get, not in lists */
-    struct list totals;   /* struct programme_total, kinds that occur; filled with modules */
+    struct list modules; /* struct programme_module, in order; filled by programme_get, not in lists */
+    struct list totals;  /* struct programme_total, kinds that occur; filled with modules */
 };
 extern const struct shape programme_shape, programme_module_shape, programme_unit_shape, programme_total_shape;
 
 /* With its stops. No permission is checked. */
-__attribute__((warn_unused_result)) struct err *course_get(struct call *c, int64_t course_id, struct course *ret_course);
+__attribute__((warn_unused_result)) struct err *course_get(struct call *c, int64_t course_id,
+                                                           struct course *ret_course);
 /* PERM_COURSE_READ is given by owner or share, PERM_COURSE_EDIT by the owner's tree only. */
 __attribute__((warn_unused_result)) struct err *course_may(struct call *c, enum perm perm, const struct course *course);
 /* struct course_stop in order; empty for courses that are no routes. */
 __attribute__((warn_unused_result)) struct err *course_stops(struct call *c, int64_t course_id, struct list *ret_stops);
 
 /* With modules, units and totals. No permission is checked. */
-__attribute__((warn_unused_result)) struct err *programme_get(struct call *c, int64_t programme_id, struct programme *ret_programme);
-__attribute__((warn_unused_result)) struct err *programme_may(struct call *c, enum perm perm, const struct programme *programme);
+__attribute__((warn_unused_result)) struct err *programme_get(struct call *c, int64_t programme_id,
+                                                              struct programme *ret_programme);
+__attribute__((warn_unused_result)) struct err *programme_may(struct call *c, enum perm perm,
+                                                              const struct programme *programme);
 
 /* No permission is checked: a lesson shows its file to whom the lesson is open. */
 __attribute__((warn_unused_result)) struct err *media_get(struct call *c, int64_t media_id, struct media *ret_media);

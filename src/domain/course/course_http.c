@@ -11,32 +11,38 @@
 
 static const struct page_sort course_sorts[] = {{"title", "k.title_sort"}, {"updated_at", "k.updated_at"}};
 static const struct page_filter course_filters[] = {
-    {"q", SEARCH_FILTER("course", "k.id"), SHAPE_TEXT, "名称（汉字、拼音、首字母）、代码或简介中的文字", "title (characters, pinyin, initials), code or words of the summary", text_query},
+    {"q", SEARCH_FILTER("course", "k.id"), SHAPE_TEXT, "名称（汉字、拼音、首字母）、代码或简介中的文字",
+     "title (characters, pinyin, initials), code or words of the summary", text_query},
     {"kind", "k.kind = $?", SHAPE_TEXT, "课程类型", "kind"},
     {"audience", "k.audience_code = $?", SHAPE_TEXT, "培训对象", "audience"},
     {"state", "k.state = $?", SHAPE_TEXT, "状态", "state"},
     {"org", "k.org_id = $?", SHAPE_ID, "建设单位", "owner"},
-    {"shared", OF_OTHERS, SHAPE_BOOL, "只看其他单位共享的（true）或本范围建设的（false）", "shared by others (true) or of this part of the tree (false)"},
+    {"shared", OF_OTHERS, SHAPE_BOOL, "只看其他单位共享的（true）或本范围建设的（false）",
+     "shared by others (true) or of this part of the tree (false)"},
 };
-static const struct page_spec course_pages = {&sql_course_page, "course k", "k.id", TABLE(course_sorts), TABLE(course_filters)};
+static const struct page_spec course_pages = {&sql_course_page, "course k", "k.id", TABLE(course_sorts),
+                                              TABLE(course_filters)};
 
 static const struct page_sort programme_sorts[] = {{"title", "k.title_sort"}, {"updated_at", "k.updated_at"}};
 static const struct page_filter programme_filters[] = {
-    {"q", SEARCH_FILTER("course", "k.id"), SHAPE_TEXT, "名称（汉字、拼音、首字母）或目标中的文字", "title (characters, pinyin, initials) or words of the purpose", text_query},
+    {"q", SEARCH_FILTER("course", "k.id"), SHAPE_TEXT, "名称（汉字、拼音、首字母）或目标中的文字",
+     "title (characters, pinyin, initials) or words of the purpose", text_query},
     {"audience", "k.audience_code = $?", SHAPE_TEXT, "培训对象", "audience"},
     {"state", "k.state = $?", SHAPE_TEXT, "状态", "state"},
     {"org", "k.org_id = $?", SHAPE_ID, "制定单位", "owner"},
-    {"shared", OF_OTHERS, SHAPE_BOOL, "只看其他单位共享的（true）或本范围制定的（false）", "shared by others (true) or of this part of the tree (false)"},
+    {"shared", OF_OTHERS, SHAPE_BOOL, "只看其他单位共享的（true）或本范围制定的（false）",
+     "shared by others (true) or of this part of the tree (false)"},
 };
-static const struct page_spec programme_pages = {&sql_course_programme_page, "programme k", "k.id", TABLE(programme_sorts),
-                                                 TABLE(programme_filters)};
+static const struct page_spec programme_pages = {&sql_course_programme_page, "programme k", "k.id",
+                                                 TABLE(programme_sorts), TABLE(programme_filters)};
 
 static const struct page_sort media_sorts[] = {{"id", "m.id"}};
 static const struct page_filter media_filters[] = {
     {"kind", "m.kind = $?", SHAPE_TEXT, "类型", "kind"},
     {"org", "m.org_id = $?", SHAPE_ID, "所属单位", "owner"},
 };
-static const struct page_spec media_pages = {&sql_course_media_page, "media m", "m.id", TABLE(media_sorts), TABLE(media_filters)};
+static const struct page_spec media_pages = {&sql_course_media_page, "media m", "m.id", TABLE(media_sorts),
+                                             TABLE(media_filters)};
 
 /* All three lists are bound to `under`, or to the widest part of the tree where the caller may look. */
 static struct err *list_in_scope(struct call *c, const struct page_spec *spec)
@@ -164,34 +170,40 @@ static struct err *post_programme_share(struct call *c)
 /* ---- the module ---- */
 
 static const struct route routes[] = {
-    {GET, "/courses", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &course_item_shape, &course_pages,
-     "课程目录：本范围建设的和其他单位共享的课程", "Catalogue: courses of this part of the tree and those shared with it", list_courses},
-    {POST, "/courses", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &course_shape, &course_shape, NULL,
-     "新建课程", "Adds a course", post_course},
+    {GET, "/courses", TX_HEAVY, PERM_COURSE_READ, ROUTE_PAGE, NULL, &course_item_shape, &course_pages,
+     "课程目录：本范围建设的和其他单位共享的课程",
+     "Catalogue: courses of this part of the tree and those shared with it", list_courses},
+    {POST, "/courses", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &course_shape, &course_shape, NULL, "新建课程",
+     "Adds a course", post_course},
     {GET, "/courses/{course_id}", TX_READ, PERM_COURSE_READ, ROUTE_VERSION, NULL, &course_shape, NULL,
      "课程内容及线路站点", "A course with its stops", get_course},
     {PUT, "/courses/{course_id}", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &course_shape, &course_shape, NULL,
      "修改课程，站点整体替换", "Changes a course; stops are replaced as a whole", put_course},
     {GET, "/courses/{course_id}/shares", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &course_share_shape, NULL,
      "课程共享给了哪些单位", "With whom a course is shared", get_course_shares},
-    {POST, "/courses/{course_id}/shares", TX_WRITE, PERM_COURSE_EDIT, ROUTE_PAGE, &share_in_shape, &course_share_shape, NULL,
-     "共享课程或取消共享（含该单位的下级）", "Shares a course with an organisation and all below it, or takes it back", post_course_share},
+    {POST, "/courses/{course_id}/shares", TX_WRITE, PERM_COURSE_EDIT, ROUTE_PAGE, &share_in_shape, &course_share_shape,
+     NULL, "共享课程或取消共享（含该单位的下级）",
+     "Shares a course with an organisation and all below it, or takes it back", post_course_share},
     {GET, "/programmes", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &programme_item_shape, &programme_pages,
-     "培训方案：本范围制定的和其他单位共享的方案", "Programmes of this part of the tree and those shared with it", list_programmes},
+     "培训方案：本范围制定的和其他单位共享的方案", "Programmes of this part of the tree and those shared with it",
+     list_programmes},
     {POST, "/programmes", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &programme_shape, &programme_shape, NULL,
      "新建培训方案", "Adds a programme", post_programme},
     {GET, "/programmes/{programme_id}", TX_READ, PERM_COURSE_READ, ROUTE_VERSION, NULL, &programme_shape, NULL,
      "培训方案全部模块、单元和分类学时", "A programme with modules, units and hours by kind", get_programme},
-    {PUT, "/programmes/{programme_id}", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &programme_shape, &programme_shape, NULL,
-     "修改培训方案，模块和单元整体替换，保留已有编号", "Changes a programme; the tree is replaced as a whole, ids are kept", put_programme},
+    {PUT, "/programmes/{programme_id}", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &programme_shape, &programme_shape,
+     NULL, "修改培训方案，模块和单元整体替换，保留已有编号",
+     "Changes a programme; the tree is replaced as a whole, ids are kept", put_programme},
     {GET, "/programmes/{programme_id}/shares", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &course_share_shape, NULL,
      "培训方案共享给了哪些单位", "With whom a programme is shared", get_programme_shares},
-    {POST, "/programmes/{programme_id}/shares", TX_WRITE, PERM_COURSE_EDIT, ROUTE_PAGE, &share_in_shape, &course_share_shape, NULL,
-     "共享培训方案及其课程，或取消共享", "Shares a programme and its courses with an organisation and all below it, or takes it back", post_programme_share},
-    {GET, "/media", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &media_shape, &media_pages,
-     "已登记的媒体文件", "Registered media files", list_media},
-    {POST, "/media", TX_WRITE, PERM_COURSE_EDIT, 0, &media_shape, &media_shape, NULL,
-     "登记媒体目录中的文件", "Registers a file of the media folder", post_media},
+    {POST, "/programmes/{programme_id}/shares", TX_WRITE, PERM_COURSE_EDIT, ROUTE_PAGE, &share_in_shape,
+     &course_share_shape, NULL, "共享培训方案及其课程，或取消共享",
+     "Shares a programme and its courses with an organisation and all below it, or takes it back",
+     post_programme_share},
+    {GET, "/media", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &media_shape, &media_pages, "已登记的媒体文件",
+     "Registered media files", list_media},
+    {POST, "/media", TX_WRITE, PERM_COURSE_EDIT, 0, &media_shape, &media_shape, NULL, "登记媒体目录中的文件",
+     "Registers a file of the media folder", post_media},
 };
 
 const struct module course_module = {

@@ -35,31 +35,42 @@ bool media_path_is_safe(struct str path);
 __attribute__((warn_unused_result)) struct err *course_store_get(struct call *c, int64_t id, struct course *ret_course,
                                                                  bool *ret_found);
 __attribute__((warn_unused_result)) struct err *course_store_stops(struct call *c, int64_t id, struct list *ret_stops);
-__attribute__((warn_unused_result)) struct err *course_store_insert(struct call *c, const struct course *course, struct str sort);
-__attribute__((warn_unused_result)) struct err *course_store_update(struct call *c, const struct course *course, struct str sort);
+__attribute__((warn_unused_result)) struct err *course_store_insert(struct call *c, const struct course *course,
+                                                                    struct str sort);
+__attribute__((warn_unused_result)) struct err *course_store_update(struct call *c, const struct course *course,
+                                                                    struct str sort);
 /* Replaces all stops; those without an id get one. */
 __attribute__((warn_unused_result)) struct err *course_store_put_stops(struct call *c, struct course *course);
-__attribute__((warn_unused_result)) struct err *course_store_is_shared(struct call *c, int64_t id, struct str path, bool *ret_shared);
-__attribute__((warn_unused_result)) struct err *course_store_shares(struct call *c, int64_t id, struct list *ret_shares);
+__attribute__((warn_unused_result)) struct err *course_store_is_shared(struct call *c, int64_t id, struct str path,
+                                                                       bool *ret_shared);
+__attribute__((warn_unused_result)) struct err *course_store_shares(struct call *c, int64_t id,
+                                                                    struct list *ret_shares);
 __attribute__((warn_unused_result)) struct err *course_store_share(struct call *c, int64_t id, int64_t org_id, bool on);
 
-__attribute__((warn_unused_result)) struct err *course_store_audience_exists(struct call *c, struct str code, bool *ret_exists);
+__attribute__((warn_unused_result)) struct err *course_store_audience_exists(struct call *c, struct str code,
+                                                                             bool *ret_exists);
 
-__attribute__((warn_unused_result)) struct err *media_store_get(struct call *c, int64_t id, struct media *ret_media, bool *ret_found);
+__attribute__((warn_unused_result)) struct err *media_store_get(struct call *c, int64_t id, struct media *ret_media,
+                                                                bool *ret_found);
 __attribute__((warn_unused_result)) struct err *media_store_insert(struct call *c, const struct media *media);
 
-__attribute__((warn_unused_result)) struct err *programme_store_get(struct call *c, int64_t id, struct programme *ret_programme,
-                                                                    bool *ret_found);
+__attribute__((warn_unused_result)) struct err *programme_store_get(struct call *c, int64_t id,
+                                                                    struct programme *ret_programme, bool *ret_found);
 /* Modules and units of it, in order, not yet assembled. */
-__attribute__((warn_unused_result)) struct err *programme_store_parts(struct call *c, int64_t id, struct list *ret_modules,
-                                                                      struct list *ret_units);
-__attribute__((warn_unused_result)) struct err *programme_store_insert(struct call *c, const struct programme *p, struct str sort);
-__attribute__((warn_unused_result)) struct err *programme_store_update(struct call *c, const struct programme *p, struct str sort);
+__attribute__((warn_unused_result)) struct err *programme_store_parts(struct call *c, int64_t id,
+                                                                      struct list *ret_modules, struct list *ret_units);
+__attribute__((warn_unused_result)) struct err *programme_store_insert(struct call *c, const struct programme *p,
+                                                                       struct str sort);
+__attribute__((warn_unused_result)) struct err *programme_store_update(struct call *c, const struct programme *p,
+                                                                       struct str sort);
 /* Replaces the tree: rows with known ids are changed, others added, the rest marked as removed. */
 __attribute__((warn_unused_result)) struct err *programme_store_put_tree(struct call *c, struct programme *programme);
-__attribute__((warn_unused_result)) struct err *programme_store_is_shared(struct call *c, int64_t id, struct str path, bool *ret_shared);
-__attribute__((warn_unused_result)) struct err *programme_store_shares(struct call *c, int64_t id, struct list *ret_shares);
-__attribute__((warn_unused_result)) struct err *programme_store_share(struct call *c, int64_t id, int64_t org_id, bool on);
+__attribute__((warn_unused_result)) struct err *programme_store_is_shared(struct call *c, int64_t id, struct str path,
+                                                                          bool *ret_shared);
+__attribute__((warn_unused_result)) struct err *programme_store_shares(struct call *c, int64_t id,
+                                                                       struct list *ret_shares);
+__attribute__((warn_unused_result)) struct err *programme_store_share(struct call *c, int64_t id, int64_t org_id,
+                                                                      bool on);
 
 /* ---- course.c, programme.c: operations ---- */
 

@@ -86,7 +86,8 @@ static struct err *check_tree(struct arena *a, const struct programme *programme
         TRY(check_id(a, &modules_seen, m->id, has_module(old, m->id), str_printf(a, "modules[%zu].id", i)));
         for (size_t k = 0; k < m->units.n; k++) {
             const struct programme_unit *u = LIST_AT(m->units, struct programme_unit, k);
-            TRY(check_id(a, &units_seen, u->id, has_unit(old, u->id), str_printf(a, "modules[%zu].units[%zu].id", i, k)));
+            TRY(check_id(a, &units_seen, u->id, has_unit(old, u->id),
+                         str_printf(a, "modules[%zu].units[%zu].id", i, k)));
         }
     }
     return NULL;

@@ -3,7 +3,8 @@
 
 const char *const course_kind_names[] = {"", "theory", "case", "route", "online", "discussion", "forum", NULL};
 const char *const course_kind_zh[] = {"", "理论课程", "案例教学", "现场教学", "网络课程", "分组研讨", "学员论坛", NULL};
-const char *const course_kind_en[] = {"", "theory course", "case unit", "on-site route", "online course", "group discussion", "learners' forum", NULL};
+const char *const course_kind_en[] = {
+    "", "theory course", "case unit", "on-site route", "online course", "group discussion", "learners' forum", NULL};
 const char *const course_state_names[] = {"", "draft", "published", "retired", NULL};
 const char *const media_kind_names[] = {"", "video", "audio", "slides", "file", NULL};
 const char *const media_state_names[] = {"", "ready", "failed", NULL};
@@ -13,7 +14,7 @@ enum { HOURS_MAX_CENTI = 100000, MINUTES_MAX = 24 * 60, SEATS_MAX = 100000 };
 /* The same record in a list: without its last two fields, which are long. */
 #define SHAPE_BUT_LAST_2(name_, T, fields_)                                                                            \
     {                                                                                                                  \
-        .name = (name_), .size = sizeof(T), .fields = (fields_), .n = sizeof(fields_) / sizeof *(fields_) - 2          \
+        .name = (name_), .size = sizeof(T), .fields = (fields_), .n = sizeof(fields_) / sizeof *(fields_)-2            \
     }
 
 #define T struct course_stop

@@ -21,10 +21,10 @@ struct err *course_store_stops(struct call *c, int64_t id, struct list *ret_stop
 struct err *course_store_insert(struct call *c, const struct course *k, struct str sort)
 {
     return db_run(c->db, c->arena, &sql_course_insert,
-                  VALS(v_int(k->id), v_int(k->org_id), v_text(k->code), v_text(k->title), v_kind(course_kind_names, k->kind),
-                       v_absent(k->audience_code), v_int(k->hours_centi), v_text(k->summary), v_text(k->body),
-                       v_id(k->teacher_id), v_kind(course_state_names, k->state), v_id(k->media_id), v_text(sort),
-                       v_time(c->now_us)),
+                  VALS(v_int(k->id), v_int(k->org_id), v_text(k->code), v_text(k->title),
+                       v_kind(course_kind_names, k->kind), v_absent(k->audience_code), v_int(k->hours_centi),
+                       v_text(k->summary), v_text(k->body), v_id(k->teacher_id), v_kind(course_state_names, k->state),
+                       v_id(k->media_id), v_text(sort), v_time(c->now_us)),
                   NULL);
 }
 
@@ -45,8 +45,9 @@ struct err *course_store_put_stops(struct call *c, struct course *course)
         struct course_stop *stop = LIST_AT(course->stops, struct course_stop, i);
         stop->id = call_id(c);
         TRY(db_run(c->db, c->arena, &sql_course_stop_insert,
-                   VALS(v_int(stop->id), v_int(course->id), v_int((int64_t)i + 1), v_text(stop->name), v_text(stop->address),
-                        v_text(stop->guide), v_int(stop->minutes), v_int(stop->travel_minutes), v_int(stop->seats)),
+                   VALS(v_int(stop->id), v_int(course->id), v_int((int64_t)i + 1), v_text(stop->name),
+                        v_text(stop->address), v_text(stop->guide), v_int(stop->minutes), v_int(stop->travel_minutes),
+                        v_int(stop->seats)),
                    NULL));
     }
     return NULL;
@@ -94,8 +95,8 @@ struct err *media_store_get(struct call *c, int64_t id, struct media *ret_media,
 struct err *media_store_insert(struct call *c, const struct media *m)
 {
     return db_run(c->db, c->arena, &sql_course_media_insert,
-                  VALS(v_int(m->id), v_int(m->org_id), v_text(m->title), v_kind(media_kind_names, m->kind), v_text(m->path),
-                       v_int(m->seconds), v_time(c->now_us)),
+                  VALS(v_int(m->id), v_int(m->org_id), v_text(m->title), v_kind(media_kind_names, m->kind),
+                       v_text(m->path), v_int(m->seconds), v_time(c->now_us)),
                   NULL);
 }
 
@@ -103,7 +104,8 @@ struct err *media_store_insert(struct call *c, const struct media *m)
 
 struct err *programme_store_get(struct call *c, int64_t id, struct programme *ret_programme, bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_course_programme_get, VALS(v_int(id)), &programme_shape, ret_programme, ret_found);
+    return db_find(c->db, c->arena, &sql_course_programme_get, VALS(v_int(id)), &programme_shape, ret_programme,
+                   ret_found);
 }
 
 struct err *programme_store_parts(struct call *c, int64_t id, struct list *ret_modules, struct list *ret_units)
@@ -124,12 +126,14 @@ struct err *programme_store_insert(struct call *c, const struct programme *p, st
 struct err *programme_store_update(struct call *c, const struct programme *p, struct str sort)
 {
     return db_run(c->db, c->arena, &sql_course_programme_update,
-                  VALS(v_int(p->id), v_text(p->title), v_absent(p->audience_code), v_text(p->purpose), v_int(p->hours_centi),
-                       v_int(p->days_centi), v_kind(course_state_names, p->state), v_text(sort), v_time(c->now_us)),
+                  VALS(v_int(p->id), v_text(p->title), v_absent(p->audience_code), v_text(p->purpose),
+                       v_int(p->hours_centi), v_int(p->days_centi), v_kind(course_state_names, p->state), v_text(sort),
+                       v_time(c->now_us)),
                   NULL);
 }
 
-static struct err *put_unit(struct call *c, int64_t programme_id, int64_t module_id, int64_t ordinal, struct programme_unit *u)
+static struct err *put_unit(struct call *c, int64_t programme_id, int64_t module_id, int64_t ordinal,
+                            struct programme_unit *u)
 {
     if (!u->id) u->id = call_id(c);
     u->module_id = module_id;
@@ -142,8 +146,8 @@ static struct err *put_unit(struct call *c, int64_t programme_id, int64_t module
 static struct err *put_module(struct call *c, int64_t programme_id, int64_t ordinal, struct programme_module *m)
 {
     if (!m->id) m->id = call_id(c);
-    TRY(db_run(c->db, c->arena, &sql_course_module_put, VALS(v_int(m->id), v_int(programme_id), v_int(ordinal), v_text(m->title)),
-               NULL));
+    TRY(db_run(c->db, c->arena, &sql_course_module_put,
+               VALS(v_int(m->id), v_int(programme_id), v_int(ordinal), v_text(m->title)), NULL));
     for (size_t i = 0; i < m->units.n; i++)
         TRY(put_unit(c, programme_id, m->id, (int64_t)i + 1, LIST_AT(m->units, struct programme_unit, i)));
     return NULL;
@@ -171,5 +175,6 @@ struct err *programme_store_shares(struct call *c, int64_t id, struct list *ret_
 struct err *programme_store_share(struct call *c, int64_t id, int64_t org_id, bool on)
 {
     if (!on) return db_run(c->db, c->arena, &sql_course_programme_share_remove, VALS(v_int(id), v_int(org_id)), NULL);
-    return db_run(c->db, c->arena, &sql_course_programme_share_add, VALS(v_int(id), v_int(org_id), v_time(c->now_us)), NULL);
+    return db_run(c->db, c->arena, &sql_course_programme_share_add, VALS(v_int(id), v_int(org_id), v_time(c->now_us)),
+                  NULL);
 }

@@ -12,16 +12,21 @@ static void a_published_course_does_not_become_a_draft_again(void)
         int from, to;
         const char *code;
     } rows[] = {
-        {COURSE_STATE_NONE, COURSE_DRAFT, NULL},     {COURSE_DRAFT, COURSE_DRAFT, NULL},
-        {COURSE_DRAFT, COURSE_PUBLISHED, NULL},      {COURSE_PUBLISHED, COURSE_RETIRED, NULL},
-        {COURSE_RETIRED, COURSE_PUBLISHED, NULL},    {COURSE_PUBLISHED, COURSE_DRAFT, "course.not_draft_again"},
+        {COURSE_STATE_NONE, COURSE_DRAFT, NULL},
+        {COURSE_DRAFT, COURSE_DRAFT, NULL},
+        {COURSE_DRAFT, COURSE_PUBLISHED, NULL},
+        {COURSE_PUBLISHED, COURSE_RETIRED, NULL},
+        {COURSE_RETIRED, COURSE_PUBLISHED, NULL},
+        {COURSE_PUBLISHED, COURSE_DRAFT, "course.not_draft_again"},
         {COURSE_RETIRED, COURSE_DRAFT, "course.not_draft_again"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct course course = {.kind = COURSE_THEORY, .state = rows[i].to};
         struct err *e = course_check(a, &course, rows[i].from);
-        if (rows[i].code) CHECK_ERR(e, rows[i].code);
-        else CHECK_OK(e);
+        if (rows[i].code)
+            CHECK_ERR(e, rows[i].code);
+        else
+            CHECK_OK(e);
     }
 }
 
@@ -43,7 +48,8 @@ static void a_media_path_stays_inside_of_its_folder(void)
 {
     CHECK(media_path_is_safe(STR("demo.mp4")));
     CHECK(media_path_is_safe(STR("lectures/2026/开班式.mp4")));
-    const char *bad[] = {"", "/etc/passwd", "../secret.key", "a/../../b", "a//b", "a/", ".hidden", "a/.b", "a\\b", "./a"};
+    const char *bad[] = {"",   "/etc/passwd", "../secret.key", "a/../../b", "a//b",
+                         "a/", ".hidden",     "a/.b",          "a\\b",      "./a"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) CHECK(!media_path_is_safe(str_of(bad[i])));
 }
 

@@ -66,7 +66,8 @@ static struct err *fill_unit(struct call *c, const struct programme *old, struct
     }
     if (unit->kind && str_trim(unit->title).n) return NULL;
     return err_new(c->arena, __FILE__, __LINE__, ERR_INVALID, "programme.unit_incomplete", field,
-                   "请为这个教学单元选择一门课程，或填写类型和名称。", "Choose a course for this unit, or give it a kind and a title.");
+                   "请为这个教学单元选择一门课程，或填写类型和名称。",
+                   "Choose a course for this unit, or give it a kind and a title.");
 }
 
 static struct err *fill_tree(struct call *c, const struct programme *old, struct programme *programme)

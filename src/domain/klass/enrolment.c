@@ -14,7 +14,8 @@ struct err *enrolment_get(struct call *c, int64_t enrolment_id, struct enrolment
     return NULL;
 }
 
-struct err *enrolment_find(struct call *c, int64_t class_id, int64_t person_id, struct enrolment *ret_enrolment, bool *ret_found)
+struct err *enrolment_find(struct call *c, int64_t class_id, int64_t person_id, struct enrolment *ret_enrolment,
+                           bool *ret_found)
 {
     return enrolment_store_find(c, class_id, person_id, ret_enrolment, ret_found);
 }
@@ -59,7 +60,8 @@ static struct err *apply(struct call *c, struct klass *klass, struct enrolment *
     return record(c, klass, e, from);
 }
 
-struct err *enrolment_set_state(struct call *c, struct klass *klass, struct enrolment *enrolment, int state, struct str reason)
+struct err *enrolment_set_state(struct call *c, struct klass *klass, struct enrolment *enrolment, int state,
+                                struct str reason)
 {
     TRY(enrolment_check_change(c->arena, enrolment->state, state, ACTOR_SYSTEM, reason));
     return apply(c, klass, enrolment, state, reason);
@@ -69,8 +71,8 @@ struct err *enrolment_set_state(struct call *c, struct klass *klass, struct enro
 
 struct err *klass_move_up(struct call *c, struct klass *klass)
 {
-    bool moves = klass->waiting_count > 0 && klass_seats_free(klass) > 0 && klass_queue_is_open(klass, c->now_us, c->tz_min) &&
-                 !klass_check_enrolling(c->arena, klass);
+    bool moves = klass->waiting_count > 0 && klass_seats_free(klass) > 0 &&
+                 klass_queue_is_open(klass, c->now_us, c->tz_min) && !klass_check_enrolling(c->arena, klass);
     if (!moves) return NULL;
     struct list waiting, quotas;
     TRY(klass_store_quotas(c, klass->id, &quotas));
@@ -93,9 +95,10 @@ static struct err *overlap_words(struct call *c, const struct klass_overlap *oth
                STR_ARG(date_text(c->arena, other->starts_on)), STR_ARG(date_text(c->arena, other->ends_on)));
 }
 
-/* *ret_problem is NULL, or tells of another class at the same time; *ret_refuses what the rule makes of it. Online classes
- * take nobody away from anything. */
-static struct err *find_overlap(struct call *c, const struct klass *klass, int64_t person_id, struct err **ret_problem, bool *ret_refuses)
+/* *ret_problem is NULL, or tells of another class at the same time; *ret_refuses what the rule makes of it. Online
+ * classes take nobody away from anything. */
+static struct err *find_overlap(struct call *c, const struct klass *klass, int64_t person_id, struct err **ret_problem,
+                                bool *ret_refuses)
 {
     struct klass_overlap other;
     bool found;
@@ -112,7 +115,8 @@ static struct err *find_overlap(struct call *c, const struct klass *klass, int64
 
 /* ---- a change asked for by somebody ---- */
 
-static struct err *actor_of(struct call *c, const struct klass *klass, const struct enrolment *e, enum enrolment_actor *ret_actor)
+static struct err *actor_of(struct call *c, const struct klass *klass, const struct enrolment *e,
+                            enum enrolment_actor *ret_actor)
 {
     bool host;
     TRY(klass_can(c, PERM_ENROL_EDIT, klass, &host));
@@ -127,14 +131,16 @@ static struct err *check_place_by_hand(struct call *c, const struct klass *klass
     TRY(klass_store_quotas(c, klass->id, &quotas));
     const struct klass_quota *full = quota_full_for(quotas, e->org_path);
     if (full)
-        FAIL(c->arena, ERR_CONFLICT, "enrolment.quota_full", "%.*s的名额已满。", "The seats of %.*s are taken.", STR_ARG(full->org_name));
+        FAIL(c->arena, ERR_CONFLICT, "enrolment.quota_full", "%.*s的名额已满。", "The seats of %.*s are taken.",
+             STR_ARG(full->org_name));
     if (klass_seats_free(klass) > 0) return NULL;
     FAIL(c->arena, ERR_CONFLICT, "class.full", "名额已满。请先增加名额，或等人退出。",
          "All seats are taken. Add seats first, or wait until somebody withdraws.");
 }
 
 /* Who asks for a seat gets one or waits; *to is what it comes to. */
-static struct err *decide_seat(struct call *c, const struct klass *klass, const struct enrolment *e, enum enrolment_actor actor, int *to)
+static struct err *decide_seat(struct call *c, const struct klass *klass, const struct enrolment *e,
+                               enum enrolment_actor actor, int *to)
 {
     if (*to != ENROLMENT_CONFIRMED) return NULL;
     if (e->state == ENROLMENT_WAITING && actor == ACTOR_HOST) return check_place_by_hand(c, klass, e);
@@ -200,11 +206,13 @@ static bool is_twice(struct call *c, struct list *seen, int64_t person_id)
 }
 
 /* The host picks among the people it may see; a unit sends its own, where it has a quota. */
-static struct err *check_person(struct call *c, const struct enrolling *x, const struct klass_candidate *who, bool found)
+static struct err *check_person(struct call *c, const struct enrolling *x, const struct klass_candidate *who,
+                                bool found)
 {
     enum perm perm = x->actor == ACTOR_HOST ? PERM_PERSON_READ : PERM_ENROL_CONFIRM;
     if (!found || !call_can(c, perm, who->org_path))
-        FAIL(c->arena, ERR_ABSENT, "person.absent", "没有找到此人，或不在您的管理范围内。", "Not found, or outside your part of the tree.");
+        FAIL(c->arena, ERR_ABSENT, "person.absent", "没有找到此人，或不在您的管理范围内。",
+             "Not found, or outside your part of the tree.");
     if (!str_is(who->person_state, "active"))
         FAIL(c->arena, ERR_CONFLICT, "enrolment.person_left", "此人已离职或调出。", "This person has left.");
     if (who->state && who->state != ENROLMENT_DECLINED && who->state != ENROLMENT_WITHDRAWN)
@@ -218,7 +226,9 @@ static struct err *check_person(struct call *c, const struct enrolling *x, const
 
 static struct err *decide(struct call *c, struct enrolling *x, const struct klass_candidate *who, int *ret_state)
 {
-    *ret_state = x->request->state ? x->request->state : x->actor == ACTOR_HOST ? ENROLMENT_PROPOSED : ENROLMENT_CONFIRMED;
+    *ret_state = x->request->state        ? x->request->state
+                 : x->actor == ACTOR_HOST ? ENROLMENT_PROPOSED
+                                          : ENROLMENT_CONFIRMED;
     TRY(enrolment_check_change(c->arena, who->state, *ret_state, x->actor, x->request->reason));
     if (*ret_state != ENROLMENT_CONFIRMED) return NULL;
     return enrolment_seat(c->arena, x->klass, x->quotas, who->org_path, c->now_us, c->tz_min, ret_state);
@@ -232,17 +242,24 @@ static void pretend(struct klass *klass, int from, int to)
     klass->waiting_count += to == ENROLMENT_WAITING;
 }
 
-static struct err *save_new(struct call *c, struct enrolling *x, const struct klass_candidate *who, int state, int64_t *ret_id)
+static struct err *save_new(struct call *c, struct enrolling *x, const struct klass_candidate *who, int state,
+                            int64_t *ret_id)
 {
-    struct enrolment e = {.id = call_id(c), .class_id = x->klass->id, .person_id = who->person_id, .org_id = who->org_id,
-                          .site_id = x->request->site_id, .state = state, .reason = x->request->reason};
+    struct enrolment e = {.id = call_id(c),
+                          .class_id = x->klass->id,
+                          .person_id = who->person_id,
+                          .org_id = who->org_id,
+                          .site_id = x->request->site_id,
+                          .state = state,
+                          .reason = x->request->reason};
     if (state == ENROLMENT_WAITING) TRY(enrolment_store_next_no(c, x->klass->id, &e.waiting_no));
     TRY(enrolment_store_insert(c, &e));
     *ret_id = e.id;
     return record(c, x->klass, &e, ENROLMENT_NONE);
 }
 
-static struct err *save_again(struct call *c, struct enrolling *x, const struct klass_candidate *who, int state, int64_t *ret_id)
+static struct err *save_again(struct call *c, struct enrolling *x, const struct klass_candidate *who, int state,
+                              int64_t *ret_id)
 {
     struct enrolment e;
     TRY(enrolment_get(c, who->enrolment_id, &e));
@@ -262,7 +279,8 @@ static struct err *judge(struct call *c, struct enrolling *x, struct klass_candi
     TRY(find_overlap(c, x->klass, who->person_id, ret_warning, &refuses));
     if (*ret_warning && refuses) *ret_problem = *ret_warning;
     if (!*ret_problem) *ret_problem = decide(c, x, who, ret_state);
-    if (!*ret_problem && !*ret_warning && x->klass->audience_code.n && !str_equal(x->klass->audience_code, who->audience_code))
+    if (!*ret_problem && !*ret_warning && x->klass->audience_code.n &&
+        !str_equal(x->klass->audience_code, who->audience_code))
         *ret_warning = ERR(c->arena, ERR_CONFLICT, "enrolment.audience", "不属于本班的培训对象，请核对。",
                            "Is not of the audience that this class is for: please check.");
     return NULL;
@@ -275,7 +293,8 @@ static struct err *enrol_one(struct call *c, struct enrolling *x, int64_t person
     bool found;
     result->person_id = person_id;
     if (is_twice(c, &x->seen, person_id)) {
-        tell(c, ERR(c->arena, ERR_CONFLICT, "enrolment.twice", "名单中重复出现。", "Stands in the list twice."), result);
+        tell(c, ERR(c->arena, ERR_CONFLICT, "enrolment.twice", "名单中重复出现。", "Stands in the list twice."),
+             result);
         return NULL;
     }
     TRY(enrolment_store_candidate(c, x->klass->id, person_id, &who, &found));
@@ -290,7 +309,8 @@ static struct err *enrol_one(struct call *c, struct enrolling *x, int64_t person
         pretend(x->klass, who.state, state);
         return NULL;
     }
-    return who.enrolment_id ? save_again(c, x, &who, state, &result->enrolment_id) : save_new(c, x, &who, state, &result->enrolment_id);
+    return who.enrolment_id ? save_again(c, x, &who, state, &result->enrolment_id)
+                            : save_new(c, x, &who, state, &result->enrolment_id);
 }
 
 static struct err *open_enrolling(struct call *c, struct klass *klass, struct enrolling *x)
@@ -308,13 +328,15 @@ static struct err *open_enrolling(struct call *c, struct klass *klass, struct en
     return klass_store_quotas(c, klass->id, &x->quotas);
 }
 
-struct err *enrolment_add(struct call *c, struct klass *klass, const struct enrol_request *request, struct list *ret_results)
+struct err *enrolment_add(struct call *c, struct klass *klass, const struct enrol_request *request,
+                          struct list *ret_results)
 {
     struct enrolling x = {.klass = klass, .request = request};
     bool exists = true;
     TRY(open_enrolling(c, klass, &x));
     if (request->site_id) TRY(klass_store_site_exists(c, klass->id, request->site_id, &exists));
-    if (!exists) FAIL_FIELD(c->arena, "class.no_site", "site_id", "本班没有这个教学点。", "This class has no such site.");
+    if (!exists)
+        FAIL_FIELD(c->arena, "class.no_site", "site_id", "本班没有这个教学点。", "This class has no such site.");
     *ret_results = (struct list){0};
     for (LIST_EACH(request->person_ids, int64_t, person_id))
         TRY(enrol_one(c, &x, *person_id, list_add(c->arena, ret_results, struct enrol_result)));

@@ -8,12 +8,14 @@
 /* ---- lists ---- */
 
 #define UNDER_ORG                                                                                                      \
-    "o.path >= (SELECT u.path FROM org u WHERE u.id = $?) AND o.path < (SELECT u.path || '~' FROM org u WHERE u.id = $?)"
+    "o.path >= (SELECT u.path FROM org u WHERE u.id = $?) AND o.path < (SELECT u.path || '~' FROM org u WHERE u.id = " \
+    "$?)"
 
-static const struct page_sort sorts[] = {{"name", "p.name_sort"}, {"updated_at", "e.updated_at"}, {"waiting_no", "e.waiting_no"},
-                                         {"unit", "o.path"}};
+static const struct page_sort sorts[] = {
+    {"name", "p.name_sort"}, {"updated_at", "e.updated_at"}, {"waiting_no", "e.waiting_no"}, {"unit", "o.path"}};
 static const struct page_filter filters[] = {
-    {"q", SEARCH_FILTER("person", "e.person_id"), SHAPE_TEXT, "姓名、拼音或首字母", "name, pinyin or initials", text_query},
+    {"q", SEARCH_FILTER("person", "e.person_id"), SHAPE_TEXT, "姓名、拼音或首字母", "name, pinyin or initials",
+     text_query},
     {"state", "e.state = $?", SHAPE_TEXT, "状态", "state"},
     {"org", UNDER_ORG, SHAPE_ID, "单位（含下级）", "unit and all below it"},
     {"site", "e.site_id = $?", SHAPE_ID, "教学点", "site"},
@@ -21,9 +23,9 @@ static const struct page_filter filters[] = {
     {"no_site", "CASE WHEN e.site_id IS NULL THEN 1 ELSE 0 END = $?", SHAPE_BOOL, "没有教学点", "without a site"},
     {"no_group", "CASE WHEN e.group_id IS NULL THEN 1 ELSE 0 END = $?", SHAPE_BOOL, "没有分组", "without a group"},
 };
-const struct page_spec enrolment_pages = {&sql_klass_enrolment_page,
-                                          "enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id", "e.id",
-                                          TABLE(sorts), TABLE(filters)};
+const struct page_spec enrolment_pages = {
+    &sql_klass_enrolment_page, "enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id", "e.id",
+    TABLE(sorts), TABLE(filters)};
 
 static const struct page_sort class_sorts[] = {{"starts_on", "k.starts_on"}, {"updated_at", "e.updated_at"}};
 static const struct page_filter class_filters[] = {
@@ -33,7 +35,8 @@ static const struct page_filter class_filters[] = {
     {"from", "k.ends_on >= $?", SHAPE_DATE, "这一天还没有结业", "class not over before this day"},
 };
 #define WITH_CLASS "enrolment e JOIN class k ON k.id = e.class_id"
-const struct page_spec my_enrolment_pages = {&sql_klass_enrolment_page_mine, WITH_CLASS, "e.id", TABLE(class_sorts), TABLE(class_filters)};
+const struct page_spec my_enrolment_pages = {&sql_klass_enrolment_page_mine, WITH_CLASS, "e.id", TABLE(class_sorts),
+                                             TABLE(class_filters)};
 const struct page_spec unit_enrolment_pages = {&sql_klass_enrolment_page_unit, WITH_CLASS, "e.id", TABLE(class_sorts),
                                                TABLE(class_filters)};
 
@@ -57,7 +60,10 @@ struct err *http_get_enrolments(struct call *c)
     return page_run(c, &enrolment_pages, VALS(v_int(klass.id), v_text(path)));
 }
 
-struct err *http_get_my_enrolments(struct call *c) { return page_run(c, &my_enrolment_pages, VALS(v_int(c->who->person_id))); }
+struct err *http_get_my_enrolments(struct call *c)
+{
+    return page_run(c, &my_enrolment_pages, VALS(v_int(c->who->person_id)));
+}
 
 struct err *http_get_unit_enrolments(struct call *c)
 {
@@ -141,14 +147,16 @@ const struct shape enrol_assign_shape = SHAPE("EnrolAssign", T, enrol_assign_fie
 #undef T
 
 /* Who joins a group that sits somewhere sits there. */
-static struct err *read_place(struct call *c, const struct klass *klass, const struct enrol_assign *in, int64_t *ret_site, int64_t *ret_group)
+static struct err *read_place(struct call *c, const struct klass *klass, const struct enrol_assign *in,
+                              int64_t *ret_site, int64_t *ret_group)
 {
     struct klass_group group = {0};
     bool found = true;
     *ret_site = in->no_site ? ENROLMENT_NOWHERE : in->site_id;
     *ret_group = in->no_group ? ENROLMENT_NOWHERE : in->group_id;
     if (in->site_id) TRY(klass_store_site_exists(c, klass->id, in->site_id, &found));
-    if (!found) FAIL_FIELD(c->arena, "class.no_site", "site_id", "本班没有这个教学点。", "This class has no such site.");
+    if (!found)
+        FAIL_FIELD(c->arena, "class.no_site", "site_id", "本班没有这个教学点。", "This class has no such site.");
     if (!in->group_id) return NULL;
     TRY(group_store_get(c, in->group_id, &group, &found));
     if (!found || group.class_id != klass->id)
@@ -168,7 +176,9 @@ struct err *http_post_enrolment_assign(struct call *c)
     TRY(read_place(c, &klass, in, &site_id, &group_id));
     for (LIST_EACH(in->enrolment_ids, int64_t, id)) {
         TRY(enrolment_store_place(c, klass.id, *id, site_id, group_id, &changed));
-        if (!changed) FAIL_FIELD(c->arena, "enrolment.other_class", "enrolment_ids", "名单中有人不在本班。", "Somebody in the list is not in this class.");
+        if (!changed)
+            FAIL_FIELD(c->arena, "enrolment.other_class", "enrolment_ids", "名单中有人不在本班。",
+                       "Somebody in the list is not in this class.");
     }
     call_audit(c, klass.id, klass.org_path, (struct str){0});
     return NULL;
@@ -184,7 +194,8 @@ static const struct shape_field enrolment_state_fields[] = {
     F_ENUM(struct enrolment_state_input, state, enrolment_state_names, SHAPE_REQUIRED, "状态", "state"),
     F_TEXT(struct enrolment_state_input, reason, 0, 500, 0, "原因", "reason"),
 };
-const struct shape enrolment_state_shape = SHAPE("EnrolmentStateInput", struct enrolment_state_input, enrolment_state_fields);
+const struct shape enrolment_state_shape =
+    SHAPE("EnrolmentStateInput", struct enrolment_state_input, enrolment_state_fields);
 
 struct err *http_post_enrolment_state(struct call *c)
 {

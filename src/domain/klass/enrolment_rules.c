@@ -44,8 +44,8 @@ struct err *enrolment_check_change(struct arena *a, int from, int to, enum enrol
         if (actor == ACTOR_UNIT && allowed(from, ACTOR_HOST) >> to & 1)
             FAIL(a, ERR_DENIED, "enrolment.host_only", "这一步由主办单位办理。", "This step is the host's.");
         FAIL(a, ERR_CONFLICT, "enrolment.state", "学员现在是“%s%.0s”，不能改为“%s%.0s”。",
-             "The enrolment is “%.0s%s”: it cannot become “%.0s%s”.", enrolment_state_zh[from], enrolment_state_names[from],
-             enrolment_state_zh[to], enrolment_state_names[to]);
+             "The enrolment is “%.0s%s”: it cannot become “%.0s%s”.", enrolment_state_zh[from],
+             enrolment_state_names[from], enrolment_state_zh[to], enrolment_state_names[to]);
     }
     if (actor != ACTOR_SYSTEM && needs_reason(from, to) && !str_trim(reason).n)
         FAIL_FIELD(a, "enrolment.reason", "reason", "请写明原因。", "Please give the reason.");
@@ -67,7 +67,8 @@ int64_t klass_seats_free(const struct klass *klass)
 const struct klass_quota *quota_full_for(struct list quotas, struct str org_path)
 {
     for (LIST_EACH(quotas, struct klass_quota, quota))
-        if (quota->seats_max && quota->taken >= quota->seats_max && path_is_under(org_path, quota->org_path)) return quota;
+        if (quota->seats_max && quota->taken >= quota->seats_max && path_is_under(org_path, quota->org_path))
+            return quota;
     return NULL;
 }
 
@@ -98,8 +99,8 @@ static struct err *no_seat(struct arena *a, const struct klass *klass, const str
         FAIL(a, ERR_CONFLICT, "enrolment.quota_full", "%.*s的 %lld 个名额已满，候补也已截止。",
              "The %3$lld seats of %2$.*1$s are taken, and the waiting list is closed.", STR_ARG(full->org_name),
              (long long)full->seats_max);
-    FAIL(a, ERR_CONFLICT, "class.full", "%lld 个名额已满，候补已截止。", "All %lld seats are taken, and the waiting list is closed.",
-         (long long)klass->seats_max);
+    FAIL(a, ERR_CONFLICT, "class.full", "%lld 个名额已满，候补已截止。",
+         "All %lld seats are taken, and the waiting list is closed.", (long long)klass->seats_max);
 }
 
 struct err *enrolment_seat(struct arena *a, const struct klass *klass, struct list quotas, struct str org_path,
@@ -107,8 +108,8 @@ struct err *enrolment_seat(struct arena *a, const struct klass *klass, struct li
 {
     const struct klass_quota *full = quota_full_for(quotas, org_path);
     bool open = klass_queue_is_open(klass, now_us, tz_min);
-    /* While the queue moves by itself, a seat that is free is one that nobody who waits can take (their quotas are full).
-     * Afterwards nobody passes those who wait. */
+    /* While the queue moves by itself, a seat that is free is one that nobody who waits can take (their quotas are
+     * full). Afterwards nobody passes those who wait. */
     bool seat = klass_seats_free(klass) > 0 && !full && (open || klass->waiting_count == 0);
     *ret_state = seat ? ENROLMENT_CONFIRMED : ENROLMENT_WAITING;
     if (seat || open) return NULL;

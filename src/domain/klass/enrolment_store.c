@@ -7,13 +7,15 @@ static struct val v_state(int state) { return v_cstr(enrolment_state_names[state
 
 struct err *enrolment_store_get(struct call *c, int64_t id, struct enrolment *ret_enrolment, bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_enrolment_get, VALS(v_int(id)), &enrolment_shape, ret_enrolment, ret_found);
+    return db_find(c->db, c->arena, &sql_klass_enrolment_get, VALS(v_int(id)), &enrolment_shape, ret_enrolment,
+                   ret_found);
 }
 
-struct err *enrolment_store_find(struct call *c, int64_t class_id, int64_t person_id, struct enrolment *ret_enrolment, bool *ret_found)
+struct err *enrolment_store_find(struct call *c, int64_t class_id, int64_t person_id, struct enrolment *ret_enrolment,
+                                 bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_enrolment_find, VALS(v_int(class_id), v_int(person_id)), &enrolment_shape,
-                   ret_enrolment, ret_found);
+    return db_find(c->db, c->arena, &sql_klass_enrolment_find, VALS(v_int(class_id), v_int(person_id)),
+                   &enrolment_shape, ret_enrolment, ret_found);
 }
 
 struct err *enrolment_store_list(struct call *c, int64_t class_id, struct list *ret_enrolments)
@@ -23,7 +25,8 @@ struct err *enrolment_store_list(struct call *c, int64_t class_id, struct list *
 
 struct err *enrolment_store_waiting(struct call *c, int64_t class_id, struct list *ret_enrolments)
 {
-    return db_list(c->db, c->arena, &sql_klass_enrolment_waiting, VALS(v_int(class_id)), &enrolment_shape, ret_enrolments);
+    return db_list(c->db, c->arena, &sql_klass_enrolment_waiting, VALS(v_int(class_id)), &enrolment_shape,
+                   ret_enrolments);
 }
 
 struct err *enrolment_store_insert(struct call *c, const struct enrolment *e)
@@ -37,7 +40,8 @@ struct err *enrolment_store_insert(struct call *c, const struct enrolment *e)
 struct err *enrolment_store_state(struct call *c, const struct enrolment *e)
 {
     return db_run(c->db, c->arena, &sql_klass_enrolment_update_state,
-                  VALS(v_int(e->id), v_state(e->state), v_int(e->waiting_no), v_text(e->reason), v_time(c->now_us)), NULL);
+                  VALS(v_int(e->id), v_state(e->state), v_int(e->waiting_no), v_text(e->reason), v_time(c->now_us)),
+                  NULL);
 }
 
 struct err *enrolment_store_renew(struct call *c, int64_t id, int64_t org_id, int64_t site_id)
@@ -45,7 +49,8 @@ struct err *enrolment_store_renew(struct call *c, int64_t id, int64_t org_id, in
     return db_run(c->db, c->arena, &sql_klass_enrolment_renew, VALS(v_int(id), v_int(org_id), v_id(site_id)), NULL);
 }
 
-struct err *enrolment_store_place(struct call *c, int64_t class_id, int64_t id, int64_t site_id, int64_t group_id, bool *ret_changed)
+struct err *enrolment_store_place(struct call *c, int64_t class_id, int64_t id, int64_t site_id, int64_t group_id,
+                                  bool *ret_changed)
 {
     int64_t changed;
     TRY(db_run(c->db, c->arena, &sql_klass_enrolment_place,
@@ -67,8 +72,8 @@ struct err *enrolment_store_next_no(struct call *c, int64_t class_id, int64_t *r
 struct err *enrolment_store_add_event(struct call *c, int64_t id, int from, int to, struct str reason)
 {
     return db_run(c->db, c->arena, &sql_klass_event_insert,
-                  VALS(v_int(call_id(c)), v_int(id), v_state(from), v_state(to), v_time(c->now_us), v_id(c->who->account_id),
-                       v_text(reason)),
+                  VALS(v_int(call_id(c)), v_int(id), v_state(from), v_state(to), v_time(c->now_us),
+                       v_id(c->who->account_id), v_text(reason)),
                   NULL);
 }
 
@@ -77,15 +82,15 @@ struct err *enrolment_store_events(struct call *c, int64_t id, struct list *ret_
     return db_list(c->db, c->arena, &sql_klass_event_list, VALS(v_int(id)), &enrolment_event_shape, ret_events);
 }
 
-struct err *enrolment_store_candidate(struct call *c, int64_t class_id, int64_t person_id, struct klass_candidate *ret_candidate,
-                                      bool *ret_found)
+struct err *enrolment_store_candidate(struct call *c, int64_t class_id, int64_t person_id,
+                                      struct klass_candidate *ret_candidate, bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_candidate, VALS(v_int(person_id), v_int(class_id)), &klass_candidate_shape,
-                   ret_candidate, ret_found);
+    return db_find(c->db, c->arena, &sql_klass_candidate, VALS(v_int(person_id), v_int(class_id)),
+                   &klass_candidate_shape, ret_candidate, ret_found);
 }
 
-struct err *enrolment_store_overlap(struct call *c, const struct klass *klass, int64_t person_id, struct klass_overlap *ret_overlap,
-                                    bool *ret_found)
+struct err *enrolment_store_overlap(struct call *c, const struct klass *klass, int64_t person_id,
+                                    struct klass_overlap *ret_overlap, bool *ret_found)
 {
     return db_find(c->db, c->arena, &sql_klass_overlap,
                    VALS(v_int(person_id), v_int(klass->id), v_int(klass->starts_on), v_int(klass->ends_on)),

@@ -17,10 +17,11 @@ static const struct klass_group *find_group(struct list groups, int64_t id)
     return NULL;
 }
 
-static struct err *refuse_field(struct call *c, size_t i, const char *name, const char *code, const char *zh, const char *en)
+static struct err *refuse_field(struct call *c, size_t i, const char *name, const char *code, const char *zh,
+                                const char *en)
 {
-    return err_new(c->arena, __FILE__, __LINE__, ERR_INVALID, code, str_printf(c->arena, "items[%zu].%s", i, name), "%s%.0s",
-                   "%.0s%s", zh, en);
+    return err_new(c->arena, __FILE__, __LINE__, ERR_INVALID, code, str_printf(c->arena, "items[%zu].%s", i, name),
+                   "%s%.0s", "%.0s%s", zh, en);
 }
 
 static struct err *check_group(struct call *c, int64_t class_id, struct list old, struct list groups, size_t i)
@@ -71,7 +72,8 @@ struct err *group_put(struct call *c, struct klass *klass, struct list groups)
 static size_t of_site(const struct list *people, size_t from)
 {
     size_t end = from;
-    while (end < people->n && LIST_AT(*people, struct deal_person, end)->site_id == LIST_AT(*people, struct deal_person, from)->site_id)
+    while (end < people->n &&
+           LIST_AT(*people, struct deal_person, end)->site_id == LIST_AT(*people, struct deal_person, from)->site_id)
         end++;
     return end - from;
 }
@@ -84,7 +86,8 @@ static void deal_site(struct call *c, struct deal_person *people, size_t n, int6
     for (size_t i = 0; i < n; i++) people[i].group += first;
     for (size_t i = 0; i < count; i++) {
         struct klass_group *group = list_add(c->arena, groups, struct klass_group);
-        group->name = c->lang == LANG_EN ? str_printf(c->arena, "Group %zu", groups->n) : str_printf(c->arena, "第%zu组", groups->n);
+        group->name = c->lang == LANG_EN ? str_printf(c->arena, "Group %zu", groups->n)
+                                         : str_printf(c->arena, "第%zu组", groups->n);
         group->site_id = people[0].site_id;
     }
 }
@@ -97,7 +100,8 @@ struct err *group_deal_all(struct call *c, struct klass *klass, int64_t size)
     TRY(check_gone(c, old, groups));
     TRY(group_store_deal_list(c, klass->id, &people));
     if (!people.n)
-        FAIL(c->arena, ERR_CONFLICT, "group.nobody", "还没有已确认的学员，无法分组。", "Nobody is confirmed yet: there is nobody to deal.");
+        FAIL(c->arena, ERR_CONFLICT, "group.nobody", "还没有已确认的学员，无法分组。",
+             "Nobody is confirmed yet: there is nobody to deal.");
     for (size_t from = 0, n; from < people.n; from += n) {
         n = of_site(&people, from);
         deal_site(c, LIST_AT(people, struct deal_person, from), n, size, &groups);
@@ -112,14 +116,16 @@ struct err *group_deal_all(struct call *c, struct klass *klass, int64_t size)
 /* ---- minutes ---- */
 
 /* The group, its class and the session, which must belong together. */
-static struct err *open_minutes(struct call *c, int64_t group_id, int64_t session_id, struct klass_group *ret_group, struct klass *ret_klass)
+static struct err *open_minutes(struct call *c, int64_t group_id, int64_t session_id, struct klass_group *ret_group,
+                                struct klass *ret_klass)
 {
     struct session session;
     bool found;
     TRY(group_store_get(c, group_id, ret_group, &found));
     if (found) TRY(session_get(c, session_id, &session));
     if (!found || session.class_id != ret_group->class_id)
-        FAIL(c->arena, ERR_ABSENT, "group.absent", "没有这个小组，或课次不属于它的班次。", "There is no such group, or the session is of another class.");
+        FAIL(c->arena, ERR_ABSENT, "group.absent", "没有这个小组，或课次不属于它的班次。",
+             "There is no such group, or the session is of another class.");
     return klass_get(c, ret_group->class_id, ret_klass);
 }
 
@@ -134,11 +140,14 @@ static struct err *may_read_minutes(struct call *c, const struct klass *klass, i
     return NULL;
 }
 
-static struct err *load_minutes(struct call *c, const struct klass_group *group, int64_t session_id, struct group_minutes *ret_minutes)
+static struct err *load_minutes(struct call *c, const struct klass_group *group, int64_t session_id,
+                                struct group_minutes *ret_minutes)
 {
     bool found;
     TRY(minutes_store_find(c, group->id, session_id, ret_minutes, &found));
-    if (!found) *ret_minutes = (struct group_minutes){.group_id = group->id, .session_id = session_id, .state = MINUTES_DRAFT, .version = 1};
+    if (!found)
+        *ret_minutes = (struct group_minutes){
+            .group_id = group->id, .session_id = session_id, .state = MINUTES_DRAFT, .version = 1};
     ret_minutes->group_name = group->name;
     return NULL;
 }

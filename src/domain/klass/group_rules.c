@@ -32,7 +32,8 @@ static void deal_unit(struct arena *a, struct deal_person *people, size_t n, siz
             bool woman = str_is(people[i].gender, "female");
             if (woman != (pass == 0)) continue;
             size_t place = 0;
-            if (woman) place = best_place(taken, women, first, n, groups);
+            if (woman)
+                place = best_place(taken, women, first, n, groups);
             else
                 while (taken[place]) place++;
             taken[place] = true;
@@ -56,7 +57,8 @@ void group_deal(struct arena *a, struct deal_person *people, size_t n, size_t gr
 struct err *minutes_check_write(struct arena *a, const struct group_minutes *minutes, int to, struct str text)
 {
     if (minutes->state == MINUTES_SIGNED)
-        FAIL(a, ERR_CONFLICT, "minutes.signed", "记录已签核，不能再修改。", "The minutes are signed and cannot be changed any more.");
+        FAIL(a, ERR_CONFLICT, "minutes.signed", "记录已签核，不能再修改。",
+             "The minutes are signed and cannot be changed any more.");
     if (to != MINUTES_DRAFT && to != MINUTES_SUBMITTED)
         FAIL_FIELD(a, "minutes.state", "state", "请保存为草稿或提交；签核请用“签核”。",
                    "Save as a draft or submit; signing is a step of its own.");

@@ -47,36 +47,38 @@ struct err *group_store_minutes_count(struct call *c, int64_t group_id, int64_t 
     return db_int(c->db, c->arena, &sql_klass_minutes_count, VALS(v_int(group_id)), ret_count);
 }
 
-struct err *minutes_store_find(struct call *c, int64_t group_id, int64_t session_id, struct group_minutes *ret_minutes, bool *ret_found)
+struct err *minutes_store_find(struct call *c, int64_t group_id, int64_t session_id, struct group_minutes *ret_minutes,
+                               bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_minutes_find, VALS(v_int(group_id), v_int(session_id)), &group_minutes_shape,
-                   ret_minutes, ret_found);
+    return db_find(c->db, c->arena, &sql_klass_minutes_find, VALS(v_int(group_id), v_int(session_id)),
+                   &group_minutes_shape, ret_minutes, ret_found);
 }
 
 struct err *minutes_store_list(struct call *c, int64_t session_id, struct list *ret_minutes)
 {
-    return db_list(c->db, c->arena, &sql_klass_minutes_list, VALS(v_int(session_id)), &group_minutes_shape, ret_minutes);
+    return db_list(c->db, c->arena, &sql_klass_minutes_list, VALS(v_int(session_id)), &group_minutes_shape,
+                   ret_minutes);
 }
 
-static struct val v_minutes_state(int state)
-{
-    return v_cstr(state == MINUTES_SUBMITTED ? "submitted" : "draft");
-}
+static struct val v_minutes_state(int state) { return v_cstr(state == MINUTES_SUBMITTED ? "submitted" : "draft"); }
 
 struct err *minutes_store_save(struct call *c, struct group_minutes *m)
 {
     if (m->id)
-        return db_run(c->db, c->arena, &sql_klass_minutes_update,
-                      VALS(v_int(m->id), v_text(m->text), v_minutes_state(m->state), v_id(m->written_by), v_time(c->now_us)), NULL);
+        return db_run(
+            c->db, c->arena, &sql_klass_minutes_update,
+            VALS(v_int(m->id), v_text(m->text), v_minutes_state(m->state), v_id(m->written_by), v_time(c->now_us)),
+            NULL);
     m->id = call_id(c);
     m->version = MINUTES_FIRST_VERSION;
     return db_run(c->db, c->arena, &sql_klass_minutes_insert,
-                  VALS(v_int(m->id), v_int(m->group_id), v_int(m->session_id), v_text(m->text), v_minutes_state(m->state),
-                       v_id(m->written_by), v_time(c->now_us)),
+                  VALS(v_int(m->id), v_int(m->group_id), v_int(m->session_id), v_text(m->text),
+                       v_minutes_state(m->state), v_id(m->written_by), v_time(c->now_us)),
                   NULL);
 }
 
 struct err *minutes_store_sign(struct call *c, const struct group_minutes *m)
 {
-    return db_run(c->db, c->arena, &sql_klass_minutes_sign, VALS(v_int(m->id), v_id(c->who->person_id), v_time(c->now_us)), NULL);
+    return db_run(c->db, c->arena, &sql_klass_minutes_sign,
+                  VALS(v_int(m->id), v_id(c->who->person_id), v_time(c->now_us)), NULL);
 }

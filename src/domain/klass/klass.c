@@ -45,8 +45,8 @@ struct err *klass_may(struct call *c, enum perm perm, const struct klass *klass)
          "You may see this class, but this is not among your duties in it. Ask the class manager.");
 }
 
-/* Is the class shared with the place of one of the caller's roles, or has it people, a quota or a run there? Drafts are not
- * shown to others. */
+/* Is the class shared with the place of one of the caller's roles, or has it people, a quota or a run there? Drafts are
+ * not shown to others. */
 static struct err *seen_from_roles(struct call *c, const struct klass *klass, bool *ret_seen)
 {
     *ret_seen = false;
@@ -83,7 +83,8 @@ static struct err *may_see_but_learner(struct call *c, const struct klass *klass
     if (can) return NULL;
     TRY(runs_parent(c, klass, &can));
     if (can) return NULL;
-    FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或您不在其中。", "There is no such class, or you are not in it.");
+    FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或您不在其中。",
+         "There is no such class, or you are not in it.");
 }
 
 struct err *klass_may_see(struct call *c, const struct klass *klass)
@@ -96,8 +97,8 @@ struct err *klass_may_see(struct call *c, const struct klass *klass)
     return may_see_but_learner(c, klass);
 }
 
-struct err *klass_for_learner(struct call *c, int64_t class_id, struct klass *ret_klass, struct enrolment *ret_enrolment,
-                              struct list *ret_sessions)
+struct err *klass_for_learner(struct call *c, int64_t class_id, struct klass *ret_klass,
+                              struct enrolment *ret_enrolment, struct list *ret_sessions)
 {
     bool found = false;
     call_checked(c);
@@ -116,8 +117,9 @@ struct err *klass_open(struct call *c, enum perm perm, int64_t class_id, struct 
 
 struct err *klass_fill_may(struct call *c, struct klass *klass)
 {
-    static const enum perm perms[] = {PERM_CLASS_READ, PERM_CLASS_EDIT, PERM_CLASS_CONFIRM, PERM_ENROL_EDIT, PERM_ROLL_READ,
-                                      PERM_ROLL_MARK, PERM_ROLL_CORRECT, PERM_LEAVE_DECIDE, PERM_LIVE_TEACH, PERM_LIVE_STAFF};
+    static const enum perm perms[] = {PERM_CLASS_READ, PERM_CLASS_EDIT, PERM_CLASS_CONFIRM, PERM_ENROL_EDIT,
+                                      PERM_ROLL_READ,  PERM_ROLL_MARK,  PERM_ROLL_CORRECT,  PERM_LEAVE_DECIDE,
+                                      PERM_LIVE_TEACH, PERM_LIVE_STAFF};
     struct klass_duties duties;
     TRY(klass_duties(c, klass->id, &duties));
     for (size_t i = 0; i < sizeof perms / sizeof *perms; i++)
@@ -237,8 +239,8 @@ static struct err *check_parent(struct call *c, const struct klass *parent, stru
              "This class is itself a run: make the run from the class that was shared.");
     if (parent->state == KLASS_OPEN || parent->state == KLASS_RUNNING) return NULL;
     FAIL(c->arena, ERR_CONFLICT, "class.parent_state", "共享班次“%s%.0s”，报名中或进行中的班次才能办分班。",
-         "The shared class is “%.0s%s”: runs are made of classes that are open or running.", klass_state_zh[parent->state],
-         klass_state_names[parent->state]);
+         "The shared class is “%.0s%s”: runs are made of classes that are open or running.",
+         klass_state_zh[parent->state], klass_state_names[parent->state]);
 }
 
 /* Follows those live lessons of the parent that lie in the dates of the run. */
@@ -247,7 +249,8 @@ static struct err *follow_lessons(struct call *c, const struct klass *run)
     struct list offers;
     TRY(session_store_offers(c, run->id, run->parent_id, &offers));
     for (LIST_EACH(offers, struct session, offer)) {
-        bool inside = date_of(offer->starts_at, c->tz_min) >= run->starts_on && date_of(offer->ends_at - 1, c->tz_min) <= run->ends_on;
+        bool inside = date_of(offer->starts_at, c->tz_min) >= run->starts_on &&
+                      date_of(offer->ends_at - 1, c->tz_min) <= run->ends_on;
         struct session session = {.source_id = offer->id};
         if (inside) TRY(session_add(c, run, &session));
     }
@@ -277,7 +280,8 @@ struct err *klass_set_state(struct call *c, struct klass *klass, int state, stru
     int64_t sessions;
     TRY(klass_store_session_count(c, klass->id, &sessions));
     TRY(klass_check_state(c->arena, klass, state, c->today, sessions, reason));
-    if (state == KLASS_OPEN) TRY(rule_value(c, "leave_limit_ppm", klass->org_path, klass->starts_on, &klass->leave_rule_ppm));
+    if (state == KLASS_OPEN)
+        TRY(rule_value(c, "leave_limit_ppm", klass->org_path, klass->starts_on, &klass->leave_rule_ppm));
     klass->state = state;
     TRY(klass_store_state(c, klass));
     klass->version++;

@@ -2,12 +2,15 @@
  *
  * A class is one run of a programme at a host school. Classes of other hosts may be runs of a shared class (parent_id):
  * they have their own dates, staff, people and roll, and their sessions may follow a live lesson of the parent
- * (session.source_id). Who may see and do what:
- *   host tree   roles that cover the host organisation, by permission;
- *   duty        class staff, site leaders, facilitators and teachers of this class, whatever their role covers, within what
- *               the duty needs (klass_may);
- *   plan only   learners of the class, organisations that it was shared with or that have a quota, and hosts of its runs
- *               and of the class that it is a run of see the class and its timetable, not its people (klass_may_see).
+ * (session.source_id).
+ *
+ * Who may see and do what:
+ * - host tree: roles that cover the host organisation, by permission;
+ * - duty: class staff, site leaders, facilitators and teachers of this class, whatever their role covers, within what
+ * the duty needs (klass_may);
+ * - plan only: learners of the class, organisations that it was shared with or that have a quota, hosts of its runs and
+ * of the class that it is a run of see the class and its timetable, not its people (klass_may_see).
+ *
  * Enrolments are never deleted; every change of state leaves a row in enrolment_event. The counts on the class are kept
  * in the same transaction, so two confirmations at once cannot both take the last seat.
  */
@@ -30,7 +33,15 @@ struct module;
 
 /* ---- classes ---- */
 
-enum klass_state { KLASS_STATE_NONE, KLASS_DRAFT, KLASS_OPEN, KLASS_RUNNING, KLASS_ENDED, KLASS_CONFIRMED, KLASS_CANCELLED };
+enum klass_state {
+    KLASS_STATE_NONE,
+    KLASS_DRAFT,
+    KLASS_OPEN,
+    KLASS_RUNNING,
+    KLASS_ENDED,
+    KLASS_CONFIRMED,
+    KLASS_CANCELLED
+};
 extern const char *const klass_state_names[];
 extern const char *const klass_state_zh[];
 
@@ -39,26 +50,26 @@ extern const char *const klass_account_names[];
 
 struct klass {
     int64_t id, org_id;
-    struct str org_name, org_path;  /* of the host */
-    int64_t programme_id;           /* 0: none */
+    struct str org_name, org_path; /* of the host */
+    int64_t programme_id;          /* 0: none */
     struct str programme_title;
-    int64_t parent_id;              /* the shared class that this is a run of; 0: none */
+    int64_t parent_id; /* the shared class that this is a run of; 0: none */
     struct str parent_title;
     struct str code, title, audience_code;
-    int starts_on, ends_on;         /* dates in the city */
-    int64_t seats_min, seats_max;   /* seats_max 0: no ceiling */
-    int64_t waiting_until_at;       /* cut-off of the waiting list; 0: until the class starts */
-    int account_kind;               /* enum klass_account: which account its hours go to */
-    int state;                      /* enum klass_state */
-    int64_t manager_id;             /* person */
+    int starts_on, ends_on;       /* dates in the city */
+    int64_t seats_min, seats_max; /* seats_max 0: no ceiling */
+    int64_t waiting_until_at;     /* cut-off of the waiting list; 0: until the class starts */
+    int account_kind;             /* enum klass_account: which account its hours go to */
+    int state;                    /* enum klass_state */
+    int64_t manager_id;           /* person */
     struct str manager_name;
     struct str room;
-    int64_t leave_rule_ppm;         /* share of the hours that leave may take; from the dated rule, fixed at opening */
-    int64_t confirmed_count;        /* enrolments that hold a seat: confirmed, completed, failed */
+    int64_t leave_rule_ppm;  /* share of the hours that leave may take; from the dated rule, fixed at opening */
+    int64_t confirmed_count; /* enrolments that hold a seat: confirmed, completed, failed */
     int64_t proposed_count, waiting_count;
     int64_t version, created_at, updated_at;
     struct str note;
-    struct list may;                /* struct str: permissions that the caller has here; filled by GET /classes/{id} only */
+    struct list may; /* struct str: permissions that the caller has here; filled by GET /classes/{id} only */
 };
 extern const struct shape klass_shape;      /* "Class" */
 extern const struct shape klass_item_shape; /* "ClassItem", for lists: without note and may */
@@ -67,11 +78,11 @@ extern const struct shape klass_item_shape; /* "ClassItem", for lists: without n
 KLASS_USE struct err *klass_get(struct call *c, int64_t class_id, struct klass *ret_klass);
 
 enum klass_duty { /* bits */
-    KLASS_DUTY_MANAGER = 1,
-    KLASS_DUTY_TEACHER = 2,
-    KLASS_DUTY_ASSISTANT = 4,
-    KLASS_DUTY_FACILITATOR = 8,
-    KLASS_DUTY_SITE_LEADER = 16,
+                  KLASS_DUTY_MANAGER = 1,
+                  KLASS_DUTY_TEACHER = 2,
+                  KLASS_DUTY_ASSISTANT = 4,
+                  KLASS_DUTY_FACILITATOR = 8,
+                  KLASS_DUTY_SITE_LEADER = 16,
 };
 extern const char *const klass_duty_names[]; /* "", manager, teacher, assistant, facilitator, site_leader: for F_ENUM */
 
@@ -91,8 +102,9 @@ KLASS_USE struct err *klass_can(struct call *c, enum perm perm, const struct kla
 /* May the caller see the class and its timetable (not its people)? ERR_ABSENT when not. */
 KLASS_USE struct err *klass_may_see(struct call *c, const struct klass *klass);
 
-/* Changes the state under the guards of klass_rules.c, with audit and the event "class.state" (subject the class, object
- * the new enum klass_state). Ended to confirmed is for the module that posts the hours; POST …/state refuses it. */
+/* Changes the state under the guards of klass_rules.c, with audit and the event "class.state" (subject the class,
+ * object the new enum klass_state). Ended to confirmed is for the module that posts the hours; POST …/state refuses it.
+ */
 KLASS_USE struct err *klass_set_state(struct call *c, struct klass *klass, int state, struct str reason);
 
 /* ---- sites ---- */
@@ -100,11 +112,11 @@ KLASS_USE struct err *klass_set_state(struct call *c, struct klass *klass, int s
 struct klass_site { /* table class_site */
     int64_t id, class_id, org_id;
     struct str org_name;
-    int level;            /* enum klass_level, of the organisation */
-    int64_t leader_id;    /* person */
+    int level;         /* enum klass_level, of the organisation */
+    int64_t leader_id; /* person */
     struct str leader_name;
     int64_t seats;
-    int64_t expected;     /* enrolments with a seat that sit here */
+    int64_t expected; /* enrolments with a seat that sit here */
 };
 enum klass_level { KLASS_LEVEL_NONE, KLASS_MUNICIPAL, KLASS_DISTRICT, KLASS_TOWNSHIP };
 extern const char *const klass_level_names[];
@@ -133,18 +145,18 @@ extern const char *const enrolment_state_zh[];
 struct enrolment {
     int64_t id, class_id, person_id;
     struct str person_name, gender, rank_code, post;
-    int64_t org_id;       /* the unit at the time of enrolling */
+    int64_t org_id; /* the unit at the time of enrolling */
     struct str org_name, org_path;
-    int64_t site_id;      /* class_site; 0: comes alone */
+    int64_t site_id; /* class_site; 0: comes alone */
     struct str site_name;
     int64_t group_id;
     struct str group_name;
-    int state;            /* enum enrolment_state */
-    int64_t waiting_no;   /* place in the queue, growing, with gaps; 0 unless waiting */
-    struct str reason;    /* of the last change */
+    int state;          /* enum enrolment_state */
+    int64_t waiting_no; /* place in the queue, growing, with gaps; 0 unless waiting */
+    struct str reason;  /* of the last change */
     int64_t version, created_at, updated_at;
-    struct str class_title, host_name;   /* these: in lists across classes only */
-    int class_state;                     /* enum klass_state */
+    struct str class_title, host_name; /* these: in lists across classes only */
+    int class_state;                   /* enum klass_state */
     int class_starts_on, class_ends_on;
 };
 extern const struct shape enrolment_shape;            /* "Enrolment": without the class */
@@ -152,8 +164,8 @@ extern const struct shape enrolment_with_class_shape; /* "EnrolmentWithClass" */
 
 /* No permission is checked in these. */
 KLASS_USE struct err *enrolment_get(struct call *c, int64_t enrolment_id, struct enrolment *ret_enrolment);
-KLASS_USE struct err *enrolment_find(struct call *c, int64_t class_id, int64_t person_id, struct enrolment *ret_enrolment,
-                                     bool *ret_found);
+KLASS_USE struct err *enrolment_find(struct call *c, int64_t class_id, int64_t person_id,
+                                     struct enrolment *ret_enrolment, bool *ret_found);
 /* Those who hold a seat (confirmed, completed, failed), sorted by name. */
 KLASS_USE struct err *klass_enrolments(struct call *c, int64_t class_id, struct list *ret_enrolments);
 /* Changes the state under the guards of klass_rules.c, keeps counts and history, moves the waiting list up, and emits
@@ -163,7 +175,14 @@ KLASS_USE struct err *enrolment_set_state(struct call *c, struct klass *klass, s
 
 /* ---- sessions ---- */
 
-enum session_kind { SESSION_NONE, SESSION_LECTURE, SESSION_DISCUSSION, SESSION_ROUTE, SESSION_FORUM, SESSION_SELF_STUDY };
+enum session_kind {
+    SESSION_NONE,
+    SESSION_LECTURE,
+    SESSION_DISCUSSION,
+    SESSION_ROUTE,
+    SESSION_FORUM,
+    SESSION_SELF_STUDY
+};
 extern const char *const session_kind_names[];
 enum session_live { SESSION_LIVE_NONE, SESSION_LIVE_READY, SESSION_LIVE_OPEN, SESSION_LIVE_CLOSED };
 extern const char *const session_live_names[]; /* "", "ready", "open", "closed" */
@@ -176,24 +195,24 @@ struct session_stop { /* of an on-site route: copied from the course, then its o
 
 struct session {
     int64_t id, class_id;
-    int64_t source_id;     /* session of the parent class whose live room it follows; 0: none */
-    int64_t unit_id;       /* programme_unit; 0: none */
-    int64_t course_id;     /* 0: none */
-    int kind;              /* enum session_kind */
+    int64_t source_id; /* session of the parent class whose live room it follows; 0: none */
+    int64_t unit_id;   /* programme_unit; 0: none */
+    int64_t course_id; /* 0: none */
+    int kind;          /* enum session_kind */
     struct str title;
     int64_t starts_at, ends_at;
     int64_t hours_centi;
     int64_t teacher_id;
     struct str teacher_name;
     struct str room;
-    bool live;             /* has a live room (its own, or the source's) */
-    int live_state;        /* enum session_live: of the room that it uses: its own, or its source's */
+    bool live;      /* has a live room (its own, or the source's) */
+    int live_state; /* enum session_live: of the room that it uses: its own, or its source's */
     struct str topic;
-    int64_t followers;     /* sessions of runs that follow it; filled by session_get only */
+    int64_t followers; /* sessions of runs that follow it; filled by session_get only */
     int64_t version;
-    struct list stops;     /* struct session_stop in order; filled by session_get only */
+    struct list stops; /* struct session_stop in order; filled by session_get only */
 };
-extern const struct shape session_shape; /* "ClassSession" */
+extern const struct shape session_shape;      /* "ClassSession" */
 extern const struct shape session_stop_shape; /* "ClassSessionStop" */
 
 /* No permission is checked. ERR_ABSENT "session.absent". */
@@ -204,11 +223,11 @@ KLASS_USE struct err *klass_sessions(struct call *c, int64_t class_id, struct li
 KLASS_USE struct err *session_followers(struct call *c, int64_t session_id, struct list *ret_sessions);
 /* The session whose live room this one uses: its source, or itself. */
 int64_t session_room(const struct session *session);
-/* The live module tells what became of the room of this session; kept here so that lists and class pages need not ask. Does
- * not change the version. */
+/* The live module tells what became of the room of this session; kept here so that lists and class pages need not ask.
+ * Does not change the version. */
 KLASS_USE struct err *session_set_live(struct call *c, int64_t session_id, int state);
-/* Before a session is deleted the event "session.removing" (subject the class, object the session) is sent: a module that
- * keeps something about it refuses by returning an error. After any change: "session.changed". */
+/* Before a session is deleted the event "session.removing" (subject the class, object the session) is sent: a module
+ * that keeps something about it refuses by returning an error. After any change: "session.changed". */
 
 /* One person who should be at a session. */
 struct klass_expected {
@@ -231,8 +250,9 @@ KLASS_USE struct err *session_expected_live(struct call *c, int64_t session_id, 
 KLASS_USE struct err *session_expected_find(struct call *c, int64_t session_id, int64_t person_id,
                                             struct klass_expected *ret_expected, bool *ret_found);
 
-/* What a learner's or staff member's class page needs, in three indexed statements: the class, the caller's own enrolment
- * (id 0 when they have none) and the sessions. Checks that the caller may see it; learners cost no further statement. */
+/* What a learner's or staff member's class page needs, in three indexed statements: the class, the caller's own
+ * enrolment (id 0 when they have none) and the sessions. Checks that the caller may see it; learners cost no further
+ * statement. */
 KLASS_USE struct err *klass_for_learner(struct call *c, int64_t class_id, struct klass *ret_klass,
                                         struct enrolment *ret_enrolment, struct list *ret_sessions);
 
@@ -255,14 +275,14 @@ KLASS_USE struct err *klass_groups(struct call *c, int64_t class_id, struct list
 
 /* ---- dated rules ---- */
 
-/* The value of the rule with this code in force on that date for an organisation: the one set nearest to it up the tree,
- * among those the newest. ERR_ABSENT "rule.absent" when there is none.
- *   leave_limit_ppm  share of a class's hours that leave may take, parts per million
- *   overlap          1: enrolling in two classes at the same time is refused, 0: warned about
- *   report_days      days after the start within which one must have reported
- * Modules above add codes of their own in their schema steps (roll: see roll.h).
- */
-KLASS_USE struct err *rule_value(struct call *c, const char *code, struct str org_path, int on_date, int64_t *ret_value);
+/* The value of the rule with this code in force on that date for an organisation: the one set nearest to it up the
+ * tree, among those the newest. ERR_ABSENT "rule.absent" when there is none.
+ * - leave_limit_ppm: share of a class's hours that leave may take, parts per million
+ * - overlap: 1 enrolling in two classes at the same time is refused, 0 warned about
+ * - report_days: days after the start within which one must have reported
+ * Other modules add codes of their own. */
+KLASS_USE struct err *rule_value(struct call *c, const char *code, struct str org_path, int on_date,
+                                 int64_t *ret_value);
 
 extern const struct module klass_module;
 

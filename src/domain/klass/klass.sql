@@ -252,7 +252,8 @@ WHERE e.class_id = $1 AND e.state = 'waiting'
 ORDER BY e.waiting_no;
 
 -- name: klass_enrolment_page
--- $1: the class; $2: the part of the tree whose people the caller may see, '' for all.
+-- $1: the class; $2: the part of the tree whose people the caller may see, '' for all. The path is hidden from the index,
+-- so that the class leads the search and not the tree.
 SELECT e.id, e.class_id, e.person_id, p.name AS person_name, p.gender, p.rank_code, p.post, e.org_id, o.name AS org_name,
     o.path AS org_path, e.site_id, so.name AS site_name, e.group_id, g.name AS group_name, e.state, e.waiting_no, e.reason,
     e.version, e.created_at, e.updated_at
@@ -262,7 +263,7 @@ JOIN org o ON o.id = e.org_id
 LEFT JOIN class_site s ON s.id = e.site_id
 LEFT JOIN org so ON so.id = s.org_id
 LEFT JOIN class_group g ON g.id = e.group_id
-WHERE e.class_id = $1 AND o.path >= $2 AND o.path < $2 || '~' {filters} {page};
+WHERE e.class_id = $1 AND o.path || '' >= $2 AND o.path || '' < $2 || '~' {filters} {page};
 
 -- name: klass_enrolment_page_unit
 -- $1: the part of the tree whose people they are.

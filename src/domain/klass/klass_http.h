@@ -1,5 +1,5 @@
-/* domain/klass/klass_http.h: what the route table of klass_http.c takes from the files of its topics. Nobody else includes
- * it. */
+/* domain/klass/klass_http.h: what the route table of klass_http.c takes from the files of its topics. Nobody else
+ * includes it. */
 #ifndef DOMAIN_KLASS_KLASS_HTTP_H
 #define DOMAIN_KLASS_KLASS_HTTP_H
 

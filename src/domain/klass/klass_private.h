@@ -62,8 +62,8 @@ struct klass_overlap { /* another class at the same time */
 extern const struct shape klass_overlap_shape;
 
 struct session_conflict {
-    int kind;               /* CONFLICT_… */
-    int64_t own_session_id; /* the session that was asked about; 0: one that is not saved yet */
+    int kind;                                /* CONFLICT_… */
+    int64_t own_session_id;                  /* the session that was asked about; 0: one that is not saved yet */
     int64_t session_id, class_id, person_id; /* what it clashes with */
     struct str title, class_title;
     int64_t starts_at, ends_at;
@@ -120,7 +120,8 @@ KLASS_USE struct err *klass_check_enrolling(struct arena *a, const struct klass 
 /* May the timetable still be changed? */
 KLASS_USE struct err *klass_check_planning(struct arena *a, const struct klass *klass);
 /* A session as it may be saved in that class. */
-KLASS_USE struct err *session_check(struct arena *a, const struct klass *klass, const struct session *session, int tz_min);
+KLASS_USE struct err *session_check(struct arena *a, const struct klass *klass, const struct session *session,
+                                    int tz_min);
 int session_kind_of(int course_kind);
 
 /* One block of teaching of a proposed timetable. */
@@ -136,17 +137,18 @@ struct draft_rest { /* what found no place */
     int64_t hours_centi;
 };
 extern const struct shape draft_rest_shape;
-/* Lays the units of a programme, in order, into the half-days (09:00-11:30, 14:30-17:00 in the city) of the working days
- * from starts_on to ends_on; weekends only when the class has no working day. A unit that fits into what is left of a
- * half-day is put there, a longer one begins with a half-day of its own and goes on through the next ones. */
-void session_draft(struct arena *a, const struct programme *programme, int starts_on, int ends_on, int64_t half_day_centi,
-                   int tz_min, struct list *ret_slots, struct list *ret_rest);
+/* Lays the units of a programme, in order, into the half-days (09:00-11:30, 14:30-17:00 in the city) of the working
+ * days from starts_on to ends_on; weekends only when the class has no working day. A unit that fits into what is left
+ * of a half-day is put there, a longer one begins with a half-day of its own and goes on through the next ones. */
+void session_draft(struct arena *a, const struct programme *programme, int starts_on, int ends_on,
+                   int64_t half_day_centi, int tz_min, struct list *ret_slots, struct list *ret_rest);
 
 /* ---- enrolment_rules.c: seats, queues, states. Pure. ---- */
 
 enum enrolment_actor { ACTOR_HOST, ACTOR_UNIT, ACTOR_SYSTEM };
 /* May this actor make this change? A reason is needed to decline, to withdraw and to take back in. */
-KLASS_USE struct err *enrolment_check_change(struct arena *a, int from, int to, enum enrolment_actor actor, struct str reason);
+KLASS_USE struct err *enrolment_check_change(struct arena *a, int from, int to, enum enrolment_actor actor,
+                                             struct str reason);
 bool enrolment_has_seat(int state);
 /* Places of the class that nobody holds; INT64_MAX without a ceiling. */
 int64_t klass_seats_free(const struct klass *klass);
@@ -159,16 +161,17 @@ void quota_take(struct list quotas, struct str org_path, int64_t by);
 /* Does the waiting list still move by itself, and still take people? */
 bool klass_queue_is_open(const struct klass *klass, int64_t now_us, int tz_min);
 /* Which state somebody gets who asks for a seat: confirmed or waiting; an error when neither is to be had. */
-KLASS_USE struct err *enrolment_seat(struct arena *a, const struct klass *klass, struct list quotas, struct str org_path,
-                                     int64_t now_us, int tz_min, int *ret_state);
+KLASS_USE struct err *enrolment_seat(struct arena *a, const struct klass *klass, struct list quotas,
+                                     struct str org_path, int64_t now_us, int tz_min, int *ret_state);
 
 /* ---- group_rules.c. Pure. ---- */
 
-/* Deals `n` people of one site into `groups` groups: sizes differ by one at most, so do the people of each unit, and each
- * sex is spread as evenly as that allows. People come sorted by unit. */
+/* Deals `n` people of one site into `groups` groups: sizes differ by one at most, so do the people of each unit, and
+ * each sex is spread as evenly as that allows. People come sorted by unit. */
 void group_deal(struct arena *a, struct deal_person *people, size_t n, size_t groups);
 /* What may be done to minutes. */
-KLASS_USE struct err *minutes_check_write(struct arena *a, const struct group_minutes *minutes, int to, struct str text);
+KLASS_USE struct err *minutes_check_write(struct arena *a, const struct group_minutes *minutes, int to,
+                                          struct str text);
 KLASS_USE struct err *minutes_check_sign(struct arena *a, const struct group_minutes *minutes, int64_t person_id);
 
 /* ---- stores: the only files that run this module's SQL ---- */
@@ -178,9 +181,11 @@ KLASS_USE struct err *klass_store_get(struct call *c, int64_t id, struct klass *
 KLASS_USE struct err *klass_store_insert(struct call *c, const struct klass *klass);
 KLASS_USE struct err *klass_store_update(struct call *c, const struct klass *klass);
 KLASS_USE struct err *klass_store_state(struct call *c, const struct klass *klass);
-KLASS_USE struct err *klass_store_count(struct call *c, int64_t id, int64_t confirmed, int64_t proposed, int64_t waiting);
+KLASS_USE struct err *klass_store_count(struct call *c, int64_t id, int64_t confirmed, int64_t proposed,
+                                        int64_t waiting);
 KLASS_USE struct err *klass_store_touch(struct call *c, struct klass *klass);
-KLASS_USE struct err *klass_store_sessions_outside(struct call *c, int64_t id, int64_t from_us, int64_t until_us, int64_t *ret_count);
+KLASS_USE struct err *klass_store_sessions_outside(struct call *c, int64_t id, int64_t from_us, int64_t until_us,
+                                                   int64_t *ret_count);
 KLASS_USE struct err *klass_store_session_count(struct call *c, int64_t id, int64_t *ret_count);
 KLASS_USE struct err *klass_store_duties(struct call *c, int64_t id, struct klass_duties *ret_duties);
 KLASS_USE struct err *klass_store_is_seen_from(struct call *c, int64_t id, struct str path, bool *ret_seen);
@@ -192,31 +197,33 @@ KLASS_USE struct err *klass_store_staff(struct call *c, int64_t id, struct list 
 KLASS_USE struct err *klass_store_staff_set(struct call *c, int64_t id, int64_t person_id, int duty, bool on);
 KLASS_USE struct err *klass_store_sites(struct call *c, int64_t id, struct list *ret_sites);
 KLASS_USE struct err *klass_store_sites_live(struct call *c, int64_t session_id, struct list *ret_sites);
-KLASS_USE struct err *klass_store_site_find(struct call *c, int64_t id, int64_t org_id, struct klass_site *ret_site, bool *ret_found);
+KLASS_USE struct err *klass_store_site_find(struct call *c, int64_t id, int64_t org_id, struct klass_site *ret_site,
+                                            bool *ret_found);
 KLASS_USE struct err *klass_store_site_exists(struct call *c, int64_t id, int64_t site_id, bool *ret_exists);
 KLASS_USE struct err *klass_store_site_put(struct call *c, int64_t id, const struct klass_site *site);
 KLASS_USE struct err *klass_store_site_use(struct call *c, int64_t site_id, int64_t *ret_count);
 KLASS_USE struct err *klass_store_site_remove(struct call *c, int64_t site_id);
 KLASS_USE struct err *klass_store_quotas(struct call *c, int64_t id, struct list *ret_quotas);
 KLASS_USE struct err *klass_store_put_quotas(struct call *c, int64_t id, struct list quotas);
-KLASS_USE struct err *rule_store_value(struct call *c, const char *code, struct str path, int on, struct rule *ret_rule, bool *ret_found);
+KLASS_USE struct err *rule_store_value(struct call *c, const char *code, struct str path, int on, struct rule *ret_rule,
+                                       bool *ret_found);
 KLASS_USE struct err *rule_store_list(struct call *c, struct list *ret_rules);
 KLASS_USE struct err *rule_store_insert(struct call *c, const struct rule *rule);
 
 /* enrolment_store.c */
 KLASS_USE struct err *enrolment_store_get(struct call *c, int64_t id, struct enrolment *ret_enrolment, bool *ret_found);
-KLASS_USE struct err *enrolment_store_find(struct call *c, int64_t class_id, int64_t person_id, struct enrolment *ret_enrolment,
-                                           bool *ret_found);
+KLASS_USE struct err *enrolment_store_find(struct call *c, int64_t class_id, int64_t person_id,
+                                           struct enrolment *ret_enrolment, bool *ret_found);
 KLASS_USE struct err *enrolment_store_list(struct call *c, int64_t class_id, struct list *ret_enrolments);
 KLASS_USE struct err *enrolment_store_waiting(struct call *c, int64_t class_id, struct list *ret_enrolments);
 KLASS_USE struct err *enrolment_store_insert(struct call *c, const struct enrolment *e);
 KLASS_USE struct err *enrolment_store_state(struct call *c, const struct enrolment *e);
 KLASS_USE struct err *enrolment_store_renew(struct call *c, int64_t id, int64_t org_id, int64_t site_id);
-/* site_id and group_id: 0 leaves what is, ENROLMENT_NOWHERE takes it away. *ret_changed is false when the enrolment is of
- * another class. */
+/* site_id and group_id: 0 leaves what is, ENROLMENT_NOWHERE takes it away. *ret_changed is false when the enrolment is
+ * of another class. */
 enum { ENROLMENT_NOWHERE = -1 };
-KLASS_USE struct err *enrolment_store_place(struct call *c, int64_t class_id, int64_t id, int64_t site_id, int64_t group_id,
-                                            bool *ret_changed);
+KLASS_USE struct err *enrolment_store_place(struct call *c, int64_t class_id, int64_t id, int64_t site_id,
+                                            int64_t group_id, bool *ret_changed);
 KLASS_USE struct err *enrolment_store_set_group(struct call *c, int64_t id, int64_t group_id);
 KLASS_USE struct err *enrolment_store_next_no(struct call *c, int64_t class_id, int64_t *ret_no);
 KLASS_USE struct err *enrolment_store_add_event(struct call *c, int64_t id, int from, int to, struct str reason);
@@ -230,7 +237,8 @@ KLASS_USE struct err *enrolment_store_overlap(struct call *c, const struct klass
 KLASS_USE struct err *session_store_get(struct call *c, int64_t id, struct session *ret_session, bool *ret_found);
 KLASS_USE struct err *session_store_list(struct call *c, int64_t class_id, struct list *ret_sessions);
 KLASS_USE struct err *session_store_followers(struct call *c, int64_t id, struct list *ret_sessions);
-KLASS_USE struct err *session_store_offers(struct call *c, int64_t run_id, int64_t parent_id, struct list *ret_sessions);
+KLASS_USE struct err *session_store_offers(struct call *c, int64_t run_id, int64_t parent_id,
+                                           struct list *ret_sessions);
 KLASS_USE struct err *session_store_insert(struct call *c, const struct session *s);
 KLASS_USE struct err *session_store_update(struct call *c, const struct session *s);
 KLASS_USE struct err *session_store_update_followers(struct call *c, const struct session *source);
@@ -240,8 +248,8 @@ KLASS_USE struct err *session_store_minutes_count(struct call *c, int64_t id, in
 KLASS_USE struct err *session_store_stops(struct call *c, int64_t id, struct list *ret_stops);
 KLASS_USE struct err *session_store_put_stops(struct call *c, struct session *s);
 /* Up to 50 each, told apart by kind. */
-KLASS_USE struct err *session_store_conflicts(struct call *c, int kind, const struct klass *klass, const struct session *s,
-                                              struct list *ret_conflicts);
+KLASS_USE struct err *session_store_conflicts(struct call *c, int kind, const struct klass *klass,
+                                              const struct session *s, struct list *ret_conflicts);
 KLASS_USE struct err *session_store_expected(struct call *c, int64_t id, int64_t site_id, struct list *ret_expected);
 KLASS_USE struct err *session_store_expected_live(struct call *c, int64_t id, struct list *ret_expected);
 KLASS_USE struct err *session_store_expected_find(struct call *c, int64_t id, int64_t person_id,
@@ -255,8 +263,8 @@ KLASS_USE struct err *group_store_exists(struct call *c, int64_t class_id, int64
 KLASS_USE struct err *group_store_put(struct call *c, int64_t class_id, struct list groups);
 KLASS_USE struct err *group_store_deal_list(struct call *c, int64_t class_id, struct list *ret_people);
 KLASS_USE struct err *group_store_minutes_count(struct call *c, int64_t group_id, int64_t *ret_count);
-KLASS_USE struct err *minutes_store_find(struct call *c, int64_t group_id, int64_t session_id, struct group_minutes *ret_minutes,
-                                         bool *ret_found);
+KLASS_USE struct err *minutes_store_find(struct call *c, int64_t group_id, int64_t session_id,
+                                         struct group_minutes *ret_minutes, bool *ret_found);
 KLASS_USE struct err *minutes_store_list(struct call *c, int64_t session_id, struct list *ret_minutes);
 KLASS_USE struct err *minutes_store_save(struct call *c, struct group_minutes *minutes);
 KLASS_USE struct err *minutes_store_sign(struct call *c, const struct group_minutes *minutes);
@@ -300,7 +308,8 @@ KLASS_USE struct err *klass_move_up(struct call *c, struct klass *klass);
 
 /* session.c */
 KLASS_USE struct err *session_add(struct call *c, const struct klass *klass, struct session *session);
-KLASS_USE struct err *session_set(struct call *c, const struct klass *klass, const struct session *old, struct session *session);
+KLASS_USE struct err *session_set(struct call *c, const struct klass *klass, const struct session *old,
+                                  struct session *session);
 KLASS_USE struct err *session_remove(struct call *c, const struct session *session);
 /* Sessions for what session_draft proposes, saved when `save`. */
 KLASS_USE struct err *session_add_draft(struct call *c, const struct klass *klass, bool save, struct list *ret_sessions,
@@ -311,7 +320,8 @@ KLASS_USE struct err *session_conflicts(struct call *c, const struct klass *klas
 /* group.c */
 KLASS_USE struct err *group_put(struct call *c, struct klass *klass, struct list groups);
 KLASS_USE struct err *group_deal_all(struct call *c, struct klass *klass, int64_t size);
-KLASS_USE struct err *minutes_get(struct call *c, int64_t group_id, int64_t session_id, struct group_minutes *ret_minutes);
+KLASS_USE struct err *minutes_get(struct call *c, int64_t group_id, int64_t session_id,
+                                  struct group_minutes *ret_minutes);
 KLASS_USE struct err *minutes_set(struct call *c, struct group_minutes *minutes);
 KLASS_USE struct err *minutes_sign(struct call *c, struct group_minutes *minutes);
 

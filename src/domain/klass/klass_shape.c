@@ -6,8 +6,8 @@ const char *const klass_state_zh[] = {"", "草稿", "报名中", "进行中", "�
 const char *const klass_account_names[] = {"", "concentrated", "online", NULL};
 const char *const klass_duty_names[] = {"", "manager", "teacher", "assistant", "facilitator", "site_leader", NULL};
 const char *const klass_level_names[] = {"", "municipal", "district", "township", NULL};
-const char *const enrolment_state_names[] = {"",         "proposed",  "waiting",   "confirmed", "declined",
-                                             "withdrawn", "completed", "failed", NULL};
+const char *const enrolment_state_names[] = {"",          "proposed",  "waiting", "confirmed", "declined",
+                                             "withdrawn", "completed", "failed",  NULL};
 const char *const enrolment_state_zh[] = {"", "待确认", "候补", "已确认", "已谢绝", "已退出", "结业", "未结业", NULL};
 const char *const session_kind_names[] = {"", "lecture", "discussion", "route", "forum", "self_study", NULL};
 const char *const session_live_names[] = {"", "ready", "open", "closed", NULL};

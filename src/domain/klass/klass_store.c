@@ -18,25 +18,26 @@ struct err *klass_store_insert(struct call *c, const struct klass *k)
                   VALS(v_int(k->id), v_int(k->org_id), v_id(k->programme_id), v_id(k->parent_id), v_text(k->code),
                        v_text(k->title), v_absent(k->audience_code), v_int(k->starts_on), v_int(k->ends_on),
                        v_int(k->seats_min), v_int(k->seats_max), v_time(k->waiting_until_at),
-                       v_cstr(klass_account_names[k->account_kind]), v_id(k->manager_id), v_text(k->room), v_text(k->note),
-                       v_time(c->now_us)),
+                       v_cstr(klass_account_names[k->account_kind]), v_id(k->manager_id), v_text(k->room),
+                       v_text(k->note), v_time(c->now_us)),
                   NULL);
 }
 
 struct err *klass_store_update(struct call *c, const struct klass *k)
 {
     return db_run(c->db, c->arena, &sql_klass_update,
-                  VALS(v_int(k->id), v_id(k->programme_id), v_text(k->code), v_text(k->title), v_absent(k->audience_code),
-                       v_int(k->starts_on), v_int(k->ends_on), v_int(k->seats_min), v_int(k->seats_max),
-                       v_time(k->waiting_until_at), v_cstr(klass_account_names[k->account_kind]), v_id(k->manager_id),
-                       v_text(k->room), v_text(k->note), v_time(c->now_us)),
+                  VALS(v_int(k->id), v_id(k->programme_id), v_text(k->code), v_text(k->title),
+                       v_absent(k->audience_code), v_int(k->starts_on), v_int(k->ends_on), v_int(k->seats_min),
+                       v_int(k->seats_max), v_time(k->waiting_until_at), v_cstr(klass_account_names[k->account_kind]),
+                       v_id(k->manager_id), v_text(k->room), v_text(k->note), v_time(c->now_us)),
                   NULL);
 }
 
 struct err *klass_store_state(struct call *c, const struct klass *k)
 {
     return db_run(c->db, c->arena, &sql_klass_update_state,
-                  VALS(v_int(k->id), v_cstr(klass_state_names[k->state]), v_int(k->leave_rule_ppm), v_time(c->now_us)), NULL);
+                  VALS(v_int(k->id), v_cstr(klass_state_names[k->state]), v_int(k->leave_rule_ppm), v_time(c->now_us)),
+                  NULL);
 }
 
 struct err *klass_store_count(struct call *c, int64_t id, int64_t confirmed, int64_t proposed, int64_t waiting)
@@ -56,9 +57,11 @@ struct err *klass_store_session_count(struct call *c, int64_t id, int64_t *ret_c
     return db_int(c->db, c->arena, &sql_klass_session_count, VALS(v_int(id)), ret_count);
 }
 
-struct err *klass_store_sessions_outside(struct call *c, int64_t id, int64_t from_us, int64_t until_us, int64_t *ret_count)
+struct err *klass_store_sessions_outside(struct call *c, int64_t id, int64_t from_us, int64_t until_us,
+                                         int64_t *ret_count)
 {
-    return db_int(c->db, c->arena, &sql_klass_session_span_count, VALS(v_int(id), v_int(from_us), v_int(until_us)), ret_count);
+    return db_int(c->db, c->arena, &sql_klass_session_span_count, VALS(v_int(id), v_int(from_us), v_int(until_us)),
+                  ret_count);
 }
 
 struct err *klass_store_runs(struct call *c, int64_t id, struct list *ret_runs)
@@ -82,7 +85,8 @@ struct err *klass_store_duties(struct call *c, int64_t id, struct klass_duties *
 {
     struct list rows;
     *ret_duties = (struct klass_duties){0};
-    TRY(db_list(c->db, c->arena, &sql_klass_duty_list, VALS(v_int(id), v_int(c->who->person_id)), &duty_row_shape, &rows));
+    TRY(db_list(c->db, c->arena, &sql_klass_duty_list, VALS(v_int(id), v_int(c->who->person_id)), &duty_row_shape,
+                &rows));
     for (LIST_EACH(rows, struct duty_row, row)) {
         ret_duties->bits |= 1 << (row->duty - 1);
         if (row->site_id) *list_add(c->arena, &ret_duties->sites, int64_t) = row->site_id;
@@ -128,7 +132,8 @@ struct err *klass_store_staff_set(struct call *c, int64_t id, int64_t person_id,
 {
     struct val name = v_cstr(klass_duty_names[duty]);
     if (!on) return db_run(c->db, c->arena, &sql_klass_staff_remove, VALS(v_int(id), v_int(person_id), name), NULL);
-    return db_run(c->db, c->arena, &sql_klass_staff_add, VALS(v_int(call_id(c)), v_int(id), v_int(person_id), name), NULL);
+    return db_run(c->db, c->arena, &sql_klass_staff_add, VALS(v_int(call_id(c)), v_int(id), v_int(person_id), name),
+                  NULL);
 }
 
 struct err *klass_store_sites(struct call *c, int64_t id, struct list *ret_sites)
@@ -141,9 +146,11 @@ struct err *klass_store_sites_live(struct call *c, int64_t session_id, struct li
     return db_list(c->db, c->arena, &sql_klass_site_list_live, VALS(v_int(session_id)), &klass_site_shape, ret_sites);
 }
 
-struct err *klass_store_site_find(struct call *c, int64_t id, int64_t org_id, struct klass_site *ret_site, bool *ret_found)
+struct err *klass_store_site_find(struct call *c, int64_t id, int64_t org_id, struct klass_site *ret_site,
+                                  bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_site_find, VALS(v_int(id), v_int(org_id)), &klass_site_shape, ret_site, ret_found);
+    return db_find(c->db, c->arena, &sql_klass_site_find, VALS(v_int(id), v_int(org_id)), &klass_site_shape, ret_site,
+                   ret_found);
 }
 
 struct err *klass_store_site_exists(struct call *c, int64_t id, int64_t site_id, bool *ret_exists)
@@ -157,7 +164,8 @@ struct err *klass_store_site_exists(struct call *c, int64_t id, int64_t site_id,
 struct err *klass_store_site_put(struct call *c, int64_t id, const struct klass_site *site)
 {
     return db_run(c->db, c->arena, &sql_klass_site_put,
-                  VALS(v_int(site->id ? site->id : call_id(c)), v_int(id), v_int(site->org_id), v_id(site->leader_id), v_int(site->seats)),
+                  VALS(v_int(site->id ? site->id : call_id(c)), v_int(id), v_int(site->org_id), v_id(site->leader_id),
+                       v_int(site->seats)),
                   NULL);
 }
 
@@ -181,16 +189,18 @@ struct err *klass_store_put_quotas(struct call *c, int64_t id, struct list quota
     TRY(db_run(c->db, c->arena, &sql_klass_quota_clear, VALS(v_int(id)), NULL));
     for (LIST_EACH(quotas, struct klass_quota, q))
         TRY(db_run(c->db, c->arena, &sql_klass_quota_add,
-                   VALS(v_int(call_id(c)), v_int(id), v_int(q->org_id), v_int(q->seats_min), v_int(q->seats_max)), NULL));
+                   VALS(v_int(call_id(c)), v_int(id), v_int(q->org_id), v_int(q->seats_min), v_int(q->seats_max)),
+                   NULL));
     return NULL;
 }
 
 /* ---- dated rules ---- */
 
-struct err *rule_store_value(struct call *c, const char *code, struct str path, int on, struct rule *ret_rule, bool *ret_found)
+struct err *rule_store_value(struct call *c, const char *code, struct str path, int on, struct rule *ret_rule,
+                             bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_rule_value, VALS(v_cstr(code), v_text(path), v_int(on)), &rule_shape, ret_rule,
-                   ret_found);
+    return db_find(c->db, c->arena, &sql_klass_rule_value, VALS(v_cstr(code), v_text(path), v_int(on)), &rule_shape,
+                   ret_rule, ret_found);
 }
 
 struct err *rule_store_list(struct call *c, struct list *ret_rules)
@@ -201,7 +211,7 @@ struct err *rule_store_list(struct call *c, struct list *ret_rules)
 struct err *rule_store_insert(struct call *c, const struct rule *r)
 {
     return db_run(c->db, c->arena, &sql_klass_rule_insert,
-                  VALS(v_int(r->id), v_text(r->code), v_id(r->org_id), v_int(r->value_int), v_text(r->unit), v_int(r->from_on),
-                       v_date(r->until_on), v_text(r->source), v_time(c->now_us)),
+                  VALS(v_int(r->id), v_text(r->code), v_id(r->org_id), v_int(r->value_int), v_text(r->unit),
+                       v_int(r->from_on), v_date(r->until_on), v_text(r->source), v_time(c->now_us)),
                   NULL);
 }

@@ -1,4 +1,5 @@
-/* domain/klass/klass_test.c: states of classes and enrolments, seats, quotas, the proposed timetable, groups, minutes. */
+/* domain/klass/klass_test.c: states of classes and enrolments, seats, quotas, the proposed timetable, groups, minutes.
+ */
 #include "domain/klass/klass_private.h"
 
 #include "check.h"
@@ -10,8 +11,10 @@ static struct arena *a;
 
 static void expect(struct err *e, const char *code)
 {
-    if (code) CHECK_ERR(e, code);
-    else CHECK_OK(e);
+    if (code)
+        CHECK_ERR(e, code);
+    else
+        CHECK_OK(e);
 }
 
 /* ---- classes ---- */
@@ -46,9 +49,13 @@ static void a_class_changes_its_state_only_along_its_way(void)
         {KLASS_OPEN, 99, 20261101, 0, 0, "", "class.state"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct klass k = {.state = rows[i].from, .starts_on = 20261110, .ends_on = 20261113, .seats_min = 30,
+        struct klass k = {.state = rows[i].from,
+                          .starts_on = 20261110,
+                          .ends_on = 20261113,
+                          .seats_min = 30,
                           .confirmed_count = rows[i].confirmed};
-        expect(klass_check_state(a, &k, rows[i].to, rows[i].today, rows[i].sessions, str_of(rows[i].reason)), rows[i].code);
+        expect(klass_check_state(a, &k, rows[i].to, rows[i].today, rows[i].sessions, str_of(rows[i].reason)),
+               rows[i].code);
     }
 }
 
@@ -113,13 +120,15 @@ static void an_enrolment_changes_only_as_its_actor_may(void)
         {ENROLMENT_COMPLETED, ENROLMENT_WITHDRAWN, ACTOR_HOST, "x", "enrolment.state"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        expect(enrolment_check_change(a, rows[i].from, rows[i].to, rows[i].actor, str_of(rows[i].reason)), rows[i].code);
+        expect(enrolment_check_change(a, rows[i].from, rows[i].to, rows[i].actor, str_of(rows[i].reason)),
+               rows[i].code);
 }
 
 static struct list two_quotas(void)
 {
-    struct klass_quota quotas[] = {{.org_name = STR("渝中区"), .org_path = STR("00000003"), .seats_max = 2, .taken = 1},
-                                   {.org_name = STR("某街道"), .org_path = STR("000000030001"), .seats_max = 1, .taken = 0}};
+    struct klass_quota quotas[] = {
+        {.org_name = STR("渝中区"), .org_path = STR("00000003"), .seats_max = 2, .taken = 1},
+        {.org_name = STR("某街道"), .org_path = STR("000000030001"), .seats_max = 1, .taken = 0}};
     return (struct list){arena_copy(a, quotas, sizeof quotas), 2, 0};
 }
 
@@ -157,7 +166,9 @@ static void who_asks_for_a_seat_gets_it_or_waits_or_is_told_why_not(void)
     struct list quotas = two_quotas();
     LIST_AT(quotas, struct klass_quota, 1)->taken = 1;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct klass k = {.starts_on = 20261110, .seats_max = rows[i].seats_max, .confirmed_count = rows[i].confirmed,
+        struct klass k = {.starts_on = 20261110,
+                          .seats_max = rows[i].seats_max,
+                          .confirmed_count = rows[i].confirmed,
                           .waiting_count = rows[i].waiting};
         int state = 0;
         int64_t now = date_start_us(20261110, TZ_MIN) - rows[i].hours_before_start * TIME_HOUR_US;
@@ -185,7 +196,9 @@ static void a_session_lies_within_its_class(void)
 {
     struct klass k = {.state = KLASS_OPEN, .starts_on = 20261110, .ends_on = 20261111};
     int64_t day = date_start_us(20261110, TZ_MIN);
-    struct session s = {.kind = SESSION_LECTURE, .title = STR("开班式"), .starts_at = day + 9 * TIME_HOUR_US,
+    struct session s = {.kind = SESSION_LECTURE,
+                        .title = STR("开班式"),
+                        .starts_at = day + 9 * TIME_HOUR_US,
                         .ends_at = day + 11 * TIME_HOUR_US};
     CHECK_OK(session_check(a, &k, &s, TZ_MIN));
     s.ends_at = s.starts_at;

@@ -1,4 +1,5 @@
-/* domain/klass/place_http.c: with whom a class is shared, who works in it, where it sits, who may send how many; rules. */
+/* domain/klass/place_http.c: with whom a class is shared, who works in it, where it sits, who may send how many; rules.
+ */
 #include "domain/klass/klass_http.h"
 #include "domain/klass/klass_private.h"
 #include "domain/org/org.h"
@@ -33,7 +34,8 @@ struct err *http_post_share(struct call *c)
     TRY(klass_open(c, PERM_CLASS_EDIT, c->path[0], &klass));
     TRY(org_path(c, in->org_id, &path));
     if (klass.parent_id)
-        FAIL(c->arena, ERR_CONFLICT, "class.run_not_shared", "分班不再共享，请共享原班次。", "A run is not shared further: share the class that it is a run of.");
+        FAIL(c->arena, ERR_CONFLICT, "class.run_not_shared", "分班不再共享，请共享原班次。",
+             "A run is not shared further: share the class that it is a run of.");
     TRY(klass_store_share(c, klass.id, in->org_id, in->on));
     call_audit(c, klass.id, klass.org_path, (struct str){0});
     c->status = 200;
@@ -226,9 +228,12 @@ struct err *http_post_rule(struct call *c)
     if (out->org_id) TRY(org_path(c, out->org_id, &path));
     TRY(call_may(c, PERM_NORM_EDIT, path));
     if (out->until_on && out->until_on < out->from_on)
-        FAIL_FIELD(c->arena, "rule.dates", "until_on", "失效日期不能早于生效日期。", "The last day cannot lie before the first.");
+        FAIL_FIELD(c->arena, "rule.dates", "until_on", "失效日期不能早于生效日期。",
+                   "The last day cannot lie before the first.");
     TRY(rule_store_value(c, str_cstr(c->arena, out->code), path, out->from_on, &known, &found));
-    if (!found) FAIL_FIELD(c->arena, "rule.unknown", "code", "没有“%.*s”这条规则。", "There is no rule “%.*s”.", STR_ARG(out->code));
+    if (!found)
+        FAIL_FIELD(c->arena, "rule.unknown", "code", "没有“%.*s”这条规则。", "There is no rule “%.*s”.",
+                   STR_ARG(out->code));
     out->unit = known.unit;
     out->id = call_id(c);
     out->created_at = c->now_us;

@@ -1,4 +1,5 @@
-/* domain/klass/session.c: the timetable: sessions, routes' stops, lessons that runs follow, conflicts, the proposed draft. */
+/* domain/klass/session.c: the timetable: sessions, routes' stops, lessons that runs follow, conflicts, the proposed
+ * draft. */
 #include "api/call.h"
 #include "domain/klass/klass_private.h"
 #include "domain/ledger/ledger.h"
@@ -44,8 +45,8 @@ struct err *session_expected_live(struct call *c, int64_t session_id, struct lis
     return session_store_expected_live(c, session_id, ret_expected);
 }
 
-struct err *session_expected_find(struct call *c, int64_t session_id, int64_t person_id, struct klass_expected *ret_expected,
-                                  bool *ret_found)
+struct err *session_expected_find(struct call *c, int64_t session_id, int64_t person_id,
+                                  struct klass_expected *ret_expected, bool *ret_found)
 {
     return session_store_expected_find(c, session_id, person_id, ret_expected, ret_found);
 }
@@ -98,8 +99,11 @@ static void take_stops(struct arena *a, struct session *session, const struct li
 {
     for (LIST_EACH(*stops, struct course_stop, stop))
         *list_add(a, &session->stops, struct session_stop) =
-            (struct session_stop){.name = stop->name, .guide = stop->guide, .seats = stop->seats,
-                                  .travel_minutes = stop->travel_minutes, .minutes = stop->minutes};
+            (struct session_stop){.name = stop->name,
+                                  .guide = stop->guide,
+                                  .seats = stop->seats,
+                                  .travel_minutes = stop->travel_minutes,
+                                  .minutes = stop->minutes};
 }
 
 static void take_from_course(struct arena *a, struct session *session, const struct course *course)
@@ -111,8 +115,8 @@ static void take_from_course(struct arena *a, struct session *session, const str
     if (session->kind == SESSION_ROUTE && !session->stops.n) take_stops(a, session, &course->stops);
 }
 
-/* Fills what was left out from the unit of the programme and its course. A course outside of the programme must be open to
- * the caller. */
+/* Fills what was left out from the unit of the programme and its course. A course outside of the programme must be open
+ * to the caller. */
 static struct err *fill(struct call *c, const struct klass *klass, const struct session *old, struct session *session)
 {
     struct programme programme = {0};
@@ -122,7 +126,8 @@ static struct err *fill(struct call *c, const struct klass *klass, const struct 
     const struct programme_unit *unit = wanted ? find_unit(&programme, session->unit_id, session->course_id) : NULL;
     bool kept = old && old->unit_id == session->unit_id; /* the programme may have lost it since */
     if (session->unit_id && !unit && !kept)
-        FAIL_FIELD(c->arena, "session.unit", "unit_id", "本班的培训方案没有这个教学单元。", "The programme of this class has no such unit.");
+        FAIL_FIELD(c->arena, "session.unit", "unit_id", "本班的培训方案没有这个教学单元。",
+                   "The programme of this class has no such unit.");
     if (unit && session->unit_id) take_from_unit(session, unit);
     if (!session->course_id) return NULL;
     TRY(course_get(c, session->course_id, &course));
@@ -203,9 +208,11 @@ static struct err *check_removable(struct call *c, const struct session *session
 {
     int64_t minutes;
     if (session->starts_at <= c->now_us)
-        FAIL(c->arena, ERR_CONFLICT, "session.begun", "课次已经开始，不能删除。", "The session has begun and cannot be deleted.");
+        FAIL(c->arena, ERR_CONFLICT, "session.begun", "课次已经开始，不能删除。",
+             "The session has begun and cannot be deleted.");
     if (session->followers)
-        FAIL(c->arena, ERR_CONFLICT, "session.is_followed", "有 %lld 个分班正在同步这节课，不能删除。可以改时间，分班会跟着变动。",
+        FAIL(c->arena, ERR_CONFLICT, "session.is_followed",
+             "有 %lld 个分班正在同步这节课，不能删除。可以改时间，分班会跟着变动。",
              "%lld runs follow this lesson: it cannot be deleted. It can be moved, and the runs move with it.",
              (long long)session->followers);
     TRY(session_store_minutes_count(c, session->id, &minutes));
@@ -267,11 +274,18 @@ static struct err *check_draft(struct call *c, const struct klass *klass, bool s
     return NULL;
 }
 
-static struct err *from_slot(struct call *c, const struct klass *klass, const struct draft_slot *slot, bool live, struct session *session)
+static struct err *from_slot(struct call *c, const struct klass *klass, const struct draft_slot *slot, bool live,
+                             struct session *session)
 {
-    *session = (struct session){.class_id = klass->id, .unit_id = slot->unit_id, .course_id = slot->course_id, .kind = slot->kind,
-                                .title = slot->title, .starts_at = slot->starts_at, .ends_at = slot->ends_at,
-                                .hours_centi = slot->hours_centi, .room = klass->room};
+    *session = (struct session){.class_id = klass->id,
+                                .unit_id = slot->unit_id,
+                                .course_id = slot->course_id,
+                                .kind = slot->kind,
+                                .title = slot->title,
+                                .starts_at = slot->starts_at,
+                                .ends_at = slot->ends_at,
+                                .hours_centi = slot->hours_centi,
+                                .room = klass->room};
     session->live = live && slot->kind == SESSION_LECTURE;
     if (!slot->course_id) return NULL;
     struct course course;
@@ -280,7 +294,8 @@ static struct err *from_slot(struct call *c, const struct klass *klass, const st
     return NULL;
 }
 
-struct err *session_add_draft(struct call *c, const struct klass *klass, bool save, struct list *ret_sessions, struct list *ret_rest)
+struct err *session_add_draft(struct call *c, const struct klass *klass, bool save, struct list *ret_sessions,
+                              struct list *ret_rest)
 {
     struct programme programme;
     struct list slots;
@@ -305,16 +320,19 @@ struct err *session_add_draft(struct call *c, const struct klass *klass, bool sa
 static struct str in_words(struct call *c, const struct session_conflict *x)
 {
     static const char *const zh[] = {"", "同一时间要参加", "同一时间要讲", "同一时间已用于", "同一时间已有课次"};
-    static const char *const en[] = {"", "has to be at the same time in", "teaches at the same time", "is used at the same time by",
-                                     "meets at the same time for"};
+    static const char *const en[] = {"", "has to be at the same time in", "teaches at the same time",
+                                     "is used at the same time by", "meets at the same time for"};
     bool english = c->lang == LANG_EN;
     struct str what = x->kind != CONFLICT_CLASS ? x->what : english ? STR("This class") : STR("本班");
     if (english)
-        return str_printf(c->arena, "%.*s %s “%.*s”, “%.*s”.", STR_ARG(what), en[x->kind], STR_ARG(x->class_title), STR_ARG(x->title));
-    return str_printf(c->arena, "%.*s%s“%.*s”的“%.*s”。", STR_ARG(what), zh[x->kind], STR_ARG(x->class_title), STR_ARG(x->title));
+        return str_printf(c->arena, "%.*s %s “%.*s”, “%.*s”.", STR_ARG(what), en[x->kind], STR_ARG(x->class_title),
+                          STR_ARG(x->title));
+    return str_printf(c->arena, "%.*s%s“%.*s”的“%.*s”。", STR_ARG(what), zh[x->kind], STR_ARG(x->class_title),
+                      STR_ARG(x->title));
 }
 
-struct err *session_conflicts(struct call *c, const struct klass *klass, const struct session *session, struct list *ret_conflicts)
+struct err *session_conflicts(struct call *c, const struct klass *klass, const struct session *session,
+                              struct list *ret_conflicts)
 {
     for (int kind = CONFLICT_PERSON; kind <= CONFLICT_CLASS; kind++) {
         struct list found;

@@ -116,18 +116,21 @@ static struct err *read_query(struct call *c, struct conflict_query *ret_query)
 }
 
 /* The session that is asked about: as it is saved, with what the query says instead. */
-static struct err *read_session(struct call *c, const struct klass *klass, const struct conflict_query *query, struct session *ret_session)
+static struct err *read_session(struct call *c, const struct klass *klass, const struct conflict_query *query,
+                                struct session *ret_session)
 {
     *ret_session = (struct session){0};
     if (query->session_id) TRY(session_get(c, query->session_id, ret_session));
     if (query->session_id && ret_session->class_id != klass->id)
-        FAIL_FIELD(c->arena, "session.other_class", "session_id", "课次不属于这个班次。", "The session is of another class.");
+        FAIL_FIELD(c->arena, "session.other_class", "session_id", "课次不属于这个班次。",
+                   "The session is of another class.");
     if (query->starts_at) ret_session->starts_at = query->starts_at;
     if (query->ends_at) ret_session->ends_at = query->ends_at;
     if (query->teacher_id) ret_session->teacher_id = query->teacher_id;
     if (query->room.n) ret_session->room = query->room;
     if (ret_session->starts_at < ret_session->ends_at) return NULL;
-    FAIL_FIELD(c->arena, "session.times", "ends_at", "请给出开始时间和更晚的结束时间。", "Give a beginning, and an end that comes after it.");
+    FAIL_FIELD(c->arena, "session.times", "ends_at", "请给出开始时间和更晚的结束时间。",
+               "Give a beginning, and an end that comes after it.");
 }
 
 static struct err *conflicts_of_all(struct call *c, const struct klass *klass)

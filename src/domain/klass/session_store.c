@@ -20,7 +20,8 @@ struct err *session_store_followers(struct call *c, int64_t id, struct list *ret
 
 struct err *session_store_offers(struct call *c, int64_t run_id, int64_t parent_id, struct list *ret_sessions)
 {
-    return db_list(c->db, c->arena, &sql_klass_session_offers, VALS(v_int(run_id), v_int(parent_id)), &session_shape, ret_sessions);
+    return db_list(c->db, c->arena, &sql_klass_session_offers, VALS(v_int(run_id), v_int(parent_id)), &session_shape,
+                   ret_sessions);
 }
 
 struct err *session_store_insert(struct call *c, const struct session *s)
@@ -51,7 +52,8 @@ struct err *session_store_update_followers(struct call *c, const struct session 
 
 struct err *session_store_set_live(struct call *c, int64_t id, int state)
 {
-    return db_run(c->db, c->arena, &sql_klass_session_set_live, VALS(v_int(id), v_cstr(session_live_names[state])), NULL);
+    return db_run(c->db, c->arena, &sql_klass_session_set_live, VALS(v_int(id), v_cstr(session_live_names[state])),
+                  NULL);
 }
 
 struct err *session_store_remove(struct call *c, int64_t id)
@@ -98,18 +100,21 @@ struct err *session_store_conflicts(struct call *c, int kind, const struct klass
     struct val class_id = v_int(klass->id);
     switch (kind) {
     case CONFLICT_TEACHER:
-        return list_conflicts(c, &sql_klass_conflict_teacher, VALS(v_int(s->teacher_id), from, until, own, room), ret_conflicts);
-    case CONFLICT_ROOM:
-        return list_conflicts(c, &sql_klass_conflict_room, VALS(v_text(s->room), from, until, own, room, v_int(klass->org_id)),
+        return list_conflicts(c, &sql_klass_conflict_teacher, VALS(v_int(s->teacher_id), from, until, own, room),
                               ret_conflicts);
-    case CONFLICT_CLASS: return list_conflicts(c, &sql_klass_conflict_class, VALS(class_id, from, until, own), ret_conflicts);
+    case CONFLICT_ROOM:
+        return list_conflicts(c, &sql_klass_conflict_room,
+                              VALS(v_text(s->room), from, until, own, room, v_int(klass->org_id)), ret_conflicts);
+    case CONFLICT_CLASS:
+        return list_conflicts(c, &sql_klass_conflict_class, VALS(class_id, from, until, own), ret_conflicts);
     default: return list_conflicts(c, &sql_klass_conflict_person, VALS(class_id, from, until), ret_conflicts);
     }
 }
 
 struct err *session_store_expected(struct call *c, int64_t id, int64_t site_id, struct list *ret_expected)
 {
-    return db_list(c->db, c->arena, &sql_klass_expected, VALS(v_int(id), v_int(site_id)), &klass_expected_shape, ret_expected);
+    return db_list(c->db, c->arena, &sql_klass_expected, VALS(v_int(id), v_int(site_id)), &klass_expected_shape,
+                   ret_expected);
 }
 
 struct err *session_store_expected_live(struct call *c, int64_t id, struct list *ret_expected)
@@ -117,8 +122,8 @@ struct err *session_store_expected_live(struct call *c, int64_t id, struct list 
     return db_list(c->db, c->arena, &sql_klass_expected_live, VALS(v_int(id)), &klass_expected_shape, ret_expected);
 }
 
-struct err *session_store_expected_find(struct call *c, int64_t id, int64_t person_id, struct klass_expected *ret_expected,
-                                        bool *ret_found)
+struct err *session_store_expected_find(struct call *c, int64_t id, int64_t person_id,
+                                        struct klass_expected *ret_expected, bool *ret_found)
 {
     return db_find(c->db, c->arena, &sql_klass_expected_find, VALS(v_int(id), v_int(person_id)), &klass_expected_shape,
                    ret_expected, ret_found);
