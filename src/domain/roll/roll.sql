@@ -147,7 +147,7 @@ FROM session s JOIN class c ON c.id = s.class_id JOIN org o ON o.id = c.org_id
 WHERE s.class_id = $1 AND s.starts_at < $3 AND s.ends_at > $2 ORDER BY s.starts_at, s.id
 
 -- name: roll_people
-SELECT e.person_id, p.name AS person_name, o.name AS org_name, so.name AS site_name
+SELECT e.person_id, p.name AS person_name, p.name_sort, o.name AS org_name, so.name AS site_name
 FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id
     LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
 WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed') ORDER BY e.person_id
@@ -168,7 +168,7 @@ INSERT INTO class_result (class_id, person_id, present, late, leave, absent, hou
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- name: roll_result_list
-SELECT r.person_id, p.name AS person_name, o.name AS org_name, so.name AS site_name, r.present, r.late, r.leave, r.absent,
+SELECT r.person_id, p.name AS person_name, p.name_sort, o.name AS org_name, so.name AS site_name, r.present, r.late, r.leave, r.absent,
     r.hours_centi, r.online_centi, r.days_centi, r.outcome, r.reason, r.exception
 FROM class_result r JOIN person p ON p.id = r.person_id
     JOIN enrolment e ON e.class_id = r.class_id AND e.person_id = r.person_id JOIN org o ON o.id = e.org_id

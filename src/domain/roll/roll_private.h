@@ -115,10 +115,11 @@ struct roll_lesson {
 /* What somebody came to in a class. */
 struct roll_result {
     int64_t person_id;
-    struct str person_name, org_name, site_name;
+    struct str person_name, name_sort, org_name, site_name;
     int64_t present, late, leave, absent, unmarked; /* sessions; unmarked ones count as absent */
     int64_t attended_centi;  /* hours of the timetable that they were there */
-    int64_t leave_centi, absent_centi;
+    int64_t leave_centi;
+    int64_t absent_days_centi; /* by half-days */
     int64_t leave_ppm;
     int64_t hours_centi;     /* that will go, or went, to the ledger: concentrated */
     int64_t online_centi;    /* the same, online */
@@ -133,7 +134,7 @@ extern const char *const roll_outcome_names[];
 struct roll_limits {
     int64_t total_centi;        /* of the class */
     int64_t leave_limit_ppm;
-    int64_t absent_limit_centi; /* hours: so many days at the rule's hours a day */
+    int64_t absent_limit_days_centi; /* that much absence without leave fails the class; 0 none */
 };
 
 /* ---- rules: pure ---- */
@@ -152,9 +153,10 @@ int roll_state_at(int64_t now_us, int64_t starts_at, int64_t late_after_min);
 void leave_measure(const struct leave_sums *sums, int64_t limit_ppm, struct leave_preview *ret_preview);
 /* Is the part of the limit reached from which one warns? */
 bool leave_is_near(const struct leave_preview *p, int64_t warn_ppm);
-/* Counts one person's states (enum roll_state, one for each lesson). */
-void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, struct roll_result *ret_result);
-/* completed or failed, and which of the two limits was passed: "leave", "absent" or NULL. */
+/* Counts one person's states (enum roll_state, one for each lesson, lessons by time). `room` is for n lessons. */
+void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min,
+                       struct conversion_lesson *room, struct roll_result *ret_result);
+/* completed or failed, and why: "leave" or "absent" when that limit was passed or nothing was attended, else NULL. */
 const char *roll_judge(const struct roll_limits *limits, struct roll_result *result);
 
 /* ---- store ---- */

@@ -54,16 +54,14 @@ static int kind_of(const struct klass *klass, const struct roll_lesson *lesson)
 
 static struct err *load_rules(struct call *c, const struct klass *klass, struct tally *t)
 {
-    int64_t absent_days_centi, limit_ppm = klass->leave_rule_ppm;
+    int64_t limit_ppm = klass->leave_rule_ppm;
     for (LIST_EACH(t->lessons, struct roll_lesson, lesson)) {
         int kind = kind_of(klass, lesson);
         if (!t->rules[kind].id) TRY(conversion_find(c, kind, klass->org_path, klass->ends_on, &t->rules[kind]));
     }
     if (!limit_ppm) TRY(rule_value(c, "leave_limit_ppm", klass->org_path, klass->starts_on, &limit_ppm));
-    TRY(rule_value(c, "absent_limit_days_centi", klass->org_path, klass->starts_on, &absent_days_centi));
     t->limits.leave_limit_ppm = limit_ppm;
-    t->limits.absent_limit_centi = absent_days_centi * t->rules[LEDGER_CONCENTRATED].hours_per_day_centi / 100;
-    return NULL;
+    return rule_value(c, "absent_limit_days_centi", klass->org_path, klass->starts_on, &t->limits.absent_limit_days_centi);
 }
 
 static struct err *tally_load(struct call *c, const struct klass *klass, struct tally *t)
@@ -106,7 +104,7 @@ static void settle(struct call *c, const struct tally *t, const struct klass *kl
     struct roll_result *r = LIST_AT(t->people, struct roll_result, person);
     const uint8_t *states = t->states + person * t->lessons.n;
     int64_t no_days;
-    roll_count_states(t->lessons.p, states, t->lessons.n, r);
+    roll_count_states(t->lessons.p, states, t->lessons.n, c->tz_min, attended, r);
     r->reason = judged(c, roll_judge(&t->limits, r));
     convert(t, klass, states, LEDGER_CONCENTRATED, c->tz_min, attended, &r->hours_centi, &r->days_centi);
     convert(t, klass, states, LEDGER_ONLINE, c->tz_min, attended, &r->online_centi, &no_days);
@@ -122,6 +120,14 @@ static void count_result(struct roll_results *out, const struct roll_result *r)
     out->online_centi += r->online_centi;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    const struct roll_result *x = a, *y = b;
+    int order = str_compare(x->name_sort, y->name_sort);
+    return order ? order : (x->person_id > y->person_id) - (x->person_id < y->person_id);
+}
+
+/* The last use of the tally: people come sorted by name out of it. */
 static void sum_up(const struct klass *klass, const struct tally *t, struct roll_results *out)
 {
     const struct conversion_rule *rule = &t->rules[t->rules[LEDGER_CONCENTRATED].id ? LEDGER_CONCENTRATED : LEDGER_ONLINE];
@@ -130,6 +136,7 @@ static void sum_up(const struct klass *klass, const struct tally *t, struct roll
         .leave_limit_ppm = t->limits.leave_limit_ppm, .people = (int64_t)t->people.n, .rule = rule->name, .items = t->people,
     };
     for (LIST_EACH(t->people, struct roll_result, r)) count_result(out, r);
+    if (t->people.n) qsort(t->people.p, t->people.n, sizeof(struct roll_result), by_name);
 }
 
 static struct err *proposed(struct call *c, const struct klass *klass, struct tally *t)

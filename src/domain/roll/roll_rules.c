@@ -82,26 +82,42 @@ bool leave_is_near(const struct leave_preview *p, int64_t warn_ppm)
 
 /* ---- results ---- */
 
-void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, struct roll_result *r)
+static bool is_absent(int state) { return state == ROLL_ABSENT || state == ROLL_UNMARKED; }
+
+/* Days of absence: each half-day of the timetable that was missed; what one studies alone has no half-day. */
+static int64_t absent_days(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min, struct conversion_lesson *room)
+{
+    static const struct conversion_rule half_days = {.basis = CONVERSION_HALF_DAYS, .factor_ppm = WHOLE_PPM};
+    int64_t hours, days;
+    size_t missed = 0;
+    for (size_t i = 0; i < n; i++)
+        if (is_absent(states[i]) && !lessons[i].self_study)
+            room[missed++] = (struct conversion_lesson){lessons[i].starts_at, lessons[i].ends_at, 0, WHOLE_PPM};
+    conversion_apply(&half_days, room, missed, tz_min, &hours, &days);
+    return days;
+}
+
+void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min, struct conversion_lesson *room,
+                       struct roll_result *r)
 {
     for (size_t i = 0; i < n; i++) {
-        int64_t hours = lessons[i].hours_centi;
-        switch (states[i]) {
-        case ROLL_PRESENT: r->present++, r->attended_centi += hours; break;
-        case ROLL_LATE: r->late++, r->attended_centi += hours; break;
-        case ROLL_LEAVE: r->leave++, r->leave_centi += hours; break;
-        case ROLL_UNMARKED: r->unmarked++, r->absent++, r->absent_centi += hours; break;
-        default: r->absent++, r->absent_centi += hours;
-        }
+        bool there = states[i] == ROLL_PRESENT || states[i] == ROLL_LATE;
+        r->present += states[i] == ROLL_PRESENT;
+        r->late += states[i] == ROLL_LATE;
+        r->leave += states[i] == ROLL_LEAVE;
+        r->absent += is_absent(states[i]);
+        r->unmarked += states[i] == ROLL_UNMARKED;
+        if (there) r->attended_centi += lessons[i].hours_centi;
+        if (states[i] == ROLL_LEAVE) r->leave_centi += lessons[i].hours_centi;
     }
+    r->absent_days_centi = absent_days(lessons, states, n, tz_min, room);
 }
 
 const char *roll_judge(const struct roll_limits *limits, struct roll_result *r)
 {
+    bool too_absent = limits->absent_limit_days_centi > 0 && r->absent_days_centi >= limits->absent_limit_days_centi;
     r->leave_ppm = ppm_of(r->leave_centi, limits->total_centi);
-    const char *passed = r->leave_ppm > limits->leave_limit_ppm                                            ? "leave"
-                         : limits->absent_limit_centi > 0 && r->absent_centi >= limits->absent_limit_centi ? "absent"
-                                                                                                           : NULL;
+    const char *passed = r->leave_ppm > limits->leave_limit_ppm ? "leave" : too_absent || !r->attended_centi ? "absent" : NULL;
     r->outcome = passed ? ROLL_FAILED : ROLL_COMPLETED;
     return passed;
 }

@@ -145,8 +145,11 @@ static const struct shape_field result_fields[] = {
     RESULT(ENUM, outcome, roll_outcome_names, 0, "结果", "outcome"),
     RESULT(TEXT, reason, 0, 0, 0, "说明", "reason"),
     RESULT(BOOL, exception, 0, "另行认定", "decided otherwise"),
+    RESULT(TEXT, name_sort, 0, 0, 0, "姓名排序", "name for sorting"), /* the last: not shown, see below */
 };
-const struct shape roll_result_shape = SHAPE("ClassResult", struct roll_result, result_fields);
+/* As rows are read, and as they are shown. */
+static const struct shape result_row_shape = SHAPE("ClassResultRow", struct roll_result, result_fields);
+const struct shape roll_result_shape = {"ClassResult", sizeof(struct roll_result), result_fields, sizeof result_fields / sizeof *result_fields - 1};
 
 static const struct shape_field page_mark_fields[] = {
     F_ID(struct page_mark, session_id, 0, "课次", "session"),
@@ -327,7 +330,7 @@ struct err *roll_sessions_between(struct call *c, int64_t class_id, int64_t from
 
 struct err *roll_people(struct call *c, int64_t class_id, struct list *ret_results)
 {
-    return db_list(c->db, c->arena, &sql_roll_people, VALS(v_int(class_id)), &roll_result_shape, ret_results);
+    return db_list(c->db, c->arena, &sql_roll_people, VALS(v_int(class_id)), &result_row_shape, ret_results);
 }
 
 struct err *roll_marks(struct call *c, int64_t session_id, struct list *ret_marks)
@@ -350,7 +353,7 @@ struct err *class_result_add(struct call *c, int64_t class_id, const struct roll
 
 struct err *class_results(struct call *c, int64_t class_id, struct list *ret_results)
 {
-    return db_list(c->db, c->arena, &sql_roll_result_list, VALS(v_int(class_id)), &roll_result_shape, ret_results);
+    return db_list(c->db, c->arena, &sql_roll_result_list, VALS(v_int(class_id)), &result_row_shape, ret_results);
 }
 
 struct err *roll_page_marks(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_marks)
