@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IN_FLIGHT_MAX = 32, CLOSE_BY_US = 1008, CLOSE_GOING = 1001 };
+enum { LINK_FIRST_BYTES = 1024, INPUT_FIRST_BYTES = 512, JOB_FIRST_BYTES = 4096, IN_FLIGHT_MAX = 32, CLOSE_BY_US = 1008, CLOSE_GOING = 1001 };
 
 /* Lives from the accepted upgrade until the last message is answered and the socket is gone: counted by refs. */
 struct live_link {
@@ -87,9 +87,9 @@ static struct link_job *new_job(struct live_link *l, struct err *(*run)(struct c
 {
     struct link_job *j = calloc(1, sizeof *j);
     if (!j) abort();
-    *j = (struct link_job){.l = l, .run = run, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    *j = (struct link_job){.l = l, .run = run, .arena = arena_open_small(LIMIT_CALL_ARENA_BYTES, INPUT_FIRST_BYTES)};
     j->effects = (struct effects){.modules = l->api->setup.modules, .module_count = l->api->setup.module_count};
-    j->job.arena = arena_open(LIMIT_CALL_ARENA_BYTES);
+    j->job.arena = arena_open_small(LIMIT_CALL_ARENA_BYTES, JOB_FIRST_BYTES); /* thousands may leave at once */
     j->job.arg = j;
     j->job.mode = DB_WRITE;
     hold_link(l);
@@ -341,7 +341,7 @@ void channel_request(struct api *api, struct http_request *request, const struct
     struct live_link *l = calloc(1, sizeof *l);
     if (!l) abort();
     *l = (struct live_link){.api = api, .channel = match->channel, .lang = api_lang(request),
-                            .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+                            .arena = arena_open_small(LIMIT_LINK_ARENA_BYTES, LINK_FIRST_BYTES)};
     l->link.id = __atomic_add_fetch(&api->link_ids, 1, __ATOMIC_RELAXED);
     memcpy(l->path, match->ids, sizeof l->path);
     l->query = str_copy(l->arena, request->query);

@@ -28,13 +28,15 @@ static struct block *block_open(size_t size, struct block *next)
     return b;
 }
 
-struct arena *arena_open(size_t max_bytes)
+struct arena *arena_open_small(size_t max_bytes, size_t first_bytes)
 {
     struct arena *a = malloc(sizeof *a);
     if (!a) abort();
-    *a = (struct arena){.top = block_open(FIRST_BLOCK_BYTES, NULL), .max_bytes = max_bytes};
+    *a = (struct arena){.top = block_open(first_bytes, NULL), .max_bytes = max_bytes};
     return a;
 }
+
+struct arena *arena_open(size_t max_bytes) { return arena_open_small(max_bytes, FIRST_BLOCK_BYTES); }
 
 static void drop_all_but_first(struct arena *a)
 {

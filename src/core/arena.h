@@ -14,6 +14,8 @@ struct arena;
 
 /* Ceiling in bytes. The caller owns the arena and closes it. */
 struct arena *arena_open(size_t max_bytes);
+/* The same for something small that lives long: begins with that many bytes instead of 16 KiB. */
+struct arena *arena_open_small(size_t max_bytes, size_t first_bytes);
 void arena_close(struct arena *a); /* NULL is allowed */
 /* Forgets everything handed out; keeps the first block for the next call. */
 void arena_reset(struct arena *a);

@@ -29,17 +29,19 @@ SECONDS = 10
 
 
 class Prober(threading.Thread):
-    """Reads the room's state over HTTP, again and again: how long does it take while thousands answer?"""
+    """Reads the room's state over HTTP, again and again: how long does it take while thousands answer? And what memory do
+    they take? The last look is half a second old when they leave."""
 
-    def __init__(self, lesson):
+    def __init__(self, lesson, pid):
         super().__init__(daemon=True)
-        self.lesson, self.took, self.stop = lesson, [], threading.Event()
+        self.lesson, self.pid, self.took, self.memory, self.stop = lesson, pid, [], [], threading.Event()
 
     def run(self):
         while not self.stop.wait(0.05):
             began = time.monotonic()
             assert self.lesson.teacher.ask("GET", f"/api/v1/sessions/{self.lesson.session}/live").status == 200
             self.took.append((time.monotonic() - began) * 1000)
+            self.memory.append(resident_bytes(self.pid))
 
 
 def processor_seconds(pid):
@@ -63,14 +65,14 @@ def measure(work, people):
     cookies = [cookie_of(lesson.teacher), *lesson.learners(people)]
     file = pathlib.Path(work, "cookies")
     file.write_text("\n".join(cookies) + "\n")
-    prober = Prober(lesson)
+    prober = Prober(lesson, running.process.pid)
     before, idle = processor_seconds(running.process.pid), resident_bytes(running.process.pid)
     prober.start()
     done = subprocess.run([BUILD / "tests/crowd", f"http://127.0.0.1:{running.address[1]}", lesson.session, file, str(SECONDS)],
                           capture_output=True, text=True, check=False)
     prober.stop.set()
     prober.join()
-    used, grown = processor_seconds(running.process.pid) - before, resident_bytes(running.process.pid) - idle
+    used, grown = processor_seconds(running.process.pid) - before, prober.memory[-10] - idle
     if not done.stdout:
         sys.exit(f"crowd: {done.stderr}")
     seen = json.loads(done.stdout)

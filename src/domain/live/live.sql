@@ -258,20 +258,24 @@ DELETE FROM live_presence WHERE session_id = $1;
 SELECT COUNT(DISTINCT person_id) FROM live_presence WHERE session_id = $1 AND left_at IS NULL;
 
 -- name: live_count_list
--- By site (NULL: comes alone): how many are expected, connected, marked present in the classroom, on leave.
-SELECT e.site_id, COUNT(*) AS expected,
-    SUM(CASE WHEN n.person_id IS NOT NULL OR m.state IN ('present', 'late') THEN 1 ELSE 0 END) AS joined,
-    SUM(CASE WHEN n.person_id IS NULL AND m.state = 'leave' THEN 1 ELSE 0 END) AS leave
+-- By site (NULL: comes alone): how many are expected, connected, marked present in the classroom, on leave. Each person is
+-- looked up by key: SQLite builds no index on a subquery here, and would compare everybody with everybody.
+SELECT x.site_id, COUNT(*) AS expected,
+    SUM(CASE WHEN x.online = 1 OR x.state IN ('present', 'late') THEN 1 ELSE 0 END) AS joined,
+    SUM(CASE WHEN x.online = 0 AND x.state = 'leave' THEN 1 ELSE 0 END) AS leave
 FROM (
-    SELECT id, class_id FROM session WHERE id = $1
-    UNION ALL
-    SELECT id, class_id FROM session WHERE source_id = $1
-) s
-JOIN enrolment e ON e.class_id = s.class_id AND e.state IN ('confirmed', 'completed', 'failed')
-LEFT JOIN (SELECT DISTINCT person_id FROM live_presence WHERE session_id = $1 AND left_at IS NULL) n
-    ON n.person_id = e.person_id
-LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = e.person_id
-GROUP BY e.site_id;
+    SELECT e.site_id, m.state, CASE WHEN EXISTS (
+            SELECT 1 FROM live_presence w WHERE w.session_id = $1 AND w.person_id = e.person_id AND w.left_at IS NULL
+        ) THEN 1 ELSE 0 END AS online
+    FROM (
+        SELECT id, class_id FROM session WHERE id = $1
+        UNION ALL
+        SELECT id, class_id FROM session WHERE source_id = $1
+    ) s
+    JOIN enrolment e ON e.class_id = s.class_id AND e.state IN ('confirmed', 'completed', 'failed')
+    LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = e.person_id
+) x
+GROUP BY x.site_id;
 
 -- name: live_site_list
 SELECT cs.id AS site_id, cs.class_id, o.name, o.level, cs.leader_id, p.name AS leader_name
@@ -292,9 +296,12 @@ WHERE session_id = $1 AND left_at IS NULL AND role = 'site' GROUP BY site_id;
 -- name: live_person_page
 -- Everybody expected in the room $1, of classes hosted in the tree part $2, of the site $3 (0: all).
 SELECT e.id, e.person_id, p.name AS person_name, u.name AS org_name, e.class_id, s.id AS session_id, e.site_id,
-    so.name AS site_name, n.joined_at,
-    CASE WHEN n.person_id IS NOT NULL THEN 'online' WHEN m.state IN ('present', 'late') THEN 'in_class'
-        WHEN m.state = 'leave' THEN 'leave' ELSE 'absent' END AS state,
+    so.name AS site_name,
+    (SELECT MIN(w.joined_at) FROM live_presence w
+        WHERE w.session_id = $1 AND w.person_id = e.person_id AND w.left_at IS NULL) AS joined_at,
+    CASE WHEN EXISTS (SELECT 1 FROM live_presence w
+            WHERE w.session_id = $1 AND w.person_id = e.person_id AND w.left_at IS NULL) THEN 'online'
+        WHEN m.state IN ('present', 'late') THEN 'in_class' WHEN m.state = 'leave' THEN 'leave' ELSE 'absent' END AS state,
     COALESCE((SELECT SUM(w.seconds) FROM live_presence w WHERE w.session_id = $1 AND w.person_id = e.person_id), 0) AS seconds
 FROM (
     SELECT id, class_id FROM session WHERE id = $1
@@ -308,8 +315,5 @@ JOIN person p ON p.id = e.person_id
 JOIN org u ON u.id = e.org_id
 LEFT JOIN class_site cs ON cs.id = e.site_id
 LEFT JOIN org so ON so.id = cs.org_id
-LEFT JOIN (
-    SELECT person_id, MIN(joined_at) AS joined_at FROM live_presence WHERE session_id = $1 AND left_at IS NULL GROUP BY person_id
-) n ON n.person_id = e.person_id
 LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = e.person_id
 WHERE h.path >= $2 AND h.path < $2 || '~' AND ($3 = 0 OR e.site_id = $3) {filters} {page};

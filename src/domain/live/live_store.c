@@ -525,8 +525,10 @@ struct err *live_presence_count(struct call *c, int64_t room_id, struct live_pre
     return NULL;
 }
 
+/* The state of a line of live_person_page, for its filter; $1 is the room there too. */
 #define PERSON_STATE                                                                                                   \
-    "CASE WHEN n.person_id IS NOT NULL THEN 'online' WHEN m.state IN ('present', 'late') THEN 'in_class' "             \
+    "CASE WHEN EXISTS (SELECT 1 FROM live_presence w WHERE w.session_id = $1 AND w.person_id = e.person_id "           \
+    "AND w.left_at IS NULL) THEN 'online' WHEN m.state IN ('present', 'late') THEN 'in_class' "                        \
     "WHEN m.state = 'leave' THEN 'leave' ELSE 'absent' END"
 static const struct page_sort person_sorts[] = {{"name", "p.name_sort"}};
 static const struct page_filter person_filters[] = {
