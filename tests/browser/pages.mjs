@@ -4,7 +4,10 @@ import { desk, person, phone } from './city.mjs'
 
 const pages = {
   office: ['/', '/orgs', '/people', '/courses', '/programmes'],
-  sysadmin: ['/'],
+  manager: ['/classes', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/results'].map((tab) => `/classes/CLASS${tab}`)],
+  sysadmin: ['/', '/accounts'],
+  auditor: ['/audit'],
+  liaison: ['/unit'],
   learner: ['/', '/learn', '/ledger', '/checkin'],
 }
 
@@ -13,7 +16,7 @@ for (const [login, paths] of Object.entries(pages))
     test(`${login} opens ${paths.join(' ')} at ${size} size`, async (city) => {
       const somebody = await person(city, login, device)
       for (const path of paths) {
-        await somebody.go(path)
+        await somebody.go(path.replace('CLASS', city.demo.class_id))
         await somebody.page.getByRole('main').waitFor()
         check((await somebody.page.getByRole('main').innerText()).trim().length > 10, `${path} is empty`)
         await somebody.shot(`${login}-${size}-${path.replaceAll('/', '_')}`)
