@@ -19,6 +19,6 @@ export default defineConfig({
   build: { target: 'es2021', chunkSizeWarningLimit: 600, modulePreload: { polyfill: false } },
   server: {
     port: 5173,
-    proxy: { '/api': { target: server, ws: true } },
+    proxy: { '/api': { target: server, ws: true }, '/media': { target: server } },
   },
 })
