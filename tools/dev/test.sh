@@ -40,7 +40,7 @@ program_has() { [ -f src/app/main.c ] && grep -q "\"$1\"" src/app/*.c; }
 meson_tests() {
     local dir=$1 status=0
     shift
-    timeout -k 10 900 meson test -C "$dir" --no-rebuild --num-processes 2 --print-errorlogs "$@" >"$dir/test-output.log" 2>&1 ||
+    timeout -k 10 900 meson test -C "$dir" --no-rebuild --num-processes 2 --timeout-multiplier 5 --print-errorlogs "$@" >"$dir/test-output.log" 2>&1 ||
         status=$?
     tools/dev/meson_counts "$dir/meson-logs/testlog.json" || status=1
     [ "$status" -eq 0 ] || tail -n 100 "$dir/test-output.log"
