@@ -267,8 +267,9 @@ static void append_only_tables_refuse_changes(void)
 static void a_struct_sql_made_anew_at_the_same_place_is_noticed(void)
 {
     const char *texts[] = {"SELECT 1", "SELECT 2", "SELECT 3"};
+    static struct sql here; /* a connection may look at a statement for as long as it lives */
     for (int i = 0; i < 3; i++) {
-        struct sql here = {"here", texts[i]};
+        here = (struct sql){"here", texts[i]};
         CHECK_INT(int_of(db, &here, NO_VALS), i + 1);
     }
 }
