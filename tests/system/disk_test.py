@@ -17,11 +17,12 @@ def enter_namespace():
     """Runs this file again where it may mount, and ends with that run's status."""
     rights = [] if os.geteuid() == 0 else ["--map-root-user"]
     command = ["unshare", "--mount", *rights, sys.executable, *sys.argv]
-    sys.exit(subprocess.run(command, env={**os.environ, "TONGKE_TEST_MOUNT": "1"}, check=False).returncode)
+    with tempfile.TemporaryDirectory(prefix="tongke-disk-") as folder:
+        status = subprocess.run(command, env={**os.environ, "TONGKE_TEST_MOUNT": folder}, check=False).returncode
+    sys.exit(status)
 
 
-def mount_disk():
-    folder = tempfile.mkdtemp(prefix="tongke-disk-")
+def mount_disk(folder):
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", folder], check=True)
     return folder
 
@@ -75,4 +76,4 @@ def a_full_disk_refuses_writes_and_heals(program, city):
 
 if "TONGKE_TEST_MOUNT" not in os.environ:
     enter_namespace()
-main(a_full_disk_refuses_writes_and_heals, base=mount_disk(), only="SQLite")
+main(a_full_disk_refuses_writes_and_heals, base=mount_disk(os.environ["TONGKE_TEST_MOUNT"]), only="SQLite")

@@ -63,6 +63,7 @@ def run_one(test, program, kind, admin_url, work):
             traceback.print_exc(file=sys.stdout)
         return False
     finally:
+        server.Server.kill_all()
         city.remove()
 
 

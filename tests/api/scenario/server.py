@@ -114,12 +114,23 @@ class City:
 
 
 class Server:
+    running = []  # all that were started, so that a test that fails half-way leaves none behind
+
+    @classmethod
+    def kill_all(cls):
+        for server in cls.running:
+            if server.process.poll() is None:
+                server.process.kill()
+                server.process.wait()
+        cls.running.clear()
+
     def __init__(self, program, data, url):
         self.address = ("127.0.0.1", free_port())
         self.log = pathlib.Path(data).with_suffix(".log")
         command = [program, "serve", "--data", data, *City.db_option(url), "--listen", "%s:%d" % self.address]
         with open(self.log, "wb") as out:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        Server.running.append(self)
         self.wait_until_ready()
 
     def wait_until_ready(self):
