@@ -246,11 +246,23 @@ static void add_token(struct arena *a, struct list *tokens, const char *p, size_
     if (n && tokens->n < TEXT_TOKENS_MAX) *list_add(a, tokens, struct str) = cut((struct str){p, n});
 }
 
+/* "zhangwm": the first syllable whole, then initials, as many people type a name. */
+static void add_mixed(struct arena *a, const struct text_reading *r, struct list *tokens)
+{
+    if (r->syllables.n < 3) return;
+    struct str first = *LIST_AT(r->syllables, struct str, 0);
+    size_t initial = 0;
+    str_next(r->initials, &initial);
+    struct str mixed = str_printf(a, "%.*s%.*s", STR_ARG(first), (int)(r->initials.n - initial), r->initials.p + initial);
+    add_token(a, tokens, mixed.p, mixed.n);
+}
+
 static void add_reading(struct arena *a, const struct text_reading *r, struct list *tokens)
 {
     size_t bytes = r->pinyin.n - (r->syllables.n ? r->syllables.n - 1 : 0), at = 0, initial = 0;
     char *letters = arena_bytes(a, bytes + 1);
     for (LIST_EACH(r->syllables, struct str, s)) memcpy(letters + at, s->p, s->n), at += s->n;
+    add_mixed(a, r, tokens);
     at = 0;
     for (LIST_EACH(r->syllables, struct str, s)) {
         add_token(a, tokens, letters + at, bytes - at);

@@ -35,8 +35,8 @@ enum {
 void text_read(struct arena *a, struct str text, enum text_kind kind, struct text_reading *ret_reading);
 
 /* The tokens under which a text is found, added to `tokens` (struct str; one may come twice): each run from a Chinese
- * character or the start of a word on, and, with a reading, each run of syllables and of initials. Lower-case, full-width
- * forms made narrow, blanks and punctuation left out. */
+ * character or the start of a word on; with a reading also each run of syllables, each run of initials, and the first
+ * syllable with the initials of the rest. Lower-case, full-width forms made narrow, blanks and punctuation left out. */
 void text_tokens(struct arena *a, struct str text, const struct text_reading *reading, struct list *tokens);
 /* What somebody typed, in the form of a token; empty when nothing is left to look for. */
 struct str text_query(struct arena *a, struct str typed);

@@ -93,7 +93,8 @@ static bool finds(const char *text, enum text_kind kind, const char *typed)
 
 static void a_name_is_found_by_any_part_pinyin_and_initials(void)
 {
-    static const char *const typed[] = {"张", "伟", "伟明", "张伟明", " 张 伟明 ", "zhang", "zhangwei", "zhang wei ming", "Wei", "weim", "zwm", "wm", "m"};
+    static const char *const typed[] = {"张", "伟", "伟明", "张伟明", " 张 伟明 ", "zhang", "zhangwei", "zhang wei ming", "Wei", "weim", "zwm", "wm", "m",
+                                        "zhangwm", "zhangw"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) CHECK(finds("张伟明", TEXT_PERSON, typed[i]));
     static const char *const others[] = {"王", "明伟", "hang", "eiming", "zm", "mw"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) CHECK(!finds("张伟明", TEXT_PERSON, others[i]));
