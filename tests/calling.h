@@ -1,7 +1,8 @@
 /* tests/calling.h: operations of modules called without an edge, on an empty database of either kind.
  *
- * `call` stands in a write transaction that is never committed: calling_again() undoes what a test did. Time stands still
- * at noon of 2026-11-24 in the city. The caller is nobody, which is the program itself, until calling_as says otherwise.
+ * `call` stands in a write transaction that is never committed: calling_again() undoes what a test did. Time stands
+ * still at noon of 2026-11-24 in the city. The caller is nobody, which is the program itself, until calling_as says
+ * otherwise.
  */
 #ifndef TESTS_CALLING_H
 #define TESTS_CALLING_H
@@ -33,7 +34,8 @@ static struct {
 __attribute__((unused)) static void calling_as(enum role role, const char *path, int64_t account_id, int64_t person_id)
 {
     calling.role = (struct who_role){.role = role, .path = str_of(path)};
-    calling.who = (struct who){.account_id = account_id, .person_id = person_id, .name = STR("测试"), .login = STR("test")};
+    calling.who =
+        (struct who){.account_id = account_id, .person_id = person_id, .name = STR("测试"), .login = STR("test")};
     if (role) calling.who.roles = (struct list){&calling.role, 1, 0};
 }
 
@@ -44,9 +46,15 @@ __attribute__((unused)) static void calling_again(void)
     CHECK_OK(db_begin(calling.db, calling.arena));
     effects_clear(&calling.effects);
     calling_as(ROLE_NONE, "", 0, 0);
-    calling.call = (struct call){.arena = calling.arena, .db = calling.db, .ids = &calling.ids, .who = &calling.who,
-                                 .now_us = CALLING_NOW, .today = date_of(CALLING_NOW, 480), .tz_min = 480,
-                                 .config = &calling.config, .effects = &calling.effects};
+    calling.call = (struct call){.arena = calling.arena,
+                                 .db = calling.db,
+                                 .ids = &calling.ids,
+                                 .who = &calling.who,
+                                 .now_us = CALLING_NOW,
+                                 .today = date_of(CALLING_NOW, 480),
+                                 .tz_min = 480,
+                                 .config = &calling.config,
+                                 .effects = &calling.effects};
     call = &calling.call;
 }
 

@@ -32,19 +32,23 @@ __attribute__((unused)) static int check_report_(const char *file, int line, con
     do {                                                                                                               \
         check_test_failed_ = 0;                                                                                        \
         test();                                                                                                        \
-        if (check_test_failed_) printf("FAILED %s\n", #test), check_failed_++;                                         \
-        else check_passed_++;                                                                                          \
+        if (check_test_failed_)                                                                                        \
+            printf("FAILED %s\n", #test), check_failed_++;                                                             \
+        else                                                                                                           \
+            check_passed_++;                                                                                           \
         fflush(stdout);                                                                                                \
     } while (0)
 
-__attribute__((unused)) static int check_int_(const char *file, int line, const char *what, int64_t actual, int64_t expected)
+__attribute__((unused)) static int check_int_(const char *file, int line, const char *what, int64_t actual,
+                                              int64_t expected)
 {
     if (actual == expected) return 1;
     printf("%s:%d: %s is %" PRId64 ", not %" PRId64 "\n", file, line, what, actual, expected);
     return check_test_failed_ = 1, 0;
 }
 
-__attribute__((unused)) static int check_str_(const char *file, int line, const char *what, struct str actual, struct str expected)
+__attribute__((unused)) static int check_str_(const char *file, int line, const char *what, struct str actual,
+                                              struct str expected)
 {
     if (str_equal(actual, expected)) return 1;
     printf("%s:%d: %s is “%.*s”, not “%.*s”\n", file, line, what, STR_ARG(actual), STR_ARG(expected));
@@ -58,7 +62,8 @@ __attribute__((unused)) static int check_ok_(const char *file, int line, const c
     return check_test_failed_ = 1, 0;
 }
 
-__attribute__((unused)) static int check_err_(const char *file, int line, const char *what, struct err *e, const char *code)
+__attribute__((unused)) static int check_err_(const char *file, int line, const char *what, struct err *e,
+                                              const char *code)
 {
     if (e && strcmp(e->code, code) == 0) return 1;
     printf("%s:%d: %s gave %s, not %s\n", file, line, what, e ? e->code : "success", code);

@@ -1,7 +1,7 @@
 /* tests/sql_test.c: every statement of every module is prepared, and its plan read, on both databases.
  *
- * A plan that reads a whole table fails, unless the statement is listed below with its reason. Pages are tried with each
- * sort in both directions, each filter, and with a cursor.
+ * A plan that reads a whole table fails, unless the statement is listed below with its reason. Pages are tried with
+ * each sort in both directions, each filter, and with a cursor.
  */
 #include "api/api.h"
 #include "app/modules.h"
@@ -45,12 +45,15 @@ static bool scans_subquery(struct str plan, struct str line)
 /* SQLite: "SCAN t" without an index reads all of t. Small rule tables are whole in one page and may be scanned. */
 static bool reads_whole_table(struct str plan)
 {
-    static const char *const small[] = {"SCAN CONSTANT ROW", "SCAN rank", "SCAN audience", "SCAN rule", "SCAN norm ", "SCAN n ", "SCAN conversion_rule",
-                                        "SCAN account_policy"};
+    static const char *const small[] = {
+        "SCAN CONSTANT ROW", "SCAN rank", "SCAN audience",        "SCAN rule",
+        "SCAN norm ",        "SCAN n ",   "SCAN conversion_rule", "SCAN account_policy"};
     struct str whole = plan;
     while (plan.n) {
         struct str line = str_trim(str_cut(plan, '\n', &plan));
-        if (!str_starts(line, STR("SCAN ")) || memmem(line.p, line.n, "INDEX", 5) || memmem(line.p, line.n, "VIRTUAL", 7)) continue;
+        if (!str_starts(line, STR("SCAN ")) || memmem(line.p, line.n, "INDEX", 5) ||
+            memmem(line.p, line.n, "VIRTUAL", 7))
+            continue;
         bool harmless = (line.n > 5 && line.p[5] == '(') || scans_subquery(whole, line);
         for (size_t i = 0; i < sizeof small / sizeof *small; i++) harmless |= str_starts(line, str_of(small[i]));
         if (!harmless) return true;
@@ -72,7 +75,8 @@ static void try_statement(const struct sql *sql)
     if (e) {
         printf("%s: %.*s\n", sql->name, STR_ARG(e->en));
         check_report_(__FILE__, __LINE__, "statement cannot be prepared");
-    } else if (db_kind_of(db) == DB_SQLITE && reads_whole_table(plan) && !walks_in_order(sql, plan) && !is_listed(sql->name)) {
+    } else if (db_kind_of(db) == DB_SQLITE && reads_whole_table(plan) && !walks_in_order(sql, plan) &&
+               !is_listed(sql->name)) {
         printf("%s reads a whole table:\n%.*s\n", sql->name, STR_ARG(plan));
         check_report_(__FILE__, __LINE__, "full scan");
     }

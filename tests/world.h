@@ -44,8 +44,15 @@ __attribute__((unused)) static void world_must_(struct err *e, const char *file,
 __attribute__((unused)) static struct call *world_call_(struct world *w, int64_t now_us)
 {
     w->effects = (struct effects){.modules = app_modules, .module_count = app_module_count};
-    w->call = (struct call){.arena = w->arena, .db = w->db, .ids = &w->ids, .who = &w->who, .now_us = now_us, .tz_min = 480,
-                            .today = date_of(now_us, 480), .config = &w->config, .effects = &w->effects};
+    w->call = (struct call){.arena = w->arena,
+                            .db = w->db,
+                            .ids = &w->ids,
+                            .who = &w->who,
+                            .now_us = now_us,
+                            .tz_min = 480,
+                            .today = date_of(now_us, 480),
+                            .config = &w->config,
+                            .effects = &w->effects};
     MUST(db_begin(w->db, w->arena));
     return &w->call;
 }
@@ -76,19 +83,28 @@ __attribute__((unused)) static void world_drop(struct world *w)
 }
 
 /* The city when parent_id is 0, else a district below the city or a unit below anything else. */
-__attribute__((unused)) static int64_t world_org(struct call *c, int64_t parent_id, const char *name, int kind, int level)
+__attribute__((unused)) static int64_t world_org(struct call *c, int64_t parent_id, const char *name, int kind,
+                                                 int level)
 {
     struct org org;
-    struct org_new in = {.parent_id = parent_id, .name = str_of(name), .short_name = str_of(name), .kind = kind, .level = level};
+    struct org_new in = {
+        .parent_id = parent_id, .name = str_of(name), .short_name = str_of(name), .kind = kind, .level = level};
     MUST(org_add(c, &in, &org));
     return org.id;
 }
 
-__attribute__((unused)) static int64_t world_person(struct call *c, int64_t org_id, const char *name, const char *rank, int rank_from_on)
+__attribute__((unused)) static int64_t world_person(struct call *c, int64_t org_id, const char *name, const char *rank,
+                                                    int rank_from_on)
 {
     struct person person;
-    struct person_new in = {.org_id = org_id, .name = str_of(name), .rank_code = str_of(rank), .rank_from_on = rank_from_on,
-                            .audience_code = STR("civil_servants"), .post = STR("科员"), .is_leader = false, .joined_on = rank_from_on};
+    struct person_new in = {.org_id = org_id,
+                            .name = str_of(name),
+                            .rank_code = str_of(rank),
+                            .rank_from_on = rank_from_on,
+                            .audience_code = STR("civil_servants"),
+                            .post = STR("科员"),
+                            .is_leader = false,
+                            .joined_on = rank_from_on};
     MUST(person_add(c, &in, &person));
     return person.id;
 }

@@ -23,8 +23,6 @@ static const struct shape_field stored_reply_fields[] = {
 };
 static const struct shape stored_reply_shape = SHAPE("StoredReply", struct stored_reply, stored_reply_fields);
 
-
-
 struct reply {
     int status;
     const char *type;
@@ -56,7 +54,8 @@ static struct err *read_if_match(struct answer *x, struct arena *a)
     struct str header = str_trim(http_header(x->request, "If-Match"));
     bool needed = (route->flags & ROUTE_VERSION) && (route->verb == PUT || route->verb == DELETE);
     if (!header.n && needed)
-        FAIL(a, ERR_PRECONDITION, "http.if_match_missing", "请带上 If-Match 头（上次读到的 ETag），以免覆盖别人的修改。",
+        FAIL(a, ERR_PRECONDITION, "http.if_match_missing",
+             "请带上 If-Match 头（上次读到的 ETag），以免覆盖别人的修改。",
              "Send If-Match with the ETag that you read last, so that nobody's change is overwritten.");
     if (!header.n || str_is(header, "*")) return NULL;
     if (str_starts(header, STR("W/"))) header = (struct str){header.p + 2, header.n - 2};
@@ -79,11 +78,13 @@ static struct err *check_caller(struct answer *x, struct arena *a)
 {
     const struct route *route = x->match.route;
     if (route->verb != GET && !api_same_origin(x->request))
-        FAIL(a, ERR_DENIED, "http.origin", "请求来自别的网站，已拒绝。", "The request comes from another site and was refused.");
+        FAIL(a, ERR_DENIED, "http.origin", "请求来自别的网站，已拒绝。",
+             "The request comes from another site and was refused.");
     if (route->perm == PERM_PUBLIC) return NULL;
     if (!x->who.account_id) FAIL(a, ERR_UNKNOWN, "http.sign_in", "请先登录。", "Please sign in first.");
     if (route->verb != GET && !same_secret(http_header(x->request, "X-CSRF-Token"), x->who.csrf))
-        FAIL(a, ERR_DENIED, "http.csrf", "缺少或错误的 X-CSRF-Token，请刷新页面后重试。", "X-CSRF-Token is missing or wrong. Reload the page and try again.");
+        FAIL(a, ERR_DENIED, "http.csrf", "缺少或错误的 X-CSRF-Token，请刷新页面后重试。",
+             "X-CSRF-Token is missing or wrong. Reload the page and try again.");
     if (route->perm != PERM_SELF && !who_can_somewhere(&x->who, route->perm) && !(route->flags & ROUTE_OWN_SCOPE))
         FAIL(a, ERR_DENIED, "perm.denied_everywhere", "您的角色没有这项权限。请联系安全管理员授权。",
              "Your roles do not carry this permission. Ask the security administrator for it.");
@@ -136,8 +137,10 @@ static void write_page(struct buf *out, const struct shape *item, const struct p
         shape_write_json(out, item, (const char *)page->items.p + i * item->size, false);
     }
     buf_cstr(out, "],\"next\":");
-    if (page->next.n) buf_json_text(out, page->next);
-    else buf_cstr(out, "null");
+    if (page->next.n)
+        buf_json_text(out, page->next);
+    else
+        buf_cstr(out, "null");
     if (page->counted) buf_cstr(out, ",\"total\":"), buf_int(out, page->total);
     buf_char(out, '}');
 }
@@ -145,7 +148,8 @@ static void write_page(struct buf *out, const struct shape *item, const struct p
 static struct str version_etag(struct arena *a, const struct shape *shape, const void *out)
 {
     const struct shape_field *version = shape_find(shape, "version");
-    return version ? str_printf(a, "\"v%lld\"", (long long)*(const int64_t *)((const char *)out + version->offset)) : (struct str){0};
+    return version ? str_printf(a, "\"v%lld\"", (long long)*(const int64_t *)((const char *)out + version->offset))
+                   : (struct str){0};
 }
 
 static struct err *encode(struct answer *x, struct call *c)
@@ -154,7 +158,10 @@ static struct err *encode(struct answer *x, struct call *c)
     struct buf *body = &x->reply.body;
     buf_clear(body);
     x->reply.type = "application/json";
-    x->reply.status = c->status ? c->status : !route->out && !(route->flags & ROUTE_RAW) ? 204 : route->verb == POST ? 201 : 200;
+    x->reply.status = c->status                                    ? c->status
+                      : !route->out && !(route->flags & ROUTE_RAW) ? 204
+                      : route->verb == POST                        ? 201
+                                                                   : 200;
     if (route->flags & ROUTE_RAW) {
         buf_str(body, c->raw);
         x->reply.type = c->raw_type;
@@ -166,7 +173,8 @@ static struct err *encode(struct answer *x, struct call *c)
     if ((route->flags & ROUTE_VERSION) && route->out && !(route->flags & ROUTE_PAGE))
         x->reply.etag = version_etag(x->request->arena, route->out, c->out);
     if (buf_over(body) || arena_over(c->arena))
-        FAIL(c->arena, ERR_LIMIT, "api.too_large", "结果太大，请缩小范围或分页读取。", "The answer is too large: narrow it or read it in pages.");
+        FAIL(c->arena, ERR_LIMIT, "api.too_large", "结果太大，请缩小范围或分页读取。",
+             "The answer is too large: narrow it or read it in pages.");
     return NULL;
 }
 
@@ -189,8 +197,9 @@ static struct err *write_audit(struct answer *x, struct call *c)
     struct str action = str_printf(c->arena, "%s %s", verbs[c->route->verb], c->route->path);
     return db_run(c->db, c->arena, &sql_api_audit_insert,
                   VALS(v_int(call_id(c)), v_int(c->now_us), v_id(c->who->account_id), v_id(c->who->person_id),
-                       v_text(c->who->name), v_text(action), v_int(c->refusal ? problem_status(c->refusal) : x->reply.status),
-                       v_id(object), v_text(x->effects.audit_path), v_text(audit_detail(x, c)), v_text(c->peer)),
+                       v_text(c->who->name), v_text(action),
+                       v_int(c->refusal ? problem_status(c->refusal) : x->reply.status), v_id(object),
+                       v_text(x->effects.audit_path), v_text(audit_detail(x, c)), v_text(c->peer)),
                   NULL);
 }
 
@@ -228,7 +237,8 @@ static struct err *run_handler(struct answer *x, struct call *c)
     bool bounded = c->scope_checked || c->route->perm == PERM_PUBLIC || c->route->perm == PERM_SELF ||
                    c->route->flags & ROUTE_OWN_SCOPE;
     if (!bounded && !c->refusal)
-        FAIL(c->arena, ERR_BROKEN, "api.unbounded", "接口没有检查范围，已拒绝回答。", "The route did not check its scope and was not answered.");
+        FAIL(c->arena, ERR_BROKEN, "api.unbounded", "接口没有检查范围，已拒绝回答。",
+             "The route did not check its scope and was not answered.");
     TRY(encode(x, c));
     return write_audit(x, c);
 }
@@ -236,9 +246,11 @@ static struct err *run_handler(struct answer *x, struct call *c)
 static struct err *perform(struct answer *x, struct db *db, struct arena *a)
 {
     struct call c = answer_call(x, a, db);
-    struct str key = c.route->tx == TX_WRITE && c.route->verb == POST ? http_header(x->request, "Idempotency-Key") : (struct str){0};
+    struct str key =
+        c.route->tx == TX_WRITE && c.route->verb == POST ? http_header(x->request, "Idempotency-Key") : (struct str){0};
     if (key.n > 200)
-        FAIL(a, ERR_INVALID, "http.idempotency_key", "Idempotency-Key 最长 200 字节。", "Idempotency-Key is at most 200 bytes long.");
+        FAIL(a, ERR_INVALID, "http.idempotency_key", "Idempotency-Key 最长 200 字节。",
+             "Idempotency-Key is at most 200 bytes long.");
     bool done = false;
     if (key.n) TRY(replay(x, &c, key, &done));
     if (done) return NULL;
@@ -287,8 +299,10 @@ static void finish(struct answer *x, struct err *e)
     struct arena *a = x->job.arena;
     if (!e) api_carry_out(x->api, &x->effects);
     api_keep_session(x->api, &x->who);
-    if (e || x->refusal) api_refuse(x->api, x->request, e ? e : x->refusal, x->lang);
-    else reply_well(x);
+    if (e || x->refusal)
+        api_refuse(x->api, x->request, e ? e : x->refusal, x->lang);
+    else
+        reply_well(x);
     /* x lay in the request's arena and may be gone now */
     buf_done(&body);
     arena_close(a);
@@ -328,7 +342,8 @@ static void submit(struct answer *x)
     x->job.arg = x;
     x->job.mode = tx == TX_WRITE ? DB_WRITE : DB_READ;
     if (api_submit(x->api, &x->job, tx)) return;
-    finish(x, ERR(x->request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。", "The server is busy. Please try again in a moment."));
+    finish(x, ERR(x->request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
+                  "The server is busy. Please try again in a moment."));
 }
 
 /* ---- on the loop's own reader ---- */
@@ -369,8 +384,12 @@ static void refuse_path(struct api *api, struct http_request *request, unsigned 
 {
     struct arena *a = request->arena;
     struct err *absent = ERR(a, ERR_ABSENT, "http.no_route", "没有这个接口。", "There is no such route.");
-    struct err *method = ERR(a, ERR_INVALID, "http.method", "这个地址不接受 %s 以外的方法。", "This address takes only: %s.",
-                             verbs == 1 ? "GET" : verbs == 2 ? "POST" : verbs == 3 ? "GET, POST" : "GET, POST, PUT, DELETE");
+    struct err *method =
+        ERR(a, ERR_INVALID, "http.method", "这个地址不接受 %s 以外的方法。", "This address takes only: %s.",
+            verbs == 1   ? "GET"
+            : verbs == 2 ? "POST"
+            : verbs == 3 ? "GET, POST"
+                         : "GET, POST, PUT, DELETE");
     api_refuse(api, request, verbs ? method : absent, api_lang(request));
 }
 
@@ -394,7 +413,10 @@ void answer_request(struct api *api, struct http_request *request)
         return;
     }
     struct answer *x = arena_new(request->arena, struct answer);
-    *x = (struct answer){.api = api, .request = request, .match = match, .lang = api_lang(request),
+    *x = (struct answer){.api = api,
+                         .request = request,
+                         .match = match,
+                         .lang = api_lang(request),
                          .preparing = match.route->prepare != NULL};
     x->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
     buf_init(&x->reply.body, LIMIT_REPLY_BYTES);

@@ -19,8 +19,14 @@ struct call api_call(struct api *api, struct arena *a, struct db *db, struct eff
 {
     int64_t now_us = clock_now_us();
     int tz_min = (int)api->setup.config->tz_min;
-    return (struct call){.arena = a, .db = db, .ids = &api->ids, .who = &nobody, .now_us = now_us,
-                         .today = date_of(now_us, tz_min), .tz_min = tz_min, .config = api->setup.config,
+    return (struct call){.arena = a,
+                         .db = db,
+                         .ids = &api->ids,
+                         .who = &nobody,
+                         .now_us = now_us,
+                         .today = date_of(now_us, tz_min),
+                         .tz_min = tz_min,
+                         .config = api->setup.config,
                          .effects = effects};
 }
 
@@ -49,7 +55,8 @@ bool api_same_origin(const struct http_request *request)
 
 void api_carry_out(struct api *api, const struct effects *effects)
 {
-    for (LIST_EACH(effects->emits, struct effect_emit, emit)) hub_broadcast(api->hub, emit->room, emit->mask, emit->json);
+    for (LIST_EACH(effects->emits, struct effect_emit, emit))
+        hub_broadcast(api->hub, emit->room, emit->mask, emit->json);
     for (LIST_EACH(effects->rooms, int64_t, room)) channel_mark_dirty(api, *room);
     for (LIST_EACH(effects->kicks, struct effect_kick, kick)) channel_kick(api, kick->room, kick->reason);
 }
@@ -84,7 +91,9 @@ void api_refuse(struct api *api, struct http_request *request, const struct err 
                                     {STR("Allow"), STR("GET, HEAD, POST, PUT, DELETE")}};
     int status = problem_status(e);
     if (status == 405) headers[2] = headers[3];
-    struct http_reply reply = {.status = status, .headers = headers, .body = buf_text(&body),
+    struct http_reply reply = {.status = status,
+                               .headers = headers,
+                               .body = buf_text(&body),
                                .header_count = e->kind == ERR_BUSY || status == 405 ? 3 : 2};
     api_count_reply(api, request, reply.status);
     http_reply(request, &reply);
@@ -114,20 +123,23 @@ static void own_done(struct err *e, void *arg)
 {
     struct own_write *w = arg;
     if (!e) api_carry_out(w->api, &w->effects);
-    if (w->done) w->done(e, w->arg);
-    else if (e) log_error("own write: %s: %.*s (%s:%d)", e->code, STR_ARG(e->en), e->file, e->line);
+    if (w->done)
+        w->done(e, w->arg);
+    else if (e)
+        log_error("own write: %s: %.*s (%s:%d)", e->code, STR_ARG(e->en), e->file, e->line);
     arena_close(w->job.arena);
     free(w);
 }
 
-void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), void (*done)(struct err *e, void *arg), void *arg)
+void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), void (*done)(struct err *e, void *arg),
+               void *arg)
 {
     struct own_write *w = calloc(1, sizeof *w);
     if (!w) abort();
     *w = (struct own_write){.api = api, .run = run, .done = done, .arg = arg};
     w->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
-    w->job = (struct db_job){.run = own_run, .done = own_done, .arg = w, .mode = DB_WRITE,
-                             .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    w->job = (struct db_job){
+        .run = own_run, .done = own_done, .arg = w, .mode = DB_WRITE, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
     if (api_submit(api, &w->job, TX_WRITE)) return;
     own_done(ERR(w->job.arena, ERR_BUSY, "api.busy", "系统繁忙。", "The server is busy."), w);
 }
@@ -193,8 +205,10 @@ static struct err *start_modules(struct arena *a, struct api *api)
     api->kind = db_kind_of(db);
     struct err *e = db_begin(db, a);
     if (!e) e = run_starts(api, a, db);
-    if (!e) e = db_commit(db, a);
-    else db_rollback(db);
+    if (!e)
+        e = db_commit(db, a);
+    else
+        db_rollback(db);
     db_close(db);
     return e;
 }
@@ -208,10 +222,15 @@ static void on_loop_start(int loop, void *context)
 
 static struct err *open_http(struct arena *a, struct api *api)
 {
-    struct http_config config = {.listen = api->setup.listen, .loops = (int)api->setup.config->loops,
-                                 .header_timeout_ms = 10000, .body_timeout_ms = 60000, .idle_timeout_ms = 75000,
-                                 .trusted_proxy = api->setup.trusted_proxy, .on_request = on_request,
-                                 .on_loop_start = on_loop_start, .context = api};
+    struct http_config config = {.listen = api->setup.listen,
+                                 .loops = (int)api->setup.config->loops,
+                                 .header_timeout_ms = 10000,
+                                 .body_timeout_ms = 60000,
+                                 .idle_timeout_ms = 75000,
+                                 .trusted_proxy = api->setup.trusted_proxy,
+                                 .on_request = on_request,
+                                 .on_loop_start = on_loop_start,
+                                 .context = api};
     TRY(http_open(a, &config, &api->http));
     http_every(api->http, TICK_EVERY_MS, channel_tick, api);
     return NULL;
@@ -238,7 +257,10 @@ struct err *api_open(struct arena *a, const struct api_setup *setup, struct api 
 
 int api_port(const struct api *api) { return http_port(api->http); }
 
-void api_every(struct api *api, int period_ms, void (*run)(void *arg), void *arg) { http_every(api->http, period_ms, run, arg); }
+void api_every(struct api *api, int period_ms, void (*run)(void *arg), void *arg)
+{
+    http_every(api->http, period_ms, run, arg);
+}
 
 void api_close(struct api *api, int grace_ms)
 {
@@ -260,9 +282,11 @@ void api_close(struct api *api, int grace_ms)
 static struct err *check_route(struct arena *a, const struct route *route)
 {
     if (!route->help_zh || !route->help_en || !route->run)
-        FAIL(a, ERR_BROKEN, "api.route_bare", "接口 %s 缺少说明或处理函数。", "Route %s lacks help or a function.", route->path);
+        FAIL(a, ERR_BROKEN, "api.route_bare", "接口 %s 缺少说明或处理函数。", "Route %s lacks help or a function.",
+             route->path);
     if ((route->verb == GET) != (route->tx != TX_WRITE) && route->tx != TX_NONE && route->verb == GET)
-        FAIL(a, ERR_BROKEN, "api.route_writes", "GET 接口 %s 不能写入。", "Route %s is a GET and may not write.", route->path);
+        FAIL(a, ERR_BROKEN, "api.route_writes", "GET 接口 %s 不能写入。", "Route %s is a GET and may not write.",
+             route->path);
     return NULL;
 }
 
@@ -287,10 +311,13 @@ static struct err *openapi_get(struct call *c)
 }
 
 static const struct route api_routes[] = {
-    {GET, "/openapi.json", TX_HEAVY, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "接口说明（OpenAPI 3.1）", "The API's description (OpenAPI 3.1)",
-     openapi_get, NULL},
+    {GET, "/openapi.json", TX_HEAVY, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "接口说明（OpenAPI 3.1）",
+     "The API's description (OpenAPI 3.1)", openapi_get, NULL},
 };
 
-const struct module api_module = {.name = "api", .schema = &api_schema, .statements = api_statements,
-                                  .statement_count = &api_statement_count, .routes = api_routes,
+const struct module api_module = {.name = "api",
+                                  .schema = &api_schema,
+                                  .statements = api_statements,
+                                  .statement_count = &api_statement_count,
+                                  .routes = api_routes,
                                   .route_count = sizeof api_routes / sizeof *api_routes};

@@ -30,24 +30,28 @@ struct api_setup {
     const struct module *const *modules; /* in the order of app/modules.c */
     size_t module_count;
     identify_fn *identify;
-    session_keep_fn *session_keep;       /* called when who.stale was set; NULL: never */
+    session_keep_fn *session_keep; /* called when who.stale was set; NULL: never */
     /* May this caller read that session's media? In a read transaction. NULL: no media are served. */
     struct err *(*media_may)(struct call *c, int64_t session_id);
-    const struct asset *assets;          /* the web build */
+    const struct asset *assets; /* the web build */
     size_t asset_count;
 };
 
 /* Opens everything and serves. The caller closes. *setup and what it points to stay valid until then. */
-__attribute__((warn_unused_result)) struct err *api_open(struct arena *a, const struct api_setup *setup, struct api **ret_api);
+__attribute__((warn_unused_result)) struct err *api_open(struct arena *a, const struct api_setup *setup,
+                                                         struct api **ret_api);
 int api_port(const struct api *api);
 /* Finishes running requests (at most grace_ms), tells live clients, flushes the writer. */
 void api_close(struct api *api, int grace_ms);
 /* Runs `run(arg)` on the first loop every period. */
 void api_every(struct api *api, int period_ms, void (*run)(void *arg), void *arg);
-/* A write by the program itself (no caller): queued, `done` (may be NULL) is told after the commit on a database thread. */
-void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), void (*done)(struct err *e, void *arg), void *arg);
+/* A write by the program itself (no caller): queued, `done` (may be NULL) is told after the commit on a database
+ * thread. */
+void api_write(struct api *api, struct err *(*run)(struct call *c, void *arg), void (*done)(struct err *e, void *arg),
+               void *arg);
 /* Refuses two routes that could take the same request, a route without help, and unknown names in reactions. */
-__attribute__((warn_unused_result)) struct err *api_check(struct arena *a, const struct module *const *modules, size_t n);
+__attribute__((warn_unused_result)) struct err *api_check(struct arena *a, const struct module *const *modules,
+                                                          size_t n);
 
 /* The edge's own tables (audit log, kept replies) and the route that describes all others. */
 extern const struct module api_module;

@@ -31,20 +31,20 @@ struct api {
     struct arena *arena; /* lives as long as the api */
     struct http_server *http;
     struct hub *hub;
-    struct writer *writer;   /* NULL on PostgreSQL */
+    struct writer *writer; /* NULL on PostgreSQL */
     struct workers *workers;
     struct loop_reader readers[LOOPS_MAX];
     enum db_kind kind;
     struct id_source ids;
-    int64_t link_ids;        /* atomic */
+    int64_t link_ids; /* atomic */
     pthread_mutex_t rooms_lock;
     struct dirty_room rooms[ROOMS_DIRTY_MAX];
     size_t room_count;
-    bool closing;            /* atomic */
+    bool closing; /* atomic */
     pthread_mutex_t links_lock;
-    struct live_link *links; /* all live links, for kicks */
-    int64_t replies[6];      /* atomic: by status class */
-    int64_t reply_us_sum;    /* atomic */
+    struct live_link *links;    /* all live links, for kicks */
+    int64_t replies[6];         /* atomic: by status class */
+    int64_t reply_us_sum;       /* atomic */
     int64_t reply_us_bucket[8]; /* atomic: ≤1, ≤5, ≤15, ≤50, ≤100, ≤500, ≤2000 ms, more */
 };
 
@@ -58,8 +58,8 @@ bool api_submit(struct api *api, struct db_job *job, enum tx tx);
 void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang);
 enum lang api_lang(const struct http_request *request);
 /* Resolves the session cookie; *ret_who lies in c->arena. */
-__attribute__((warn_unused_result)) struct err *api_identify(struct api *api, struct call *c, const struct http_request *request,
-                                                             struct who *ret_who);
+__attribute__((warn_unused_result)) struct err *api_identify(struct api *api, struct call *c,
+                                                             const struct http_request *request, struct who *ret_who);
 /* Has it written down, in a transaction of its own, that the session was used, when it is time to. */
 void api_keep_session(struct api *api, const struct who *who);
 /* Same host in Origin as in Host, or no Origin at all. */

@@ -54,7 +54,8 @@ struct err *call_may(struct call *c, enum perm perm, struct str org_path)
     if (read != perm && who_can(c->who, read, org_path))
         FAIL(c->arena, ERR_DENIED, "perm.denied", "您可以查看，但没有权限做这件事。请联系安全管理员授权。",
              "You may see this but not do it. Ask the security administrator for the permission.");
-    FAIL(c->arena, ERR_ABSENT, "perm.absent", "没有找到，或不在您的管理范围内。", "Not found, or outside your part of the tree.");
+    FAIL(c->arena, ERR_ABSENT, "perm.absent", "没有找到，或不在您的管理范围内。",
+         "Not found, or outside your part of the tree.");
 }
 
 static int hex_value(char x)
@@ -91,7 +92,8 @@ struct err *call_param_int(struct call *c, const char *name, int64_t *ret_value)
     struct str text = call_param(c, name);
     *ret_value = 0;
     if (text.n && !str_int64(text, ret_value))
-        FAIL_FIELD(c->arena, "input.number", name, "网址参数 %s 应是整数。", "The URL parameter %s must be a whole number.", name);
+        FAIL_FIELD(c->arena, "input.number", name, "网址参数 %s 应是整数。",
+                   "The URL parameter %s must be a whole number.", name);
     return NULL;
 }
 
@@ -124,7 +126,8 @@ static struct err *react(struct call *c, const struct module *module, const stru
 struct err *call_event(struct call *c, struct event event)
 {
     if (c->effects->depth >= EVENT_DEPTH_MAX)
-        FAIL(c->arena, ERR_BROKEN, "api.event_loop", "内部事件互相触发，已停止。", "Internal events trigger each other; stopped.");
+        FAIL(c->arena, ERR_BROKEN, "api.event_loop", "内部事件互相触发，已停止。",
+             "Internal events trigger each other; stopped.");
     c->effects->depth++;
     struct err *e = NULL;
     for (size_t i = 0; i < c->effects->module_count && !e; i++) e = react(c, c->effects->modules[i], &event);

@@ -1,8 +1,8 @@
 /* api/call.h: everything a handler has: who, when, where to, in, out, and what shall happen after the commit.
  *
- * A call lives on one thread at a time and in one arena. A write handler may run twice (the database asked for a retry):
- * it must change nothing but the database and the call. What leaves the house (a broadcast, a cookie) is noted here and
- * done after the commit.
+ * A call lives on one thread at a time and in one arena. A write handler may run twice (the database asked for a
+ * retry): it must change nothing but the database and the call. What leaves the house (a broadcast, a cookie) is noted
+ * here and done after the commit.
  */
 #ifndef API_CALL_H
 #define API_CALL_H
@@ -47,21 +47,21 @@ struct call {
     int today;             /* yyyymmdd in the city */
     int tz_min;            /* the city's offset from UTC */
     const struct config *config;
-    const struct route *route; /* NULL in channels, commands and reactions of those */
-    struct str peer;       /* address of the caller */
-    struct str agent;      /* User-Agent */
+    const struct route *route;    /* NULL in channels, commands and reactions of those */
+    struct str peer;              /* address of the caller */
+    struct str agent;             /* User-Agent */
     int64_t path[LIMIT_PATH_IDS]; /* the {ids} of the path, in order */
-    struct str query;      /* raw query string; use call_param */
-    const void *in;        /* record of route->in */
-    void *out;             /* zeroed record of route->out (struct page with ROUTE_PAGE): the handler fills it */
-    int64_t if_match;      /* version the caller has seen; 0 when not given */
-    struct link *link;     /* channels only */
-    struct str raw;        /* ROUTE_RAW: body. Channels: first message of open */
+    struct str query;             /* raw query string; use call_param */
+    const void *in;               /* record of route->in */
+    void *out;                    /* zeroed record of route->out (struct page with ROUTE_PAGE): the handler fills it */
+    int64_t if_match;             /* version the caller has seen; 0 when not given */
+    struct link *link;            /* channels only */
+    struct str raw;               /* ROUTE_RAW: body. Channels: first message of open */
     const char *raw_type;
-    int status;            /* 0: 200 with out, 201 for POST, 204 without */
-    struct err *refusal;   /* set by a write that must be kept although it is answered with an error: a failed sign-in */
-    void *prepared;        /* what route->prepare left for run; lives as long as the request */
-    bool scope_checked;    /* call_may was asked */
+    int status;          /* 0: 200 with out, 201 for POST, 204 without */
+    struct err *refusal; /* set by a write that must be kept although it is answered with an error: a failed sign-in */
+    void *prepared;      /* what route->prepare left for run; lives as long as the request */
+    bool scope_checked;  /* call_may was asked */
     struct effects *effects;
 };
 
@@ -99,7 +99,7 @@ void call_audit(struct call *c, int64_t object_id, struct str org_path, struct s
 /* What a command of the program has. */
 struct cli {
     struct arena *arena;
-    int argc;          /* arguments after the command's name */
+    int argc; /* arguments after the command's name */
     char **argv;
     enum lang lang;    /* from LANG */
     struct db *db;     /* opened by `--data` / `--db`; NULL when the command asked for none */

@@ -14,7 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINK_FIRST_BYTES = 1024, INPUT_FIRST_BYTES = 512, JOB_FIRST_BYTES = 4096, IN_FLIGHT_MAX = 32, CLOSE_BY_US = 1008, CLOSE_GOING = 1001 };
+enum {
+    LINK_FIRST_BYTES = 1024,
+    INPUT_FIRST_BYTES = 512,
+    JOB_FIRST_BYTES = 4096,
+    IN_FLIGHT_MAX = 32,
+    CLOSE_BY_US = 1008,
+    CLOSE_GOING = 1001
+};
 
 /* Lives from the accepted upgrade until the last message is answered and the socket is gone: counted by refs. */
 struct live_link {
@@ -39,11 +46,11 @@ struct link_job {
     struct http_request *request;          /* opening only */
     const struct channel_message *message; /* messages only */
     struct err *(*run)(struct call *c);
-    int64_t n;                             /* number of the message, for its ack */
-    struct str body;                       /* JSON of the message, in arena */
-    struct arena *arena;                   /* the job's input */
+    int64_t n;           /* number of the message, for its ack */
+    struct str body;     /* JSON of the message, in arena */
+    struct arena *arena; /* the job's input */
     struct effects effects;
-    struct str first, out;                 /* results, in the job's arena */
+    struct str first, out; /* results, in the job's arena */
 };
 
 static void hold_link(struct live_link *l) { __atomic_add_fetch(&l->refs, 1, __ATOMIC_ACQ_REL); }
@@ -175,8 +182,10 @@ static void message_done(struct err *e, void *arg)
     __atomic_sub_fetch(&j->l->in_flight, 1, __ATOMIC_RELAXED);
     /* the broadcast first: who gets an ack has already been sent the event */
     if (!e) api_carry_out(j->l->api, &j->effects);
-    if (e) send_problem(j->l, j->n, e);
-    else send_ack(j);
+    if (e)
+        send_problem(j->l, j->n, e);
+    else
+        send_ack(j);
     free_job(j);
 }
 
@@ -203,7 +212,8 @@ static struct err *read_message(struct live_link *l, struct link_job *j, struct 
         j->body = STR("{}");
     }
     json_decref(root);
-    if (!j->message) FAIL(j->arena, ERR_INVALID, "live.unknown_message", "没有这种消息。", "There is no such message type.");
+    if (!j->message)
+        FAIL(j->arena, ERR_INVALID, "live.unknown_message", "没有这种消息。", "There is no such message type.");
     return NULL;
 }
 
@@ -214,7 +224,8 @@ static void on_message(struct ws *ws, struct str text, void *context)
     struct err *e = read_message(l, j, text);
     if (!e && __atomic_add_fetch(&l->in_flight, 1, __ATOMIC_RELAXED) > IN_FLIGHT_MAX) {
         __atomic_sub_fetch(&l->in_flight, 1, __ATOMIC_RELAXED);
-        e = ERR(j->arena, ERR_LIMIT, "live.too_fast", "消息太快，请等前面的处理完。", "Too many messages at once: wait for the earlier ones.");
+        e = ERR(j->arena, ERR_LIMIT, "live.too_fast", "消息太快，请等前面的处理完。",
+                "Too many messages at once: wait for the earlier ones.");
     }
     if (!e) {
         j->job.run = message_run;
@@ -222,7 +233,8 @@ static void on_message(struct ws *ws, struct str text, void *context)
         j->job.mode = j->message->tx == TX_WRITE ? DB_WRITE : DB_READ;
         if (api_submit(l->api, &j->job, j->message->tx)) return;
         __atomic_sub_fetch(&l->in_flight, 1, __ATOMIC_RELAXED);
-        e = ERR(j->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。", "The server is busy. Please try again in a moment.");
+        e = ERR(j->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
+                "The server is busy. Please try again in a moment.");
     }
     send_problem(l, j->n, e);
     free_job(j);
@@ -242,8 +254,10 @@ static struct err *plain_run(struct db *db, struct arena *a, void *arg)
 static void close_done(struct err *e, void *arg)
 {
     struct link_job *j = arg;
-    if (!e) api_carry_out(j->l->api, &j->effects);
-    else log_warn("live close: %s: %.*s", e->code, STR_ARG(e->en));
+    if (!e)
+        api_carry_out(j->l->api, &j->effects);
+    else
+        log_warn("live close: %s: %.*s", e->code, STR_ARG(e->en));
     free_job(j);
 }
 
@@ -331,16 +345,20 @@ void channel_request(struct api *api, struct http_request *request, const struct
     struct arena *a = request->arena;
     struct err *e = NULL;
     if (!channel_is_upgrade(request))
-        e = ERR(a, ERR_INVALID, "live.upgrade", "这个地址是 WebSocket，请用 Upgrade 请求。", "This address is a WebSocket: send an upgrade request.");
+        e = ERR(a, ERR_INVALID, "live.upgrade", "这个地址是 WebSocket，请用 Upgrade 请求。",
+                "This address is a WebSocket: send an upgrade request.");
     else if (!api_same_origin(request))
-        e = ERR(a, ERR_DENIED, "http.origin", "请求来自别的网站，已拒绝。", "The request comes from another site and was refused.");
+        e = ERR(a, ERR_DENIED, "http.origin", "请求来自别的网站，已拒绝。",
+                "The request comes from another site and was refused.");
     if (e) {
         api_refuse(api, request, e, api_lang(request));
         return;
     }
     struct live_link *l = calloc(1, sizeof *l);
     if (!l) abort();
-    *l = (struct live_link){.api = api, .channel = match->channel, .lang = api_lang(request),
+    *l = (struct live_link){.api = api,
+                            .channel = match->channel,
+                            .lang = api_lang(request),
                             .arena = arena_open_small(LIMIT_LINK_ARENA_BYTES, LINK_FIRST_BYTES)};
     l->link.id = __atomic_add_fetch(&api->link_ids, 1, __ATOMIC_RELAXED);
     memcpy(l->path, match->ids, sizeof l->path);
@@ -351,7 +369,8 @@ void channel_request(struct api *api, struct http_request *request, const struct
     j->job.run = open_run;
     j->job.done = open_done;
     if (api_submit(api, &j->job, TX_WRITE)) return;
-    open_done(ERR(a, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。", "The server is busy. Please try again in a moment."), j);
+    open_done(
+        ERR(a, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。", "The server is busy. Please try again in a moment."), j);
 }
 
 /* ---- ticks ---- */
@@ -396,8 +415,10 @@ static struct err *tick_run(struct db *db, struct arena *a, void *arg)
 static void tick_done(struct err *e, void *arg)
 {
     struct tick_job *t = arg;
-    if (!e) api_carry_out(t->api, &t->effects);
-    else log_warn("live tick: %s: %.*s", e->code, STR_ARG(e->en));
+    if (!e)
+        api_carry_out(t->api, &t->effects);
+    else
+        log_warn("live tick: %s: %.*s", e->code, STR_ARG(e->en));
     arena_close(t->job.arena);
     free(t);
 }
@@ -408,7 +429,8 @@ static void submit_tick(struct api *api, const struct channel *channel, int64_t 
     if (!t) abort();
     *t = (struct tick_job){.api = api, .channel = channel, .link = {.room = room}};
     t->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
-    t->job = (struct db_job){.run = tick_run, .done = tick_done, .arg = t, .mode = DB_READ, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    t->job = (struct db_job){
+        .run = tick_run, .done = tick_done, .arg = t, .mode = DB_READ, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
     if (!api_submit(api, &t->job, TX_HEAVY)) {
         arena_close(t->job.arena);
         free(t);
@@ -435,5 +457,6 @@ void channel_tick(void *arg)
     struct api *api = arg;
     const struct channel *channel = ticking_channel(api);
     int64_t room, now_us = clock_monotonic_us();
-    while (channel && !__atomic_load_n(&api->closing, __ATOMIC_ACQUIRE) && take_due(api, now_us, &room)) submit_tick(api, channel, room);
+    while (channel && !__atomic_load_n(&api->closing, __ATOMIC_ACQUIRE) && take_due(api, now_us, &room))
+        submit_tick(api, channel, room);
 }

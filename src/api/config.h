@@ -5,14 +5,14 @@
 #include "core/str.h"
 
 struct config {
-    uint8_t secret_key[32];  /* seals citizen numbers; from DIR/secret.key, made at the first start */
-    struct str data_dir;     /* without a trailing slash */
-    struct str public_url;   /* how people reach the server, "https://train.example.cn"; for QR codes and links */
-    int64_t tz_min;          /* the city's offset from UTC in minutes */
-    int64_t rtmp_port;       /* first port on which a publisher is awaited */
-    int64_t loops;           /* threads that serve connections */
-    int64_t workers;         /* threads for heavy reads; with PostgreSQL for all database work */
-    bool demo;               /* the data was made by `tongke demo`: sign-in shows its accounts */
+    uint8_t secret_key[32]; /* seals citizen numbers; from DIR/secret.key, made at the first start */
+    struct str data_dir;    /* without a trailing slash */
+    struct str public_url;  /* how people reach the server, "https://train.example.cn"; for QR codes and links */
+    int64_t tz_min;         /* the city's offset from UTC in minutes */
+    int64_t rtmp_port;      /* first port on which a publisher is awaited */
+    int64_t loops;          /* threads that serve connections */
+    int64_t workers;        /* threads for heavy reads; with PostgreSQL for all database work */
+    bool demo;              /* the data was made by `tongke demo`: sign-in shows its accounts */
 };
 
 #endif

@@ -44,7 +44,10 @@ static void collect(struct shape_set *set, const struct module *const *modules, 
 
 /* ---- OpenAPI ---- */
 
-static void put_ref(struct buf *out, const struct shape *shape) { buf_printf(out, "{\"$ref\":\"#/components/schemas/%s\"}", shape->name); }
+static void put_ref(struct buf *out, const struct shape *shape)
+{
+    buf_printf(out, "{\"$ref\":\"#/components/schemas/%s\"}", shape->name);
+}
 
 static void put_names(struct buf *out, const char *const *names)
 {
@@ -55,8 +58,12 @@ static void put_names(struct buf *out, const char *const *names)
 
 static void put_bounds(struct buf *out, const struct shape_field *f)
 {
-    const char *least = f->kind == SHAPE_TEXT ? "minLength" : f->kind == SHAPE_INT || f->kind == SHAPE_HOURS ? "minimum" : "minItems";
-    const char *most = f->kind == SHAPE_TEXT ? "maxLength" : f->kind == SHAPE_INT || f->kind == SHAPE_HOURS ? "maximum" : "maxItems";
+    const char *least = f->kind == SHAPE_TEXT                            ? "minLength"
+                        : f->kind == SHAPE_INT || f->kind == SHAPE_HOURS ? "minimum"
+                                                                         : "minItems";
+    const char *most = f->kind == SHAPE_TEXT                            ? "maxLength"
+                       : f->kind == SHAPE_INT || f->kind == SHAPE_HOURS ? "maximum"
+                                                                        : "maxItems";
     int64_t unit = f->kind == SHAPE_HOURS ? 100 : 1;
     if (!f->min && !f->max) return;
     buf_printf(out, ",\"%s\":%lld,\"%s\":%lld", least, (long long)(f->min / unit), most, (long long)(f->max / unit));
@@ -75,10 +82,16 @@ static void put_type(struct buf *out, const struct shape_field *f)
     case SHAPE_DATE: buf_cstr(out, "{\"type\":[\"string\",\"null\"],\"format\":\"date\""); break;
     case SHAPE_ENUM: put_names(out, f->names); break;
     case SHAPE_OBJECT: buf_printf(out, "{\"allOf\":[{\"$ref\":\"#/components/schemas/%s\"}]", f->sub->name); break;
-    case SHAPE_LIST: buf_cstr(out, "{\"type\":\"array\",\"items\":"); put_ref(out, f->sub); break;
+    case SHAPE_LIST:
+        buf_cstr(out, "{\"type\":\"array\",\"items\":");
+        put_ref(out, f->sub);
+        break;
     case SHAPE_IDS:
     case SHAPE_TEXTS: buf_cstr(out, "{\"type\":\"array\",\"items\":{\"type\":\"string\"}"); break;
-    case SHAPE_RAW: buf_cstr(out, "{"); buf_cstr(out, "\"x-json\":true"); break;
+    case SHAPE_RAW:
+        buf_cstr(out, "{");
+        buf_cstr(out, "\"x-json\":true");
+        break;
     }
     put_bounds(out, f);
     if (f->flags & SHAPE_READ_ONLY) buf_cstr(out, ",\"readOnly\":true");
@@ -116,16 +129,20 @@ static void put_path_params(struct buf *out, const char *path, bool *first)
         const char *close = strchr(open, '}');
         if (!*first) buf_char(out, ',');
         *first = false;
-        buf_printf(out, "{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}}",
+        buf_printf(out,
+                   "{\"name\":\"%.*s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\",\"pattern\":"
+                   "\"^[0-9]+$\"}}",
                    (int)(close - open - 1), open + 1);
     }
 }
 
-static void put_param(struct buf *out, const char *name, const char *in, const char *text, const char *type, bool required, bool *first)
+static void put_param(struct buf *out, const char *name, const char *in, const char *text, const char *type,
+                      bool required, bool *first)
 {
     if (!*first) buf_char(out, ',');
     *first = false;
-    buf_printf(out, "{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":{\"type\":\"%s\"},\"description\":", name, in,
+    buf_printf(out,
+               "{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":{\"type\":\"%s\"},\"description\":", name, in,
                required ? "true" : "false", type);
     buf_json_text(out, str_of(text));
     buf_char(out, '}');
@@ -150,7 +167,8 @@ static void put_params(struct buf *out, const struct route *r)
     if ((r->flags & ROUTE_VERSION) && r->verb != GET && r->verb != POST)
         put_param(out, "If-Match", "header", "ETag that was read last", "string", true, &first);
     if (r->verb == POST && r->tx == TX_WRITE)
-        put_param(out, "Idempotency-Key", "header", "a repeat with the same key gets the first answer again", "string", false, &first);
+        put_param(out, "Idempotency-Key", "header", "a repeat with the same key gets the first answer again", "string",
+                  false, &first);
     buf_char(out, ']');
 }
 
@@ -161,15 +179,22 @@ static void put_reply(struct buf *out, const struct route *r)
     } else if (!r->out) {
         buf_cstr(out, "\"204\":{\"description\":\"done\"}");
     } else if (r->flags & ROUTE_PAGE) {
-        buf_cstr(out, "\"200\":{\"description\":\"a page\",\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
+        buf_cstr(out,
+                 "\"200\":{\"description\":\"a "
+                 "page\",\"content\":{\"application/"
+                 "json\":{\"schema\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
         put_ref(out, r->out);
-        buf_cstr(out, "},\"next\":{\"type\":[\"string\",\"null\"]},\"total\":{\"type\":\"integer\"}},\"required\":[\"items\",\"next\"]}}}}");
+        buf_cstr(out, "},\"next\":{\"type\":[\"string\",\"null\"]},\"total\":{\"type\":\"integer\"}},\"required\":["
+                      "\"items\",\"next\"]}}}}");
     } else {
-        buf_printf(out, "\"%s\":{\"description\":\"ok\",\"content\":{\"application/json\":{\"schema\":", r->verb == POST ? "201" : "200");
+        buf_printf(out, "\"%s\":{\"description\":\"ok\",\"content\":{\"application/json\":{\"schema\":",
+                   r->verb == POST ? "201" : "200");
         put_ref(out, r->out);
         buf_cstr(out, "}}}");
     }
-    buf_cstr(out, ",\"4XX\":{\"$ref\":\"#/components/responses/Problem\"},\"5XX\":{\"$ref\":\"#/components/responses/Problem\"}");
+    buf_cstr(
+        out,
+        ",\"4XX\":{\"$ref\":\"#/components/responses/Problem\"},\"5XX\":{\"$ref\":\"#/components/responses/Problem\"}");
 }
 
 /* get /classes/{class_id}/sites → getClassesByClassIdSites: unique, stable, readable in a client. */
@@ -178,9 +203,12 @@ static void put_operation_id(struct buf *out, const struct route *r)
     bool upper = true;
     buf_cstr(out, verb_lower[r->verb]);
     for (const char *p = r->path; *p; p++) {
-        if (*p == '{') buf_cstr(out, "By"), upper = true;
-        else if (*p == '/' || *p == '_' || *p == '-' || *p == '.' || *p == '}') upper = true;
-        else buf_char(out, upper && *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p), upper = false;
+        if (*p == '{')
+            buf_cstr(out, "By"), upper = true;
+        else if (*p == '/' || *p == '_' || *p == '-' || *p == '.' || *p == '}')
+            upper = true;
+        else
+            buf_char(out, upper && *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p), upper = false;
     }
 }
 
@@ -192,7 +220,8 @@ static void put_operation(struct buf *out, const struct module *module, const st
     buf_json_text(out, str_of(r->help_en));
     buf_cstr(out, ",\"description\":");
     buf_json_text(out, str_of(r->help_zh));
-    buf_printf(out, ",\"x-permission\":\"%s\",\"security\":%s", perm_names[r->perm], r->perm == PERM_PUBLIC ? "[]" : "[{\"session\":[]}]");
+    buf_printf(out, ",\"x-permission\":\"%s\",\"security\":%s", perm_names[r->perm],
+               r->perm == PERM_PUBLIC ? "[]" : "[{\"session\":[]}]");
     put_params(out, r);
     if (r->in) {
         buf_cstr(out, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":");
@@ -252,7 +281,8 @@ static void put_message(struct buf *out, const struct channel_message *message)
 
 static void put_channel(struct buf *out, const struct channel *channel)
 {
-    buf_printf(out, "{\"path\":\"/api/v1%s\",\"x-permission\":\"%s\",\"summary\":", channel->path, perm_names[channel->perm]);
+    buf_printf(out, "{\"path\":\"/api/v1%s\",\"x-permission\":\"%s\",\"summary\":", channel->path,
+               perm_names[channel->perm]);
     buf_json_text(out, str_of(channel->help_en));
     buf_cstr(out, ",\"messages\":[");
     for (size_t i = 0; i < channel->message_count; i++) {
@@ -282,22 +312,29 @@ void describe_openapi(struct buf *out, const struct module *const *modules, size
     collect(set, modules, n);
     buf_cstr(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Tongke 同课\",\"version\":\"" TONGKE_VERSION
                   "\",\"description\":\"One network for a city's training: classes, lessons, ledgers.\","
-                  "\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},\"servers\":[{\"url\":\"/\"}],\"tags\":[");
+                  "\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},\"servers\":[{\"url\":\"/"
+                  "\"}],\"tags\":[");
     bool first = true;
     for (size_t m = 0; m < n; m++) {
         if (!modules[m]->route_count) continue;
-        buf_printf(out, "%s{\"name\":\"%s\",\"description\":\"%s\"}", first ? "" : ",", modules[m]->name, modules[m]->name);
+        buf_printf(out, "%s{\"name\":\"%s\",\"description\":\"%s\"}", first ? "" : ",", modules[m]->name,
+                   modules[m]->name);
         first = false;
     }
     buf_cstr(out, "],\"paths\":{");
     put_paths(out, modules, n);
     buf_char(out, '}');
     put_channels(out, modules, n);
-    buf_cstr(out, ",\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"tongke_session\"}},"
-                  "\"responses\":{\"Problem\":{\"description\":\"what went wrong and what to do (RFC 9457)\",\"content\":{\"application/problem+json\":"
-                  "{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},\"schemas\":{\"Problem\":{\"type\":\"object\",\"properties\":{"
-                  "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
-                  "\"code\":{\"type\":\"string\"},\"field\":{\"type\":\"string\"}},\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\"]}");
+    buf_cstr(out, ",\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":"
+                  "\"tongke_session\"}},"
+                  "\"responses\":{\"Problem\":{\"description\":\"what went wrong and what to do (RFC "
+                  "9457)\",\"content\":{\"application/problem+json\":"
+                  "{\"schema\":{\"$ref\":\"#/components/schemas/"
+                  "Problem\"}}}}},\"schemas\":{\"Problem\":{\"type\":\"object\",\"properties\":{"
+                  "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+                  "\"detail\":{\"type\":\"string\"},"
+                  "\"code\":{\"type\":\"string\"},\"field\":{\"type\":\"string\"}},\"required\":[\"type\",\"title\","
+                  "\"status\",\"detail\",\"code\"]}");
     for (size_t i = 0; i < set->n; i++) buf_char(out, ','), put_schema(out, set->shapes[i]);
     buf_cstr(out, "}}}\n");
     free(set);
@@ -332,12 +369,14 @@ void describe_typescript(struct buf *out, const struct module *const *modules, s
     collect(set, modules, n);
     buf_cstr(out, "// Printed by `tongke typescript`. Do not edit.\n\n"
                   "export interface Page<T> { items: T[]; next: string | null; total?: number }\n"
-                  "export interface Problem { type: string; title: string; status: number; detail: string; code: string; field?: string }\n");
+                  "export interface Problem { type: string; title: string; status: number; detail: string; code: "
+                  "string; field?: string }\n");
     for (size_t i = 0; i < set->n; i++) {
         const struct shape *shape = set->shapes[i];
         buf_printf(out, "\nexport interface %s {\n", shape->name);
         for (size_t k = 0; k < shape->n; k++) {
-            buf_printf(out, "  /** %s / %s */\n  %s: ", shape->fields[k].zh, shape->fields[k].en, shape->fields[k].name);
+            buf_printf(out, "  /** %s / %s */\n  %s: ", shape->fields[k].zh, shape->fields[k].en,
+                       shape->fields[k].name);
             put_ts_type(out, &shape->fields[k]);
             buf_char(out, '\n');
         }
@@ -355,7 +394,9 @@ void describe_routes(struct buf *out, const struct module *const *modules, size_
     for (size_t m = 0; m < n; m++)
         for (size_t i = 0; i < modules[m]->route_count; i++) {
             const struct route *r = &modules[m]->routes[i];
-            buf_printf(out, "%s\n{\"module\":\"%s\",\"verb\":\"%s\",\"path\":\"%s\",\"perm\":\"%s\",\"flags\":%d,\"in\":\"%s\",\"out\":\"%s\"}",
+            buf_printf(out,
+                       "%s\n{\"module\":\"%s\",\"verb\":\"%s\",\"path\":\"%s\",\"perm\":\"%s\",\"flags\":%d,\"in\":\"%"
+                       "s\",\"out\":\"%s\"}",
                        comma, modules[m]->name, verb_upper[r->verb], r->path, perm_names[r->perm], r->flags,
                        r->in ? r->in->name : "", r->out ? r->out->name : "");
             comma = ",";

@@ -1,7 +1,7 @@
 /* api/module.h: what a module is made of: const tables, listed once in app/modules.c.
  *
- * A route, a channel message and a command are rows: verb, path, kind of transaction, permission, shapes, a help line and
- * a function. Start-up refuses two routes that could take the same request and a route without help.
+ * A route, a channel message and a command are rows: verb, path, kind of transaction, permission, shapes, a help line
+ * and a function. Start-up refuses two routes that could take the same request and a route without help.
  */
 #ifndef API_MODULE_H
 #define API_MODULE_H
@@ -22,14 +22,15 @@ enum tx {
 enum route_flag {
     ROUTE_PAGE = 1,    /* `out` is the shape of an item; c->out is a struct page */
     ROUTE_VERSION = 2, /* the record in `out` has `version`: ETag is sent; PUT and DELETE demand If-Match */
-    ROUTE_OWN_SCOPE = 4, /* the handler bounds itself to the caller by other means than call_may (says how in a comment) */
-    ROUTE_NO_AUDIT = 8,  /* a write that is its own record (live messages, heartbeats) */
-    ROUTE_RAW = 16,      /* the handler fills c->raw_type and c->raw instead of c->out */
+    ROUTE_OWN_SCOPE =
+        4, /* the handler bounds itself to the caller by other means than call_may (says how in a comment) */
+    ROUTE_NO_AUDIT = 8, /* a write that is its own record (live messages, heartbeats) */
+    ROUTE_RAW = 16,     /* the handler fills c->raw_type and c->raw instead of c->out */
 };
 
 struct route {
     enum verb verb;
-    const char *path;        /* "/classes/{class_id}/sessions", below /api/v1; {x_id} are ids, at most LIMIT_PATH_IDS */
+    const char *path; /* "/classes/{class_id}/sessions", below /api/v1; {x_id} are ids, at most LIMIT_PATH_IDS */
     enum tx tx;
     enum perm perm;          /* checked anywhere before the handler, and on the object by the handler with call_may */
     int flags;               /* enum route_flag */
@@ -55,9 +56,9 @@ struct channel_message {
 /* A WebSocket endpoint with rooms. Frames are JSON: the client sends {"t":type,"n":number,"d":{…}} and gets
  * {"t":"ack","n":number,"d":{…}} after the commit, or {"t":"error","n":number,"problem":{…}}. */
 struct channel {
-    const char *path;         /* "/sessions/{session_id}/live" */
+    const char *path; /* "/sessions/{session_id}/live" */
     enum perm perm;
-    struct err *(*open)(struct call *c);  /* TX_WRITE; fills c->link->room and tags, and c->raw with the first message */
+    struct err *(*open)(struct call *c); /* TX_WRITE; fills c->link->room and tags, and c->raw with the first message */
     struct err *(*close)(struct call *c); /* TX_WRITE; after the client has left */
     struct err *(*tick)(struct call *c);  /* TX_READ on a worker; c->link->room; for rooms marked by call_dirty, at most
                                              once in tick_ms; emits summaries with call_emit */

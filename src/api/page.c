@@ -17,8 +17,10 @@ static void put_filter(struct buf *out, const struct page_filter *filter, size_t
 {
     buf_cstr(out, " AND (");
     for (const char *p = filter->sql; *p; p++) {
-        if (p[0] == '$' && p[1] == '?') put_number(out, number), p++;
-        else buf_char(out, *p);
+        if (p[0] == '$' && p[1] == '?')
+            put_number(out, number), p++;
+        else
+            buf_char(out, *p);
     }
     buf_char(out, ')');
 }
@@ -80,8 +82,8 @@ static struct err *read_filter(struct call *c, const struct page_filter *filter,
         bool b;
         struct str s;
     } record = {0};
-    struct shape_field field = {.name = filter->name, .column = filter->name, .kind = filter->kind, .zh = filter->zh,
-                                .en = filter->en};
+    struct shape_field field = {
+        .name = filter->name, .column = filter->name, .kind = filter->kind, .zh = filter->zh, .en = filter->en};
     TRY(shape_set_text(c->arena, &field, text, &record));
     switch (filter->kind) {
     case SHAPE_TEXT: *ret_value = v_text(filter->clean ? filter->clean(c->arena, record.s) : record.s); break;
@@ -103,16 +105,19 @@ static struct err *read_sort(struct call *c, const struct page_spec *spec, struc
         request->sort = i;
         return NULL;
     }
-    FAIL_FIELD(c->arena, "page.sort", "sort", "不能按“%.*s”排序。", "This list cannot be sorted by “%.*s”.", STR_ARG(name));
+    FAIL_FIELD(c->arena, "page.sort", "sort", "不能按“%.*s”排序。", "This list cannot be sorted by “%.*s”.",
+               STR_ARG(name));
 }
 
-static struct err *read_request(struct call *c, const struct page_spec *spec, struct vals fixed, struct page_request *request)
+static struct err *read_request(struct call *c, const struct page_spec *spec, struct vals fixed,
+                                struct page_request *request)
 {
     TRY(read_sort(c, spec, request));
     TRY(call_param_int(c, "limit", &request->limit));
     if (request->limit == 0) request->limit = LIMIT_PAGE_ROWS_DEFAULT;
     if (request->limit < 1 || request->limit > LIMIT_PAGE_ROWS)
-        FAIL_FIELD(c->arena, "page.limit", "limit", "每页行数须在 1 到 %d 之间。", "limit must be between 1 and %d.", LIMIT_PAGE_ROWS);
+        FAIL_FIELD(c->arena, "page.limit", "limit", "每页行数须在 1 到 %d 之间。", "limit must be between 1 and %d.",
+                   LIMIT_PAGE_ROWS);
     TRY(call_param_int(c, "cursor", &request->cursor));
     for (size_t i = 0; i < fixed.n; i++) request->values[request->value_count++] = fixed.p[i];
     for (size_t i = 0; i < spec->filter_count && i < FILTERS_MAX; i++) {
@@ -132,7 +137,8 @@ static struct err *count_rows(struct call *c, const struct page_spec *spec, cons
     struct str base = str_of(spec->base->text);
     char *mark = memmem(base.p, base.n, "{page}", 6);
     struct sql counted = {spec->base->name,
-                          str_cstr(c->arena, str_printf(c->arena, "SELECT COUNT(*) FROM (%.*s) AS counted", (int)(mark - base.p), base.p))};
+                          str_cstr(c->arena, str_printf(c->arena, "SELECT COUNT(*) FROM (%.*s) AS counted",
+                                                        (int)(mark - base.p), base.p))};
     all.base = &counted;
     const struct sql *sql;
     TRY(db_sql(c->db, c->arena, page_text(c->arena, &all, fixed_count, 0, false, request->filters, false), &sql));
@@ -159,7 +165,8 @@ struct err *page_run(struct call *c, const struct page_spec *spec, struct vals f
     request.value_count = counted_values;
     if (request.cursor) request.values[request.value_count++] = v_int(request.cursor);
     request.values[request.value_count++] = v_int(request.limit + 1); /* one more tells whether there is a next page */
-    struct str text = page_text(c->arena, spec, fixed.n, request.sort, request.descending, request.filters, request.cursor != 0);
+    struct str text =
+        page_text(c->arena, spec, fixed.n, request.sort, request.descending, request.filters, request.cursor != 0);
     const struct sql *sql;
     TRY(db_sql(c->db, c->arena, text, &sql));
     TRY(db_list(c->db, c->arena, sql, (struct vals){request.values, request.value_count}, item, &page->items));

@@ -2,23 +2,25 @@
 
 #define P(name) (1ull << PERM_##name)
 
-const char *const role_names[] = {"",        "sysadmin",    "secadmin", "auditor", "office", "school_admin", "class_manager",
-                                  "teacher", "site_leader", "liaison",  "learner", NULL};
-const char *const role_names_zh[] = {"",     "系统管理员",   "安全管理员", "审计员", "培训处", "学校管理员", "班主任",
-                                     "教师", "教学点负责人", "单位联络员", "学员",   NULL};
+const char *const role_names[] = {
+    "",        "sysadmin",    "secadmin", "auditor", "office", "school_admin", "class_manager",
+    "teacher", "site_leader", "liaison",  "learner", NULL};
+const char *const role_names_zh[] = {"",       "系统管理员", "安全管理员",   "审计员",     "培训处", "学校管理员",
+                                     "班主任", "教师",       "教学点负责人", "单位联络员", "学员",   NULL};
 
-const char *const perm_names[] = {
-    "public",       "self",          "org_read",      "org_edit",     "person_read",   "person_edit", "account_read", "account_edit",
-    "role_grant",   "audit_read",    "course_read",   "course_edit",  "class_read",    "class_edit",  "class_confirm",
-    "enrol_edit",   "enrol_confirm", "roll_read",     "roll_mark",    "roll_correct",  "leave_decide", "live_teach",
-    "live_staff",   "ledger_read",   "ledger_reverse", "norm_edit",   "board_read",    "system_read", NULL};
+const char *const perm_names[] = {"public",       "self",          "org_read",     "org_edit",    "person_read",
+                                  "person_edit",  "account_read",  "account_edit", "role_grant",  "audit_read",
+                                  "course_read",  "course_edit",   "class_read",   "class_edit",  "class_confirm",
+                                  "enrol_edit",   "enrol_confirm", "roll_read",    "roll_mark",   "roll_correct",
+                                  "leave_decide", "live_teach",    "live_staff",   "ledger_read", "ledger_reverse",
+                                  "norm_edit",    "board_read",    "system_read",  NULL};
 
 /* What anybody with a place in the network may look up. */
 #define LOOK (P(ORG_READ) | P(COURSE_READ))
 /* What running a class takes, whoever runs it. */
 #define RUN_CLASS                                                                                                      \
-    (P(CLASS_READ) | P(CLASS_EDIT) | P(CLASS_CONFIRM) | P(ENROL_EDIT) | P(ROLL_READ) | P(ROLL_MARK) | P(ROLL_CORRECT) | \
-     P(LEAVE_DECIDE) | P(LIVE_TEACH) | P(LIVE_STAFF))
+    (P(CLASS_READ) | P(CLASS_EDIT) | P(CLASS_CONFIRM) | P(ENROL_EDIT) | P(ROLL_READ) | P(ROLL_MARK) |                  \
+     P(ROLL_CORRECT) | P(LEAVE_DECIDE) | P(LIVE_TEACH) | P(LIVE_STAFF))
 
 static const uint64_t role_perms[ROLE_COUNT] = {
     /* runs the machine and makes accounts, for which it finds the people; sees no training data, grants no roles */

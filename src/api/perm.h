@@ -1,9 +1,10 @@
 /* api/perm.h: who may do what, and where.
  *
  * A role is granted on an organisation and holds for its whole subtree. A permission says what a route does; the const
- * matrix in perm.c says which role carries which permission. The three system roles are kept apart (三员分立): the system
- * administrator runs the machine and makes accounts, the security administrator grants roles, the auditor reads the audit
- * log; none of them sees training data by that role (the system administrator sees people, to make their accounts).
+ * matrix in perm.c says which role carries which permission. The three system roles are kept apart (三员分立): the
+ * system administrator runs the machine and makes accounts, the security administrator grants roles, the auditor reads
+ * the audit log; none of them sees training data by that role (the system administrator sees people, to make their
+ * accounts).
  */
 #ifndef API_PERM_H
 #define API_PERM_H
@@ -20,8 +21,8 @@ enum role {
     ROLE_SCHOOL_ADMIN,  /* 学校管理员 */
     ROLE_CLASS_MANAGER, /* 班主任 */
     ROLE_TEACHER,
-    ROLE_SITE_LEADER,   /* 教学点负责人 */
-    ROLE_LIAISON,       /* 单位联络员 */
+    ROLE_SITE_LEADER, /* 教学点负责人 */
+    ROLE_LIAISON,     /* 单位联络员 */
     ROLE_LEARNER,
     ROLE_COUNT
 };
@@ -63,7 +64,7 @@ extern const char *const perm_names[];
 
 /* One role of the caller. */
 struct who_role {
-    int role;        /* enum role */
+    int role; /* enum role */
     int64_t org_id;
     struct str path; /* of the organisation */
 };

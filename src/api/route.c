@@ -41,7 +41,8 @@ struct router *router_new(struct arena *a, const struct module *const *modules, 
     for (size_t m = 0; m < n; m++) {
         const struct module *module = modules[m];
         for (size_t i = 0; i < module->route_count; i++)
-            add_pattern(a, router, module->routes[i].path, (struct pattern){.route = &module->routes[i], .module = module});
+            add_pattern(a, router, module->routes[i].path,
+                        (struct pattern){.route = &module->routes[i], .module = module});
         for (size_t i = 0; i < module->channel_count; i++)
             add_pattern(a, router, module->channels[i].path,
                         (struct pattern){.channel = &module->channels[i], .module = module});
@@ -82,8 +83,10 @@ struct route_match router_find(const struct router *router, enum verb verb, stru
         if (!right || literals < best_fit) continue;
         if (literals > best_fit) best.route = NULL, best.channel = NULL;
         best_fit = literals;
-        if (pattern->channel) best.channel = pattern->channel;
-        else best.route = pattern->route;
+        if (pattern->channel)
+            best.channel = pattern->channel;
+        else
+            best.route = pattern->route;
         best.module = pattern->module;
         memcpy(best.ids, ids, sizeof ids);
     }
@@ -106,7 +109,7 @@ struct err *router_check(struct arena *a, const struct router *router)
         for (LIST_EACH(router->by_length[n], struct pattern, one))
             for (struct pattern *other = one + 1; other != one_end_; other++)
                 if (same_place(one, other))
-                    FAIL(a, ERR_BROKEN, "api.route_twice", "两个接口占用同一路径：%s 与 %s。", "Two routes take the same request: %s and %s.",
-                         one->route->path, other->route->path);
+                    FAIL(a, ERR_BROKEN, "api.route_twice", "两个接口占用同一路径：%s 与 %s。",
+                         "Two routes take the same request: %s and %s.", one->route->path, other->route->path);
     return NULL;
 }

@@ -19,7 +19,8 @@ struct route_match {
 
 /* In the arena, which must outlive it. */
 struct router *router_new(struct arena *a, const struct module *const *modules, size_t n);
-/* `path` is below /api/v1. A channel and a route may share a path: then both are set, and an upgrade goes to the channel. */
+/* `path` is below /api/v1. A channel and a route may share a path: then both are set, and an upgrade goes to the
+ * channel. */
 struct route_match router_find(const struct router *router, enum verb verb, struct str path);
 /* Two routes with the same verb whose literals do not tell them apart. */
 __attribute__((warn_unused_result)) struct err *router_check(struct arena *a, const struct router *router);

@@ -11,9 +11,13 @@
 
 #define SECURITY_POLICY                                                                                                \
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "       \
-    "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; form-action "      \
+    "'self'"
 
-static int compare_asset(const void *key, const void *asset) { return strcmp(key, ((const struct asset *)asset)->path); }
+static int compare_asset(const void *key, const void *asset)
+{
+    return strcmp(key, ((const struct asset *)asset)->path);
+}
 
 static const struct asset *find_asset(const struct api *api, const char *path)
 {
@@ -49,8 +53,8 @@ static void reply_asset(struct api *api, struct http_request *request, const str
         {STR("Content-Security-Policy"), STR(SECURITY_POLICY)},
         {STR("Content-Encoding"), STR("gzip")},
     };
-    struct http_reply reply = {.status = unchanged ? 304 : 200, .headers = headers, .header_count = gzip ? 8 : 7,
-                               .body_is_static = true};
+    struct http_reply reply = {
+        .status = unchanged ? 304 : 200, .headers = headers, .header_count = gzip ? 8 : 7, .body_is_static = true};
     if (!unchanged) reply.body = gzip ? asset->gzip : asset->plain;
     api_count_reply(api, request, reply.status);
     http_reply(request, &reply);
@@ -66,14 +70,17 @@ static void reply_text(struct api *api, struct http_request *request, int status
 
 static void refuse_absent(struct api *api, struct http_request *request)
 {
-    api_refuse(api, request, ERR(request->arena, ERR_ABSENT, "http.no_page", "没有这个页面。", "There is no such page."), api_lang(request));
+    api_refuse(api, request,
+               ERR(request->arena, ERR_ABSENT, "http.no_page", "没有这个页面。", "There is no such page."),
+               api_lang(request));
 }
 
 /* ---- metrics ---- */
 
 static void metric(struct buf *out, const char *name, const char *kind, const char *help, int64_t value)
 {
-    buf_printf(out, "# HELP tongke_%s %s\n# TYPE tongke_%s %s\ntongke_%s %lld\n", name, help, name, kind, name, (long long)value);
+    buf_printf(out, "# HELP tongke_%s %s\n# TYPE tongke_%s %s\ntongke_%s %lld\n", name, help, name, kind, name,
+               (long long)value);
 }
 
 static void reply_histogram(struct buf *out, struct api *api)
@@ -97,7 +104,8 @@ static void reply_metrics(struct api *api, struct http_request *request)
     buf_init(&out, 64 << 10);
     metric(&out, "connections_open", "gauge", "open connections", http.open);
     metric(&out, "connections_total", "counter", "connections accepted", http.accepted);
-    metric(&out, "connections_refused_total", "counter", "connections or requests refused before a route", http.refused);
+    metric(&out, "connections_refused_total", "counter", "connections or requests refused before a route",
+           http.refused);
     metric(&out, "connections_timed_out_total", "counter", "connections cut for slowness", http.timed_out);
     metric(&out, "requests_total", "counter", "requests read", http.requests);
     metric(&out, "live_clients", "gauge", "WebSocket clients in rooms", hub_total(api->hub));
@@ -112,7 +120,8 @@ static void reply_metrics(struct api *api, struct http_request *request)
     }
     buf_cstr(&out, "# HELP tongke_replies_total replies by status class\n# TYPE tongke_replies_total counter\n");
     for (int i = 1; i < 6; i++)
-        buf_printf(&out, "tongke_replies_total{class=\"%dxx\"} %lld\n", i, (long long)__atomic_load_n(&api->replies[i], __ATOMIC_RELAXED));
+        buf_printf(&out, "tongke_replies_total{class=\"%dxx\"} %lld\n", i,
+                   (long long)__atomic_load_n(&api->replies[i], __ATOMIC_RELAXED));
     reply_histogram(&out, api);
     reply_text(api, request, 200, "text/plain; version=0.0.4; charset=utf-8", buf_text(&out));
     buf_done(&out);
@@ -160,7 +169,8 @@ static void send_media(struct media_request *m)
 {
     struct http_request *request = m->request;
     struct str data = m->api->setup.config->data_dir;
-    struct str path = str_printf(request->arena, "%.*s/media/live/%lld/%.*s", STR_ARG(data), (long long)m->session_id, STR_ARG(m->file));
+    struct str path = str_printf(request->arena, "%.*s/media/live/%lld/%.*s", STR_ARG(data), (long long)m->session_id,
+                                 STR_ARG(m->file));
     struct stat st;
     int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
@@ -173,7 +183,8 @@ static void send_media(struct media_request *m)
         {STR("Content-Type"), str_of(media_type(m->file))},
         {STR("Cache-Control"), playlist ? STR("no-cache") : STR("private, max-age=3600, immutable")},
     };
-    struct http_reply reply = {.status = 200, .headers = headers, .header_count = 2, .file_fd = fd, .file_bytes = st.st_size};
+    struct http_reply reply = {
+        .status = 200, .headers = headers, .header_count = 2, .file_fd = fd, .file_bytes = st.st_size};
     api_count_reply(m->api, request, 200);
     http_reply(request, &reply);
 }
@@ -193,8 +204,10 @@ static void media_done(struct err *e, void *arg)
 {
     struct media_request *m = arg;
     struct arena *a = m->job.arena;
-    if (e) api_refuse(m->api, m->request, e, api_lang(m->request));
-    else send_media(m);
+    if (e)
+        api_refuse(m->api, m->request, e, api_lang(m->request));
+    else
+        send_media(m);
     arena_close(a);
 }
 
@@ -221,9 +234,12 @@ static void media_request(struct api *api, struct http_request *request)
         media_inline(m, &api->readers[request->loop]);
         return;
     }
-    m->job = (struct db_job){.run = media_run, .done = media_done, .arg = m, .mode = DB_READ, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    m->job = (struct db_job){
+        .run = media_run, .done = media_done, .arg = m, .mode = DB_READ, .arena = arena_open(LIMIT_CALL_ARENA_BYTES)};
     if (!api_submit(api, &m->job, TX_READ))
-        media_done(ERR(request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。", "The server is busy. Please try again in a moment."), m);
+        media_done(ERR(request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
+                       "The server is busy. Please try again in a moment."),
+                   m);
 }
 
 void static_request(struct api *api, struct http_request *request)
@@ -232,14 +248,18 @@ void static_request(struct api *api, struct http_request *request)
     if (request->method != HTTP_GET_ && request->method != HTTP_HEAD_) {
         refuse_absent(api, request);
     } else if (str_is(path, "/healthz")) {
-        reply_text(api, request, 200, "application/json", STR("{\"status\":\"ok\",\"version\":\"" TONGKE_VERSION "\"}"));
+        reply_text(api, request, 200, "application/json",
+                   STR("{\"status\":\"ok\",\"version\":\"" TONGKE_VERSION "\"}"));
     } else if (str_is(path, "/metrics")) {
         reply_metrics(api, request);
     } else if (str_starts(path, STR("/media/"))) {
         media_request(api, request);
     } else {
-        const struct asset *asset = find_asset(api, str_cstr(request->arena, is_page(path) ? STR("/index.html") : path));
-        if (asset) reply_asset(api, request, asset);
-        else refuse_absent(api, request);
+        const struct asset *asset =
+            find_asset(api, str_cstr(request->arena, is_page(path) ? STR("/index.html") : path));
+        if (asset)
+            reply_asset(api, request, asset);
+        else
+            refuse_absent(api, request);
     }
 }

@@ -18,7 +18,8 @@ static const struct setting {
     {"--data", "TONGKE_DATA", "./data", SETTING_TEXT, offsetof(struct settings, data_dir), 0, 0,
      "数据目录：数据库、密钥、媒体文件", "data directory: database, key, media"},
     {"--db", "TONGKE_DB", "", SETTING_TEXT, offsetof(struct settings, db_url), 0, 0,
-     "数据库：SQLite 文件或 postgresql:// 地址；不填为 DIR/tongke.db", "database: a SQLite file or a postgresql:// URL; empty is DIR/tongke.db"},
+     "数据库：SQLite 文件或 postgresql:// 地址；不填为 DIR/tongke.db",
+     "database: a SQLite file or a postgresql:// URL; empty is DIR/tongke.db"},
     {"--listen", "TONGKE_LISTEN", "127.0.0.1:8080", SETTING_TEXT, offsetof(struct settings, listen), 0, 0,
      "监听地址：HOST:PORT、[::]:PORT 或 unix:/路径", "address to listen on: HOST:PORT, [::]:PORT or unix:/path"},
     {"--public-url", "TONGKE_PUBLIC_URL", "", SETTING_TEXT, offsetof(struct settings, public_url), 0, 0,
@@ -29,10 +30,10 @@ static const struct setting {
      "密钥文件（多个节点须相同）；不填为 DIR/secret.key", "key file (the same on all nodes); empty is DIR/secret.key"},
     {"--tz", "TONGKE_TZ_MINUTES", "480", SETTING_INT, offsetof(struct settings, tz_min), -720, 840,
      "本地时区，与 UTC 相差的分钟数", "the city's offset from UTC in minutes"},
-    {"--loops", "TONGKE_LOOPS", "2", SETTING_INT, offsetof(struct settings, loops), 1, 16,
-     "处理连接的线程数", "threads that serve connections"},
-    {"--workers", "TONGKE_WORKERS", "4", SETTING_INT, offsetof(struct settings, workers), 1, 64,
-     "数据库工作线程数", "threads for heavy database work"},
+    {"--loops", "TONGKE_LOOPS", "2", SETTING_INT, offsetof(struct settings, loops), 1, 16, "处理连接的线程数",
+     "threads that serve connections"},
+    {"--workers", "TONGKE_WORKERS", "4", SETTING_INT, offsetof(struct settings, workers), 1, 64, "数据库工作线程数",
+     "threads for heavy database work"},
     {"--rtmp-port", "TONGKE_RTMP_PORT", "1935", SETTING_INT, offsetof(struct settings, rtmp_port), 1, 65535,
      "等待推流的首个 RTMP 端口", "first port on which an RTMP publisher is awaited"},
     {"--node", "TONGKE_NODE", "0", SETTING_INT, offsetof(struct settings, node), 0, 1023,
@@ -52,8 +53,8 @@ static struct err *set(struct arena *a, const struct setting *s, struct settings
     case SETTING_SWITCH: *(bool *)p = *value && strcmp(value, "0") != 0; return NULL;
     case SETTING_INT:
         if (!str_int64(str_of(value), &number) || number < s->min || number > s->max)
-            FAIL(a, ERR_INVALID, "config.number", "%s 应是 %lld 到 %lld 之间的整数。", "%s must be a whole number from %lld to %lld.",
-                 s->flag, (long long)s->min, (long long)s->max);
+            FAIL(a, ERR_INVALID, "config.number", "%s 应是 %lld 到 %lld 之间的整数。",
+                 "%s must be a whole number from %lld to %lld.", s->flag, (long long)s->min, (long long)s->max);
         *(int64_t *)p = number;
     }
     return NULL;
@@ -102,7 +103,8 @@ struct err *settings_read(struct arena *a, int *argc, char **argv, struct settin
 void settings_manual(struct buf *out, enum lang lang)
 {
     for (size_t i = 0; i < settings_count(); i++)
-        buf_printf(out, "  %-16s %-22s %s%s%s%s\n", table[i].flag, table[i].env, lang == LANG_EN ? table[i].en : table[i].zh,
+        buf_printf(out, "  %-16s %-22s %s%s%s%s\n", table[i].flag, table[i].env,
+                   lang == LANG_EN ? table[i].en : table[i].zh,
                    *table[i].fallback ? lang == LANG_EN ? " (default " : "（默认 " : "", table[i].fallback,
                    *table[i].fallback ? lang == LANG_EN ? ")" : "）" : "");
 }
@@ -114,8 +116,12 @@ struct err *settings_apply(struct arena *a, struct settings *settings, struct co
     if (!settings->db_url.n) settings->db_url = str_printf(a, "%.*s/tongke.db", STR_ARG(settings->data_dir));
     if (!settings->secret_file.n) settings->secret_file = str_printf(a, "%.*s/secret.key", STR_ARG(settings->data_dir));
     if (!settings->public_url.n) settings->public_url = str_printf(a, "http://%.*s", STR_ARG(settings->listen));
-    *ret_config = (struct config){.data_dir = settings->data_dir, .public_url = settings->public_url, .tz_min = settings->tz_min,
-                                  .rtmp_port = settings->rtmp_port, .loops = settings->loops, .workers = settings->workers};
+    *ret_config = (struct config){.data_dir = settings->data_dir,
+                                  .public_url = settings->public_url,
+                                  .tz_min = settings->tz_min,
+                                  .rtmp_port = settings->rtmp_port,
+                                  .loops = settings->loops,
+                                  .workers = settings->workers};
     ret_config->demo = file_exists(a, str_printf(a, "%.*s/demo.json", STR_ARG(settings->data_dir)));
     return file_secret(a, settings->secret_file, ret_config->secret_key, sizeof ret_config->secret_key);
 }

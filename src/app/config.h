@@ -11,21 +11,23 @@
 
 struct settings {
     struct str data_dir;
-    struct str db_url;        /* empty: DIR/tongke.db */
+    struct str db_url; /* empty: DIR/tongke.db */
     struct str listen;
     struct str public_url;
     struct str trusted_proxy;
-    struct str secret_file;   /* empty: DIR/secret.key */
+    struct str secret_file; /* empty: DIR/secret.key */
     int64_t tz_min, loops, workers, rtmp_port, node;
     bool rehearse;
 };
 
 /* Takes the settings' flags out of argv (what is left keeps its order and count). */
-__attribute__((warn_unused_result)) struct err *settings_read(struct arena *a, int *argc, char **argv, struct settings *ret_settings);
+__attribute__((warn_unused_result)) struct err *settings_read(struct arena *a, int *argc, char **argv,
+                                                              struct settings *ret_settings);
 /* The manual of all settings. */
 void settings_manual(struct buf *out, enum lang lang);
 /* Makes the data directory and the secret key if need be, and fills in what handlers may know. */
-__attribute__((warn_unused_result)) struct err *settings_apply(struct arena *a, struct settings *settings, struct config *ret_config);
+__attribute__((warn_unused_result)) struct err *settings_apply(struct arena *a, struct settings *settings,
+                                                               struct config *ret_config);
 /* Number of settings that the help lists, for the test that every one is documented. */
 size_t settings_count(void);
 

@@ -87,12 +87,14 @@ static void help_line(const char *usage, const char *text) { printf("  tongke %-
 static int run_help(struct program *p)
 {
     bool en = p->lang == LANG_EN;
-    puts(en ? "Tongke 同课: a whole city teaches and learns as one network\n" : "同课 Tongke：让全市的教与学成为一张网\n");
+    puts(en ? "Tongke 同课: a whole city teaches and learns as one network\n"
+            : "同课 Tongke：让全市的教与学成为一张网\n");
     for (size_t i = 0; i < sizeof own_commands / sizeof *own_commands; i++)
         help_line(own_commands[i].usage, en ? own_commands[i].en : own_commands[i].zh);
     for (size_t m = 0; m < app_module_count; m++)
         for (size_t i = 0; i < app_modules[m]->command_count; i++)
-            help_line(app_modules[m]->commands[i].usage, en ? app_modules[m]->commands[i].help_en : app_modules[m]->commands[i].help_zh);
+            help_line(app_modules[m]->commands[i].usage,
+                      en ? app_modules[m]->commands[i].help_en : app_modules[m]->commands[i].help_zh);
     puts(en ? "\nSettings (flag, environment variable):" : "\n设置（命令行参数、环境变量）：");
     return run_config(p);
 }
@@ -109,8 +111,15 @@ static int run_module_command(struct program *p, const struct command *command)
     struct id_source ids = {.node = (int)p->settings.node};
     struct effects effects = {.modules = app_modules, .module_count = app_module_count};
     int64_t now_us = clock_now_us();
-    struct call call = {.arena = p->arena, .db = db, .ids = &ids, .who = &program_itself, .lang = p->lang, .now_us = now_us,
-                        .today = date_of(now_us, (int)config->tz_min), .tz_min = (int)config->tz_min, .config = config,
+    struct call call = {.arena = p->arena,
+                        .db = db,
+                        .ids = &ids,
+                        .who = &program_itself,
+                        .lang = p->lang,
+                        .now_us = now_us,
+                        .today = date_of(now_us, (int)config->tz_min),
+                        .tz_min = (int)config->tz_min,
+                        .config = config,
                         .effects = &effects};
     struct cli cli = {.arena = p->arena, .argc = p->argc, .argv = p->argv, .lang = p->lang, .db = db, .call = &call};
     int status = command->run(&cli);
@@ -134,17 +143,22 @@ static int run(struct program *p, const char *name)
         if (strcmp(own_commands[i].name, name) == 0) return own_commands[i].run(p);
     const struct command *command = find_command(name);
     if (command) return run_module_command(p, command);
-    fprintf(stderr, p->lang == LANG_EN ? "tongke: there is no command “%s”; see `tongke help`\n" : "tongke：没有“%s”这个命令，请看 tongke help\n", name);
+    fprintf(stderr,
+            p->lang == LANG_EN ? "tongke: there is no command “%s”; see `tongke help`\n"
+                               : "tongke：没有“%s”这个命令，请看 tongke help\n",
+            name);
     return 2;
 }
 
 int main(int argc, char **argv)
 {
-    struct program p = {.arena = arena_open((size_t)1 << 30), .lang = lang_of_environment(), .argc = argc > 2 ? argc - 2 : 0,
+    struct program p = {.arena = arena_open((size_t)1 << 30),
+                        .lang = lang_of_environment(),
+                        .argc = argc > 2 ? argc - 2 : 0,
                         .argv = argv + 2};
     const char *name = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ? "help"
-                       : strcmp(argv[1], "--version") == 0                                     ? "version"
-                                                                                               : argv[1];
+                       : strcmp(argv[1], "--version") == 0                                      ? "version"
+                                                                                                : argv[1];
     struct err *e = settings_read(p.arena, &p.argc, p.argv, &p.settings);
     int status = e ? complain(&p, e) : run(&p, name);
     arena_close(p.arena);

@@ -16,21 +16,10 @@
 #include "domain/search/search.h"
 #include "os/clock.h"
 
-const struct module *const app_modules[] = { /* lowest first */
-    &api_module,
-    &search_module,
-    &org_module,
-    &person_module,
-    &account_module,
-    &course_module,
-    &klass_module,
-    &ledger_module,
-    &norm_module,
-    &roll_module,
-    &live_module,
-    &board_module,
-    &demo_module,
-    &rehearse_module,
+const struct module *const app_modules[] = {
+    /* lowest first */
+    &api_module,    &search_module, &org_module,  &person_module, &account_module, &course_module, &klass_module,
+    &ledger_module, &norm_module,   &roll_module, &live_module,   &board_module,   &demo_module,   &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 
@@ -43,8 +32,10 @@ struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db)
     struct db *db;
     TRY(db_open(a, db_url, DB_WRITE, &db));
     struct err *e = migrate(db, a, schemas, n, clock_now_us(), NULL);
-    if (e) db_close(db);
-    else *ret_db = db;
+    if (e)
+        db_close(db);
+    else
+        *ret_db = db;
     return e;
 }
 

@@ -25,8 +25,10 @@ static void refreshed(struct err *e, void *arg)
 {
     struct refresher *r = arg;
     bool rest = e || r->people == 0;
-    if (e) log_warn("refresh of norm states: %s: %.*s (%s:%d)", e->code, STR_ARG(e->en), e->file, e->line);
-    else if (r->people) log_debug("norm states of %lld people brought up to date", (long long)r->people);
+    if (e)
+        log_warn("refresh of norm states: %s: %.*s (%s:%d)", e->code, STR_ARG(e->en), e->file, e->line);
+    else if (r->people)
+        log_debug("norm states of %lld people brought up to date", (long long)r->people);
     __atomic_store_n(&r->next_us, rest ? clock_monotonic_us() + REST_MINUTES * TIME_MINUTE_US : 0, __ATOMIC_RELAXED);
     __atomic_store_n(&r->running, false, __ATOMIC_RELEASE);
 }

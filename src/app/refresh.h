@@ -1,4 +1,5 @@
-/* app/refresh.h: takes the states of norms that change by the calendar, a few people at a time, while the program serves.
+/* app/refresh.h: takes the states of norms that change by the calendar, a few people at a time, while the program
+ * serves.
  *
  * A new year, the end of a time of grace, a pace that somebody falls behind: nothing is posted, and yet the board must
  * move. Each turn is a small write of its own, so that it never holds up the others.

@@ -53,12 +53,18 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
     TRY(settings_apply(a, settings, &parts->config));
     TRY(app_migrate(a, settings->db_url, &db));
     db_close(db);
-    parts->setup = (struct api_setup){
-        .config = &parts->config, .db_url = settings->db_url, .listen = str_cstr(a, settings->listen),
-        .trusted_proxy = settings->trusted_proxy.n ? str_cstr(a, settings->trusted_proxy) : NULL, .modules = app_modules,
-        .module_count = app_module_count, .identify = app_identify, .session_keep = app_session_keep,
-        .media_may = live_media_may, .assets = asset_table,
-        .asset_count = asset_count};
+    parts->setup =
+        (struct api_setup){.config = &parts->config,
+                           .db_url = settings->db_url,
+                           .listen = str_cstr(a, settings->listen),
+                           .trusted_proxy = settings->trusted_proxy.n ? str_cstr(a, settings->trusted_proxy) : NULL,
+                           .modules = app_modules,
+                           .module_count = app_module_count,
+                           .identify = app_identify,
+                           .session_keep = app_session_keep,
+                           .media_may = live_media_may,
+                           .assets = asset_table,
+                           .asset_count = asset_count};
     TRY(api_open(a, &parts->setup, &parts->api));
     refresh_start(a, parts->api);
     TRY(processes_open(a, &parts->processes));
@@ -70,13 +76,25 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
 static void start_rehearsal(struct arena *a, const struct settings *settings, struct parts *parts)
 {
     const char *url = str_printf(a, "http://127.0.0.1:%d", api_port(parts->api)).p;
-    const char *const argv[] = {"/proc/self/exe", "rehearse", "--url", url, "--node", "1023",
-                                "--data", str_cstr(a, settings->data_dir), "--db", str_cstr(a, settings->db_url),
-                                "--secret", str_cstr(a, settings->secret_file), NULL};
-    struct process_spec spec = {.name = "rehearse", .argv = argv, .restart_first_ms = 1000, .restart_most_ms = 60000,
-                                .grace_ms = 1000};
-    if (parts->config.demo && api_port(parts->api)) process_start(parts->processes, &spec);
-    else log_warn("nothing to rehearse: this is no demo city, or it is served on no port");
+    const char *const argv[] = {"/proc/self/exe",
+                                "rehearse",
+                                "--url",
+                                url,
+                                "--node",
+                                "1023",
+                                "--data",
+                                str_cstr(a, settings->data_dir),
+                                "--db",
+                                str_cstr(a, settings->db_url),
+                                "--secret",
+                                str_cstr(a, settings->secret_file),
+                                NULL};
+    struct process_spec spec = {
+        .name = "rehearse", .argv = argv, .restart_first_ms = 1000, .restart_most_ms = 60000, .grace_ms = 1000};
+    if (parts->config.demo && api_port(parts->api))
+        process_start(parts->processes, &spec);
+    else
+        log_warn("nothing to rehearse: this is no demo city, or it is served on no port");
 }
 
 /* Children first: they would report to an API that is gone. */

@@ -104,8 +104,10 @@ void buf_json_text(struct buf *b, struct str s)
             continue;
         }
         buf_put(b, s.p + plain, at - plain);
-        if (c < 0x80) json_escape(b, c);
-        else buf_cstr(b, "\xef\xbf\xbd");
+        if (c < 0x80)
+            json_escape(b, c);
+        else
+            buf_cstr(b, "\xef\xbf\xbd");
         plain = ++at;
     }
     buf_put(b, s.p + plain, s.n - plain);

@@ -11,24 +11,24 @@
 struct arena;
 
 enum err_kind {
-    ERR_INVALID,  /* the input is wrong: say where and how to mend it */
-    ERR_DENIED,   /* signed in, but not allowed */
-    ERR_UNKNOWN,  /* not signed in */
-    ERR_ABSENT,   /* there is no such thing, or the caller may not know of it */
-    ERR_CONFLICT, /* right in itself, but not now: somebody else changed it, or a state forbids it */
+    ERR_INVALID,      /* the input is wrong: say where and how to mend it */
+    ERR_DENIED,       /* signed in, but not allowed */
+    ERR_UNKNOWN,      /* not signed in */
+    ERR_ABSENT,       /* there is no such thing, or the caller may not know of it */
+    ERR_CONFLICT,     /* right in itself, but not now: somebody else changed it, or a state forbids it */
     ERR_PRECONDITION, /* If-Match is missing */
-    ERR_LIMIT,    /* too much, too often */
-    ERR_BUSY,     /* try again: the database was locked or the node is full */
-    ERR_BROKEN,   /* our fault */
+    ERR_LIMIT,        /* too much, too often */
+    ERR_BUSY,         /* try again: the database was locked or the node is full */
+    ERR_BROKEN,       /* our fault */
 };
 
 struct err {
     enum err_kind kind;
-    const char *code;  /* "module.what", stable */
-    struct str zh;     /* a sentence that says what to do, Chinese */
-    struct str en;     /* the same in English */
-    struct str field;  /* path of the input field, "sessions[2].starts_at"; empty when none */
-    const char *file;  /* where it was made */
+    const char *code; /* "module.what", stable */
+    struct str zh;    /* a sentence that says what to do, Chinese */
+    struct str en;    /* the same in English */
+    struct str field; /* path of the input field, "sessions[2].starts_at"; empty when none */
+    const char *file; /* where it was made */
     int line;
 };
 

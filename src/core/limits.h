@@ -5,28 +5,29 @@
 #ifndef CORE_LIMITS_H
 #define CORE_LIMITS_H
 
-#define LIMIT_CALL_ARENA_BYTES (64u << 20)    /* one request: a page of 1,000 rows with long texts fits many times */
-#define LIMIT_LINK_ARENA_BYTES (1u << 20)      /* who a live client is; thousands are connected at once */
-#define LIMIT_REQUEST_BODY_BYTES (8u << 20)   /* one JSON body: 50,000 pasted people */
-#define LIMIT_BODIES_BYTES (512u << 20)       /* bodies of all requests at once: many slow uploads must not fill the memory */
+#define LIMIT_CALL_ARENA_BYTES (64u << 20)  /* one request: a page of 1,000 rows with long texts fits many times */
+#define LIMIT_LINK_ARENA_BYTES (1u << 20)   /* who a live client is; thousands are connected at once */
+#define LIMIT_REQUEST_BODY_BYTES (8u << 20) /* one JSON body: 50,000 pasted people */
+#define LIMIT_BODIES_BYTES (512u << 20) /* bodies of all requests at once: many slow uploads must not fill the memory  \
+                                         */
 #define LIMIT_REQUEST_HEADER_BYTES (16u << 10) /* browsers stay under 8 KiB */
-#define LIMIT_URL_BYTES (8u << 10)            /* longer ones are mistakes */
-#define LIMIT_REQUEST_HEADERS 100             /* header fields of one request; browsers send about 20 */
-#define LIMIT_REPLY_BYTES (64u << 20)         /* one JSON reply; bigger answers are pages or streams */
-#define LIMIT_PAGE_ROWS 1000                  /* rows of one page, asked for with limit= */
-#define LIMIT_PAGE_ROWS_DEFAULT 50            /* rows of one page when nothing is asked */
-#define LIMIT_TEXT_CHARS 200                  /* a text field without a bound of its own */
-#define LIMIT_LIST_ITEMS 1000                 /* a list field without a bound of its own */
-#define LIMIT_JSON_DEPTH 32                   /* nesting that no shape of ours reaches */
-#define LIMIT_WS_MESSAGE_BYTES (16u << 10)    /* one message from a live client */
-#define LIMIT_WS_PENDING_BYTES (64u << 10)    /* unsent bytes after which a slow live client is dropped */
-#define LIMIT_CONNECTIONS 60000               /* open sockets of one node, under the usual port range */
-#define LIMIT_PATH_IDS 4                      /* {ids} in one route */
+#define LIMIT_URL_BYTES (8u << 10)             /* longer ones are mistakes */
+#define LIMIT_REQUEST_HEADERS 100              /* header fields of one request; browsers send about 20 */
+#define LIMIT_REPLY_BYTES (64u << 20)          /* one JSON reply; bigger answers are pages or streams */
+#define LIMIT_PAGE_ROWS 1000                   /* rows of one page, asked for with limit= */
+#define LIMIT_PAGE_ROWS_DEFAULT 50             /* rows of one page when nothing is asked */
+#define LIMIT_TEXT_CHARS 200                   /* a text field without a bound of its own */
+#define LIMIT_LIST_ITEMS 1000                  /* a list field without a bound of its own */
+#define LIMIT_JSON_DEPTH 32                    /* nesting that no shape of ours reaches */
+#define LIMIT_WS_MESSAGE_BYTES (16u << 10)     /* one message from a live client */
+#define LIMIT_WS_PENDING_BYTES (64u << 10)     /* unsent bytes after which a slow live client is dropped */
+#define LIMIT_CONNECTIONS 60000                /* open sockets of one node, under the usual port range */
+#define LIMIT_PATH_IDS 4                       /* {ids} in one route */
 
-#define LIMIT_DB_BATCH_JOBS 256               /* jobs in one commit of the writer: one disk sync is spread thin enough */
-#define LIMIT_DB_BATCH_US 4000                /* work before a commit: about the time of one disk sync */
-#define LIMIT_DB_QUEUE_JOBS 20000             /* waiting jobs: some seconds of work, after which callers had better retry */
-#define LIMIT_DB_RETRIES 5                    /* runs of one job when the database is busy */
-#define LIMIT_DB_COMPOSED 500                 /* SQL texts composed at run time, kept prepared per connection */
+#define LIMIT_DB_BATCH_JOBS 256   /* jobs in one commit of the writer: one disk sync is spread thin enough */
+#define LIMIT_DB_BATCH_US 4000    /* work before a commit: about the time of one disk sync */
+#define LIMIT_DB_QUEUE_JOBS 20000 /* waiting jobs: some seconds of work, after which callers had better retry */
+#define LIMIT_DB_RETRIES 5        /* runs of one job when the database is busy */
+#define LIMIT_DB_COMPOSED 500     /* SQL texts composed at run time, kept prepared per connection */
 
 #endif

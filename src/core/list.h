@@ -18,7 +18,10 @@ struct list {
 
 #define LIST_AT(l, T, i) (&((T *)(l).p)[i])
 /* for (LIST_EACH(l, struct x, it)) */
-#define LIST_EACH(l, T, it) T *it = (T *)(l).p, *it##_end_ = it ? it + (l).n : it; it != it##_end_; it++
+#define LIST_EACH(l, T, it)                                                                                            \
+    T *it = (T *)(l).p, *it##_end_ = it ? it + (l).n : it;                                                             \
+    it != it##_end_;                                                                                                   \
+    it++
 
 /* A new zeroed element at the end. */
 void *list_add_bytes(struct arena *a, struct list *l, size_t element_bytes);

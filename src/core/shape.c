@@ -94,17 +94,22 @@ static void write_list(struct buf *out, const struct shape_field *f, const struc
     buf_char(out, '[');
     for (size_t i = 0; i < l->n; i++) {
         if (i) buf_char(out, ',');
-        if (f->kind == SHAPE_IDS) write_id(out, *LIST_AT(*l, int64_t, i));
-        else if (f->kind == SHAPE_TEXTS) buf_json_text(out, *LIST_AT(*l, struct str, i));
-        else shape_write_json(out, f->sub, (const char *)l->p + i * f->sub->size, redact);
+        if (f->kind == SHAPE_IDS)
+            write_id(out, *LIST_AT(*l, int64_t, i));
+        else if (f->kind == SHAPE_TEXTS)
+            buf_json_text(out, *LIST_AT(*l, struct str, i));
+        else
+            shape_write_json(out, f->sub, (const char *)l->p + i * f->sub->size, redact);
     }
     buf_char(out, ']');
 }
 
 static void write_text_or_null(struct buf *out, struct str s)
 {
-    if (s.n) buf_json_text(out, s);
-    else buf_cstr(out, "null");
+    if (s.n)
+        buf_json_text(out, s);
+    else
+        buf_cstr(out, "null");
 }
 
 static void write_field(struct buf *out, const struct shape_field *f, const void *p, bool redact)
@@ -117,12 +122,16 @@ static void write_field(struct buf *out, const struct shape_field *f, const void
     case SHAPE_TEXT: write_text_or_null(out, *(const struct str *)p); break;
     case SHAPE_ENUM: write_text_or_null(out, str_of(f->names[*(const int *)p])); break;
     case SHAPE_TIME:
-        if (*(const int64_t *)p) write_time(out, *(const int64_t *)p);
-        else buf_cstr(out, "null");
+        if (*(const int64_t *)p)
+            write_time(out, *(const int64_t *)p);
+        else
+            buf_cstr(out, "null");
         break;
     case SHAPE_DATE:
-        if (*(const int *)p) buf_char(out, '"'), write_date(out, *(const int *)p), buf_char(out, '"');
-        else buf_cstr(out, "null");
+        if (*(const int *)p)
+            buf_char(out, '"'), write_date(out, *(const int *)p), buf_char(out, '"');
+        else
+            buf_cstr(out, "null");
         break;
     case SHAPE_HOURS: write_decimal(out, *(const int64_t *)p); break;
     case SHAPE_OBJECT: shape_write_json(out, f->sub, p, redact); break;
@@ -177,8 +186,8 @@ static struct err *check_text(struct arena *a, const struct shape_field *f, cons
 {
     int64_t chars = str_chars(s), max = f->max ? f->max : LIMIT_TEXT_CHARS;
     if (chars < 0 || (s.n && memchr(s.p, 0, s.n)))
-        FAIL_AT(a, path, "input.text", "“%s”含有无法识别的字符，请用 UTF-8 文字。", "“%s” has bytes that are not UTF-8 text.",
-                f->zh);
+        FAIL_AT(a, path, "input.text", "“%s”含有无法识别的字符，请用 UTF-8 文字。",
+                "“%s” has bytes that are not UTF-8 text.", f->zh);
     if (chars > max)
         FAIL_AT(a, path, "input.too_long", "“%s”最多 %lld 个字，现在有 %lld 个。",
                 "“%s”: at most %lld characters, now there are %lld.", f->zh, (long long)max, (long long)chars);
@@ -198,7 +207,8 @@ static struct err *check_number(struct arena *a, const struct shape_field *f, co
     return NULL;
 }
 
-static struct err *set_text(struct arena *a, const struct shape_field *f, const struct path *path, struct str s, void *p)
+static struct err *set_text(struct arena *a, const struct shape_field *f, const struct path *path, struct str s,
+                            void *p)
 {
     switch (f->kind) {
     case SHAPE_TEXT:
@@ -225,13 +235,12 @@ static struct err *set_text(struct arena *a, const struct shape_field *f, const 
         return NULL;
     }
     case SHAPE_INT:
-        if (!str_int64(s, p))
-            FAIL_AT(a, path, "input.number", "“%s”应是整数。", "“%s” must be a whole number.", f->zh);
+        if (!str_int64(s, p)) FAIL_AT(a, path, "input.number", "“%s”应是整数。", "“%s” must be a whole number.", f->zh);
         return check_number(a, f, path, *(int64_t *)p);
     case SHAPE_HOURS:
         if (!hours_parse(s, p))
-            FAIL_AT(a, path, "input.hours", "“%s”应是最多两位小数的数。", "“%s” must be a number with at most two decimals.",
-                    f->zh);
+            FAIL_AT(a, path, "input.hours", "“%s”应是最多两位小数的数。",
+                    "“%s” must be a number with at most two decimals.", f->zh);
         return check_number(a, f, path, *(int64_t *)p);
     case SHAPE_BOOL:
         *(bool *)p = str_is(s, "true") || str_is(s, "1");
@@ -255,8 +264,8 @@ static struct err *read_list(struct arena *a, const struct shape_field *f, const
 {
     size_t n = json_array_size(json), max = f->max ? (size_t)f->max : LIMIT_LIST_ITEMS;
     if (n > max)
-        FAIL_AT(a, path, "input.too_many", "“%s”最多 %zu 项，现在有 %zu 项。", "“%s”: at most %zu items, now there are %zu.",
-                f->zh, max, n);
+        FAIL_AT(a, path, "input.too_many", "“%s”最多 %zu 项，现在有 %zu 项。",
+                "“%s”: at most %zu items, now there are %zu.", f->zh, max, n);
     if (n < (size_t)f->min)
         FAIL_AT(a, path, "input.too_few", "“%s”至少 %lld 项。", "“%s”: at least %lld items.", f->zh, (long long)f->min);
     size_t size = f->kind == SHAPE_IDS ? sizeof(int64_t) : f->kind == SHAPE_TEXTS ? sizeof(struct str) : f->sub->size;
@@ -279,8 +288,8 @@ static struct err *read_list(struct arena *a, const struct shape_field *f, const
     return NULL;
 }
 
-static struct err *read_number(struct arena *a, const struct shape_field *f, const struct path *path, const json_t *json,
-                               void *p)
+static struct err *read_number(struct arena *a, const struct shape_field *f, const struct path *path,
+                               const json_t *json, void *p)
 {
     double value = json_number_value(json);
     if (f->kind == SHAPE_REAL) {
@@ -297,7 +306,8 @@ static struct err *read_number(struct arena *a, const struct shape_field *f, con
             *(int64_t *)p = (int64_t)centi;
             return check_number(a, f, path, *(int64_t *)p);
         }
-        FAIL_AT(a, path, "input.hours", "“%s”应是最多两位小数的数。", "“%s” must be a number with at most two decimals.", f->zh);
+        FAIL_AT(a, path, "input.hours", "“%s”应是最多两位小数的数。",
+                "“%s” must be a number with at most two decimals.", f->zh);
     }
     FAIL_AT(a, path, "input.type", "“%s”的格式不对。", "“%s” has the wrong type.", f->zh);
 }
@@ -337,7 +347,8 @@ static bool is_absent(const struct shape_field *f, const void *p)
     }
 }
 
-static struct err *refuse_unknown(struct arena *a, const struct shape *shape, const struct path *path, const json_t *json)
+static struct err *refuse_unknown(struct arena *a, const struct shape *shape, const struct path *path,
+                                  const json_t *json)
 {
     const char *key;
     json_t *value;
@@ -353,7 +364,8 @@ static struct err *refuse_unknown(struct arena *a, const struct shape *shape, co
 static struct err *read_object(struct arena *a, const struct shape *shape, const struct path *path, const json_t *json,
                                char *record)
 {
-    if (!json_is_object(json)) FAIL_AT(a, path, "input.type", "这里应是一个对象（%s）。", "An object (%s) is expected here.", shape->name);
+    if (!json_is_object(json))
+        FAIL_AT(a, path, "input.type", "这里应是一个对象（%s）。", "An object (%s) is expected here.", shape->name);
     TRY(refuse_unknown(a, shape, path, json));
     for (size_t i = 0; i < shape->n; i++) {
         const struct shape_field *f = &shape->fields[i];
@@ -381,10 +393,14 @@ static bool is_too_deep(struct str json)
     bool in_text = false;
     for (size_t i = 0; i < json.n; i++) {
         char c = json.p[i];
-        if (in_text && c == '\\') i++;
-        else if (c == '"') in_text = !in_text;
-        else if (!in_text && (c == '{' || c == '[') && ++depth > LIMIT_JSON_DEPTH) return true;
-        else if (!in_text && (c == '}' || c == ']')) depth--;
+        if (in_text && c == '\\')
+            i++;
+        else if (c == '"')
+            in_text = !in_text;
+        else if (!in_text && (c == '{' || c == '[') && ++depth > LIMIT_JSON_DEPTH)
+            return true;
+        else if (!in_text && (c == '}' || c == ']'))
+            depth--;
     }
     return false;
 }

@@ -44,15 +44,15 @@ enum shape_flag {
 };
 
 struct shape_field {
-    const char *name; /* JSON name */
+    const char *name;   /* JSON name */
     const char *column; /* SQL column name: the member's name */
     size_t offset;
     enum shape_kind kind;
-    int flags;                 /* enum shape_flag */
-    int64_t min, max;          /* INT: value; HOURS: hundredths; TEXT: characters; lists: items; both 0 = the default */
-    const struct shape *sub;   /* OBJECT, LIST */
-    const char *const *names;  /* ENUM: NULL-terminated; names[0] is "" for absent */
-    const char *zh, *en;       /* label for people: column heads, messages, documentation */
+    int flags;                /* enum shape_flag */
+    int64_t min, max;         /* INT: value; HOURS: hundredths; TEXT: characters; lists: items; both 0 = the default */
+    const struct shape *sub;  /* OBJECT, LIST */
+    const char *const *names; /* ENUM: NULL-terminated; names[0] is "" for absent */
+    const char *zh, *en;      /* label for people: column heads, messages, documentation */
 };
 
 struct shape {
@@ -72,7 +72,8 @@ struct shape {
 #define F_INT(T, m, min, max, flags, zh, en) SHAPE_F_(T, m, int64_t, SHAPE_INT, flags, min, max, NULL, NULL, zh, en)
 #define F_BOOL(T, m, flags, zh, en) SHAPE_F_(T, m, _Bool, SHAPE_BOOL, flags, 0, 0, NULL, NULL, zh, en)
 #define F_REAL(T, m, flags, zh, en) SHAPE_F_(T, m, double, SHAPE_REAL, flags, 0, 0, NULL, NULL, zh, en)
-#define F_TEXT(T, m, min, max, flags, zh, en) SHAPE_F_(T, m, struct str, SHAPE_TEXT, flags, min, max, NULL, NULL, zh, en)
+#define F_TEXT(T, m, min, max, flags, zh, en)                                                                          \
+    SHAPE_F_(T, m, struct str, SHAPE_TEXT, flags, min, max, NULL, NULL, zh, en)
 #define F_ENUM(T, m, names, flags, zh, en) SHAPE_F_(T, m, int, SHAPE_ENUM, flags, 0, 0, NULL, names, zh, en)
 #define F_TIME(T, m, flags, zh, en) SHAPE_F_(T, m, int64_t, SHAPE_TIME, flags, 0, 0, NULL, NULL, zh, en)
 #define F_DATE(T, m, flags, zh, en) SHAPE_F_(T, m, int, SHAPE_DATE, flags, 0, 0, NULL, NULL, zh, en)
@@ -84,7 +85,8 @@ struct shape {
 #define F_LIST(T, m, sub, min, max, flags, zh, en)                                                                     \
     SHAPE_F_(T, m, struct list, SHAPE_LIST, flags, min, max, sub, NULL, zh, en)
 #define F_IDS(T, m, min, max, flags, zh, en) SHAPE_F_(T, m, struct list, SHAPE_IDS, flags, min, max, NULL, NULL, zh, en)
-#define F_TEXTS(T, m, min, max, flags, zh, en) SHAPE_F_(T, m, struct list, SHAPE_TEXTS, flags, min, max, NULL, NULL, zh, en)
+#define F_TEXTS(T, m, min, max, flags, zh, en)                                                                         \
+    SHAPE_F_(T, m, struct list, SHAPE_TEXTS, flags, min, max, NULL, NULL, zh, en)
 #define F_RAW(T, m, flags, zh, en) SHAPE_F_(T, m, struct str, SHAPE_RAW, flags, 0, 0, NULL, NULL, zh, en)
 /* `stem` is the member without _centi: F_HOURS(struct ledger_entry, hours, ...) describes hours_centi. */
 #define F_HOURS(T, stem, min_, max_, flags_, zh_, en_)                                                                 \

@@ -108,7 +108,11 @@ int32_t str_next(struct str s, size_t *at)
     static const int32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     if (*at >= s.n) return -1;
     const unsigned char *p = (const unsigned char *)s.p + *at;
-    size_t length = p[0] < 0x80 ? 1 : (p[0] & 0xe0) == 0xc0 ? 2 : (p[0] & 0xf0) == 0xe0 ? 3 : (p[0] & 0xf8) == 0xf0 ? 4 : 0;
+    size_t length = p[0] < 0x80             ? 1
+                    : (p[0] & 0xe0) == 0xc0 ? 2
+                    : (p[0] & 0xf0) == 0xe0 ? 3
+                    : (p[0] & 0xf8) == 0xf0 ? 4
+                                            : 0;
     if (length == 0 || *at + length > s.n) return -1;
     int32_t point = length == 1 ? p[0] : p[0] & (0xff >> (length + 1));
     for (size_t i = 1; i < length; i++) {

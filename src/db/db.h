@@ -6,15 +6,15 @@
  * column without a field, or a NULL, is left zero; a field without a column stays zero.
  *
  * Stores never begin or commit: the caller (api/answer, a command, a test) does, and may run a whole handler again
- * after ERR_BUSY. Errors: ERR_BUSY "db.busy" (locked, serialization) and "db.lost" (connection), ERR_CONFLICT "db.unique"
- * and "db.reference" for constraints, ERR_LIMIT "db.full" when the disk is full, ERR_ABSENT "db.absent" from db_get,
- * ERR_BROKEN for the rest. A statement that failed (absence is no failure) spoils its transaction, or the savepoint
- * around it, on both databases: pass the error up. Later statements get "db.spoilt", and nothing is committed. Where a
- * conflict is no error, say so in SQL: ON CONFLICT DO NOTHING.
+ * after ERR_BUSY. Errors: ERR_BUSY "db.busy" (locked, serialization) and "db.lost" (connection), ERR_CONFLICT
+ * "db.unique" and "db.reference" for constraints, ERR_LIMIT "db.full" when the disk is full, ERR_ABSENT "db.absent"
+ * from db_get, ERR_BROKEN for the rest. A statement that failed (absence is no failure) spoils its transaction, or the
+ * savepoint around it, on both databases: pass the error up. Later statements get "db.spoilt", and nothing is
+ * committed. Where a conflict is no error, say so in SQL: ON CONFLICT DO NOTHING.
  *
- * Where the two databases differ: a parameter whose type PostgreSQL cannot tell from its place (`$1 IS NULL`) is written
- * CAST($1 AS BIGINT) or CAST($1 AS TEXT). Conditions on a bool column say `= 1`. Every integer parameter is a BIGINT,
- * so functions that want less take CAST($1 AS INTEGER). LIKE minds the case on both.
+ * Where the two databases differ: a parameter whose type PostgreSQL cannot tell from its place (`$1 IS NULL`) is
+ * written CAST($1 AS BIGINT) or CAST($1 AS TEXT). Conditions on a bool column say `= 1`. Every integer parameter is a
+ * BIGINT, so functions that want less take CAST($1 AS INTEGER). LIKE minds the case on both.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -55,12 +55,12 @@ struct vals {
 #define NO_VALS ((struct vals){NULL, 0})
 
 static inline struct val v_int(int64_t i) { return (struct val){VAL_INT, {.i = i}}; }
-static inline struct val v_id(int64_t id) { return id ? v_int(id) : (struct val){VAL_NULL, {0}}; }   /* 0 is NULL */
+static inline struct val v_id(int64_t id) { return id ? v_int(id) : (struct val){VAL_NULL, {0}}; } /* 0 is NULL */
 static inline struct val v_time(int64_t us) { return v_id(us); }                                   /* 0 is NULL */
 static inline struct val v_date(int date) { return v_id(date); }                                   /* 0 is NULL */
-static inline struct val v_bool(bool b) { return v_int(b); }                 /* stored as integer 0 or 1 on both */
+static inline struct val v_bool(bool b) { return v_int(b); } /* stored as integer 0 or 1 on both */
 static inline struct val v_real(double r) { return (struct val){VAL_REAL, {.r = r}}; }
-static inline struct val v_text(struct str s) { return (struct val){VAL_TEXT, {.s = s}}; }         /* empty is '' */
+static inline struct val v_text(struct str s) { return (struct val){VAL_TEXT, {.s = s}}; } /* empty is '' */
 static inline struct val v_cstr(const char *s) { return v_text(str_of(s)); }
 static inline struct val v_blob(struct str s) { return (struct val){VAL_BLOB, {.s = s}}; }
 static inline struct val v_null(void) { return (struct val){VAL_NULL, {0}}; }
@@ -69,7 +69,8 @@ static inline struct val v_null(void) { return (struct val){VAL_NULL, {0}}; }
 
 /* Runs a statement; *ret_changed (may be NULL) is the number of rows it changed. */
 DB_USE struct err *db_run(struct db *db, struct arena *a, const struct sql *sql, struct vals in, int64_t *ret_changed);
-/* Exactly the first row into *ret_record (shape->size bytes, zeroed first); ERR_ABSENT "db.absent" when there is none. */
+/* Exactly the first row into *ret_record (shape->size bytes, zeroed first); ERR_ABSENT "db.absent" when there is none.
+ */
 DB_USE struct err *db_get(struct db *db, struct arena *a, const struct sql *sql, struct vals in,
                           const struct shape *shape, void *ret_record);
 /* As db_get, but *ret_found says whether there was one. */
@@ -88,8 +89,8 @@ DB_USE struct err *db_each(struct db *db, struct arena *a, const struct sql *sql
                            const struct shape *shape, struct err *(*each)(void *context, const void *record),
                            void *context);
 
-/* A text composed at run time (the filters and order of a list) as a statement: one per connection and text, prepared once
- * like a named one. Valid until the transaction ends. Values go into parameters, never into the text. */
+/* A text composed at run time (the filters and order of a list) as a statement: one per connection and text, prepared
+ * once like a named one. Valid until the transaction ends. Values go into parameters, never into the text. */
 DB_USE struct err *db_sql(struct db *db, struct arena *a, struct str text, const struct sql **ret_sql);
 enum db_kind db_kind_of(const struct db *db);
 
@@ -101,8 +102,9 @@ enum db_mode {
 };
 
 /* url: a SQLite file path ("/data/tongke.db" or "sqlite:/data/tongke.db") or a libpq URI ("postgresql://…").
- * SQLite: WAL, synchronous=FULL, foreign_keys on; only DB_WRITE makes the file. PostgreSQL: UTF-8 is checked, REPEATABLE
- * READ for reads and writes; a lost connection is opened again at the next db_begin. Thread: any one at a time. */
+ * SQLite: WAL, synchronous=FULL, foreign_keys on; only DB_WRITE makes the file. PostgreSQL: UTF-8 is checked,
+ * REPEATABLE READ for reads and writes; a lost connection is opened again at the next db_begin. Thread: any one at a
+ * time. */
 DB_USE struct err *db_open(struct arena *a, struct str url, enum db_mode mode, struct db **ret_db);
 void db_close(struct db *db); /* NULL is allowed */
 /* As the connection's mode says; db_begin_read: a transaction that may not write, on any connection. */

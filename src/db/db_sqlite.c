@@ -237,8 +237,8 @@ static struct err *set_wal(struct db *db, struct arena *a)
 
 static struct err *set_up(struct db *db, struct arena *a)
 {
-    /* The writer's temporary things lie in files: an undo journal in memory is a list that each statement within a savepoint
-     * walks from its start, so that ten thousand statements in one call would take minutes. */
+    /* The writer's temporary things lie in files: an undo journal in memory is a list that each statement within a
+     * savepoint walks from its start, so that ten thousand statements in one call would take minutes. */
     TRY(script(db, a, settings));
     TRY(script(db, a,
                db->mode == DB_WRITE ? "PRAGMA temp_store = FILE; PRAGMA cache_size = -8000"

@@ -5,9 +5,9 @@
  * each in a transaction with its row in table `schema_step` (module, number, digest, applied_at). A step that was
  * applied and whose text has changed since is an error: released steps never change.
  *
- * Type words are expanded per database: {int64} {real} {text} {blob}, and at the end of CREATE TABLE {strict} (STRICT on
- * SQLite, nothing on PostgreSQL) or {keyed} (the same, and on SQLite the rows lie in the order of the primary key). Text
- * on PostgreSQL has COLLATE "C", so ranges and order are by bytes on both.
+ * Type words are expanded per database: {int64} {real} {text} {blob}, and at the end of CREATE TABLE {strict} (STRICT
+ * on SQLite, nothing on PostgreSQL) or {keyed} (the same, and on SQLite the rows lie in the order of the primary key).
+ * Text on PostgreSQL has COLLATE "C", so ranges and order are by bytes on both.
  * `{append_only:table}` makes triggers that refuse UPDATE and DELETE on that table.
  */
 #ifndef DB_MIGRATE_H
@@ -29,7 +29,8 @@ struct schema {
     size_t n;
 };
 
-/* Brings the database to the newest schema; *ret_applied (may be NULL) is the number of steps run. now_us for the record. */
+/* Brings the database to the newest schema; *ret_applied (may be NULL) is the number of steps run. now_us for the
+ * record. */
 __attribute__((warn_unused_result)) struct err *migrate(struct db *db, struct arena *a, const struct schema *schemas,
                                                         size_t n, int64_t now_us, int *ret_applied);
 

@@ -94,10 +94,13 @@ struct err *file_secret(struct arena *a, struct str path, uint8_t *ret_bytes, si
     text = str_trim(text);
     for (size_t i = 0; i < n && text.n == 2 * n; i++) {
         int high = hex_digit(text.p[2 * i]), low = hex_digit(text.p[2 * i + 1]);
-        if (high < 0 || low < 0) text.n = 0;
-        else ret_bytes[i] = (uint8_t)(high << 4 | low);
+        if (high < 0 || low < 0)
+            text.n = 0;
+        else
+            ret_bytes[i] = (uint8_t)(high << 4 | low);
     }
     if (text.n != 2 * n)
-        FAIL(a, ERR_BROKEN, "file.secret", "密钥文件 %.*s 应有 %zu 个十六进制数字。", "The key file %.*s must hold %zu hex digits.", STR_ARG(path), 2 * n);
+        FAIL(a, ERR_BROKEN, "file.secret", "密钥文件 %.*s 应有 %zu 个十六进制数字。",
+             "The key file %.*s must hold %zu hex digits.", STR_ARG(path), 2 * n);
     return NULL;
 }

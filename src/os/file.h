@@ -8,10 +8,12 @@
 __attribute__((warn_unused_result)) struct err *file_make_dir(struct arena *a, struct str path);
 bool file_exists(struct arena *a, struct str path);
 /* Whole file into the arena; ERR_ABSENT when there is none, ERR_LIMIT above max_bytes. */
-__attribute__((warn_unused_result)) struct err *file_read(struct arena *a, struct str path, size_t max_bytes, struct str *ret_text);
+__attribute__((warn_unused_result)) struct err *file_read(struct arena *a, struct str path, size_t max_bytes,
+                                                          struct str *ret_text);
 /* Writes beside and renames, so that a reader sees the old or the new file whole; synced to disk. */
 __attribute__((warn_unused_result)) struct err *file_write(struct arena *a, struct str path, struct str text, int mode);
 /* Reads n secret bytes kept as hex digits; makes the file with random bytes (mode 0600) when it is not there. */
-__attribute__((warn_unused_result)) struct err *file_secret(struct arena *a, struct str path, uint8_t *ret_bytes, size_t n);
+__attribute__((warn_unused_result)) struct err *file_secret(struct arena *a, struct str path, uint8_t *ret_bytes,
+                                                            size_t n);
 
 #endif

@@ -19,7 +19,8 @@ static const struct route *find_route(const char *path)
 {
     for (size_t m = 0; m < app_module_count; m++)
         for (size_t i = 0; i < app_modules[m]->route_count; i++)
-            if (strcmp(app_modules[m]->routes[i].path, path) == 0 && app_modules[m]->routes[i].verb == GET) return &app_modules[m]->routes[i];
+            if (strcmp(app_modules[m]->routes[i].path, path) == 0 && app_modules[m]->routes[i].verb == GET)
+                return &app_modules[m]->routes[i];
     return NULL;
 }
 
@@ -30,8 +31,17 @@ static struct err *answer(struct db *db, struct arena *a, const struct route *ro
     struct config config = {.tz_min = 480};
     struct who who;
     int64_t now_us = clock_now_us();
-    struct call c = {.arena = a, .db = db, .ids = &ids, .now_us = now_us, .today = date_of(now_us, 480), .tz_min = 480, .who = &who,
-                     .config = &config, .effects = &effects, .route = route, .path = {class_id}};
+    struct call c = {.arena = a,
+                     .db = db,
+                     .ids = &ids,
+                     .now_us = now_us,
+                     .today = date_of(now_us, 480),
+                     .tz_min = 480,
+                     .who = &who,
+                     .config = &config,
+                     .effects = &effects,
+                     .route = route,
+                     .path = {class_id}};
     c.out = arena_bytes(a, route->out->size);
     TRY(db_begin(db, a));
     TRY(account_identify(&c, token, &who));

@@ -1,8 +1,8 @@
 /* tests/bench/ledger_bench.c: how fast ledgers are loaded, posted to, rebuilt and proven; one line a figure.
  *
  * usage: ledger_bench [PEOPLE]   (10,000 people with 15 entries each unless told)
- * The last transaction is a class of all these people: their hours are posted, norms and board follow. Times are of the wall
- * and, in brackets, of the processor, since the machine may be busy with other things.
+ * The last transaction is a class of all these people: their hours are posted, norms and board follow. Times are of the
+ * wall and, in brackets, of the processor, since the machine may be busy with other things.
  */
 #include "../world.h"
 
@@ -47,7 +47,8 @@ static void make_people(struct call *c, int64_t *people, int64_t n)
         snprintf(name, sizeof name, "第%d单位", i);
         units[i] = world_org(c, district, name, ORG_UNIT, ORG_LEVEL_DISTRICT);
     }
-    for (int64_t i = 0; i < n; i++) people[i] = world_person(c, units[i % UNITS], "张伟", i % 5 ? "staff" : "division_deputy", 20180101);
+    for (int64_t i = 0; i < n; i++)
+        people[i] = world_person(c, units[i % UNITS], "张伟", i % 5 ? "staff" : "division_deputy", 20180101);
 }
 
 static void load(struct call *c, const int64_t *people, int64_t n)
@@ -58,10 +59,16 @@ static void load(struct call *c, const int64_t *people, int64_t n)
         char key[32];
         int64_t number = i % ENTRIES_EACH;
         snprintf(key, sizeof key, "history:%lld", (long long)number);
-        struct ledger_posting p = {.person_id = people[i / ENTRIES_EACH], .kind = number % 3 ? LEDGER_CONCENTRATED : LEDGER_ONLINE,
-                                   .hours_centi = 2400, .days_centi = 300, .earned_on = 20220000 + (int)number / 3 * 10000 + 615,
-                                   .source_kind = LEDGER_HISTORY, .source_key = str_of(key), .title = STR("成渝地区双城经济圈建设专题研讨班"),
-                                   .org_id = 1 + i % 40, .rule_id = 1};
+        struct ledger_posting p = {.person_id = people[i / ENTRIES_EACH],
+                                   .kind = number % 3 ? LEDGER_CONCENTRATED : LEDGER_ONLINE,
+                                   .hours_centi = 2400,
+                                   .days_centi = 300,
+                                   .earned_on = 20220000 + (int)number / 3 * 10000 + 615,
+                                   .source_kind = LEDGER_HISTORY,
+                                   .source_key = str_of(key),
+                                   .title = STR("成渝地区双城经济圈建设专题研讨班"),
+                                   .org_id = 1 + i % 40,
+                                   .rule_id = 1};
         if (p.earned_on > c->today) p.earned_on = c->today;
         MUST(ledger_bulk_add(bulk, &p, c->now_us - TIME_DAY_US));
     }
@@ -73,8 +80,16 @@ static void post_class(struct call *c, const int64_t *people, int64_t n)
     struct ledger_posting *postings = arena_array(c->arena, struct ledger_posting, n);
     int64_t posted;
     for (int64_t i = 0; i < n; i++)
-        postings[i] = (struct ledger_posting){.person_id = people[i], .kind = LEDGER_CONCENTRATED, .hours_centi = 4000, .days_centi = 500, .earned_on = c->today,
-                                              .source_kind = LEDGER_CLASS, .source_key = STR("class:1:concentrated"), .title = STR("专题班"), .org_id = 1, .rule_id = 1};
+        postings[i] = (struct ledger_posting){.person_id = people[i],
+                                              .kind = LEDGER_CONCENTRATED,
+                                              .hours_centi = 4000,
+                                              .days_centi = 500,
+                                              .earned_on = c->today,
+                                              .source_kind = LEDGER_CLASS,
+                                              .source_key = STR("class:1:concentrated"),
+                                              .title = STR("专题班"),
+                                              .org_id = 1,
+                                              .rule_id = 1};
     MUST(ledger_post(c, postings, (size_t)n, &posted));
 }
 

@@ -2,8 +2,9 @@
  *
  * usage: people_bench [--json FILE] [--people N]   a SQLite database in $TMPDIR; 1,000,000 people when N is not given
  *
- * The people are spread over 38 districts with units below; surnames by their frequency. Each query is what GET /people does,
- * the first page of 50. Times are of the processor. Yardstick: LIKE on the name over the same table, in the order of the list.
+ * The people are spread over 38 districts with units below; surnames by their frequency. Each query is what GET /people
+ * does, the first page of 50. Times are of the processor. Yardstick: LIKE on the name over the same table, in the order
+ * of the list.
  */
 #include "calling.h"
 #include "core/buf.h"
@@ -18,12 +19,14 @@ static const struct module *const modules[] = {&search_module, &org_module, &per
 static int64_t unit_ids[DISTRICTS][UNITS], district_ids[DISTRICTS];
 static struct buf json;
 
-static const char *const surnames[] = {"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭",
-                                       "何", "林", "高", "罗", "郑", "梁", "谢", "宋", "唐", "许", "邓", "冯", "韩", "曹", "曾", "彭",
-                                       "萧", "蔡", "潘", "田", "董", "袁", "于", "余", "叶", "蒋", "杜", "苏", "魏", "程", "单", "仇"};
-static const char *const given[] = {"伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明",
-                                    "超", "秀", "霞", "平", "刚", "桂", "文", "辉", "力", "宁", "玲", "春", "雪", "梅", "鑫", "波",
-                                    "斌", "宇", "浩", "凯", "健", "俊", "帆", "雨", "晨", "欣", "怡", "佳", "嘉", "子", "思", "诗"};
+static const char *const surnames[] = {"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙",
+                                       "马", "朱", "胡", "郭", "何", "林", "高", "罗", "郑", "梁", "谢", "宋",
+                                       "唐", "许", "邓", "冯", "韩", "曹", "曾", "彭", "萧", "蔡", "潘", "田",
+                                       "董", "袁", "于", "余", "叶", "蒋", "杜", "苏", "魏", "程", "单", "仇"};
+static const char *const given[] = {"伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳",
+                                    "杰", "娟", "涛", "明", "超", "秀", "霞", "平", "刚", "桂", "文", "辉",
+                                    "力", "宁", "玲", "春", "雪", "梅", "鑫", "波", "斌", "宇", "浩", "凯",
+                                    "健", "俊", "帆", "雨", "晨", "欣", "怡", "佳", "嘉", "子", "思", "诗"};
 static const char *const ranks[] = {"staff", "staff", "staff", "section_deputy", "section_chief", "division_deputy"};
 
 /* Time of this thread's own: the data lies in memory, and other programs on the machine do not count. */
@@ -56,7 +59,8 @@ static void build_tree(void)
     for (int i = 0; i < DISTRICTS; i++) {
         district_ids[i] = add_org(city, ORG_DISTRICT, ORG_LEVEL_DISTRICT, str_printf(call->arena, "第%d区", i + 1));
         for (int k = 0; k < UNITS; k++)
-            unit_ids[i][k] = add_org(district_ids[i], ORG_UNIT, ORG_LEVEL_DISTRICT, str_printf(call->arena, "第%d局", k + 1));
+            unit_ids[i][k] =
+                add_org(district_ids[i], ORG_UNIT, ORG_LEVEL_DISTRICT, str_printf(call->arena, "第%d局", k + 1));
     }
 }
 
@@ -64,7 +68,8 @@ static void build_tree(void)
 static struct str some_name(void)
 {
     uint64_t n = sizeof surnames / sizeof *surnames, g = sizeof given / sizeof *given, i = below(n);
-    return str_printf(call->arena, "%s%s%s", surnames[i * below(n) / n], given[below(g)], below(3) ? given[below(g)] : "");
+    return str_printf(call->arena, "%s%s%s", surnames[i * below(n) / n], given[below(g)],
+                      below(3) ? given[below(g)] : "");
 }
 
 static void add_people(int64_t wanted)
@@ -76,8 +81,11 @@ static void add_people(int64_t wanted)
             calling_again();
         }
         struct person person;
-        must(person_add(call, &(struct person_new){.org_id = unit_ids[below(DISTRICTS)][below(UNITS)], .name = some_name(),
-                                                   .rank_code = str_of(ranks[below(6)]), .audience_code = STR("civil_servants")},
+        must(person_add(call,
+                        &(struct person_new){.org_id = unit_ids[below(DISTRICTS)][below(UNITS)],
+                                             .name = some_name(),
+                                             .rank_code = str_of(ranks[below(6)]),
+                                             .audience_code = STR("civil_servants")},
                         &person));
     }
     must(db_commit(calling.db, calling.arena));
@@ -120,8 +128,9 @@ static double ask(const char *query, size_t *ret_rows)
 
 static double plain_like(const char *text)
 {
-    static const struct sql like = {"plain_like", "SELECT COUNT(*) FROM (SELECT p.id FROM person p WHERE p.name LIKE '%' || $1 || '%' "
-                                                  "ORDER BY p.name_sort || '', p.id LIMIT 50) AS x"};
+    static const struct sql like = {
+        "plain_like", "SELECT COUNT(*) FROM (SELECT p.id FROM person p WHERE p.name LIKE '%' || $1 || '%' "
+                      "ORDER BY p.name_sort || '', p.id LIMIT 50) AS x"};
     int64_t n, began_us = cpu_us();
     must(db_int(calling.db, calling.arena, &like, VALS(v_cstr(text)), &n));
     return (double)(cpu_us() - began_us) / 1000;
@@ -130,8 +139,8 @@ static double plain_like(const char *text)
 static void report(const char *name, const char *what, double ms, double peer)
 {
     printf("  %-38s %8.2f ms%s\n", what, ms, "");
-    buf_printf(&json, "%s{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"ms\",\"peer\":%.3f,\"ratio\":%.4f}", json.n > 1 ? "," : "", name,
-               ms, peer, peer > 0 ? ms / peer : 0);
+    buf_printf(&json, "%s{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"ms\",\"peer\":%.3f,\"ratio\":%.4f}",
+               json.n > 1 ? "," : "", name, ms, peer, peer > 0 ? ms / peer : 0);
 }
 
 static void measure(void)
@@ -191,7 +200,8 @@ int main(int argc, char **argv)
     int64_t began_us = cpu_us();
     add_people(people);
     double seconds = (double)(cpu_us() - began_us) / 1e6;
-    printf("  %lld people made findable in %.1f s, %.1f µs each\n", (long long)people, seconds, seconds * 1e6 / (double)people);
+    printf("  %lld people made findable in %.1f s, %.1f µs each\n", (long long)people, seconds,
+           seconds * 1e6 / (double)people);
     must(db_script(calling.db, calling.arena, STR("PRAGMA cache_size = -2000"))); /* as the readers have */
     must(db_begin(calling.db, calling.arena));
     measure();

@@ -4,7 +4,8 @@ import { desk, person, phone } from './city.mjs'
 
 const tab = (somebody, name) => somebody.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
 const button = (somebody, name) => somebody.page.getByRole('button', { name, exact: true })
-const sees = (somebody, text) => somebody.page.getByText(text).first().waitFor()
+// A text may stand twice in a page, for the phone and for the desk: one of them is shown.
+const sees = (somebody, text) => somebody.page.getByText(text).locator('visible=true').first().waitFor()
 
 async function enter(city, login, device) {
   const somebody = await person(city, login, device)

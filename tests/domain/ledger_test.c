@@ -1,4 +1,5 @@
-/* tests/domain/ledger_test.c: ledgers on both databases: posting, reversing, balances of the past, chains, bulk, rules. */
+/* tests/domain/ledger_test.c: ledgers on both databases: posting, reversing, balances of the past, chains, bulk, rules.
+ */
 #include "world.h"
 
 #include "core/buf.h"
@@ -19,9 +20,18 @@ static void open_world(void)
 
 static struct ledger_posting posting(const char *key, int on, int64_t hours)
 {
-    return (struct ledger_posting){.person_id = person, .kind = LEDGER_CONCENTRATED, .hours_centi = hours * 100, .days_centi = hours * 100 / 8,
-                                   .earned_on = on, .source_kind = LEDGER_CLASS, .source_key = str_of(key), .source_id = 42,
-                                   .org_id = unit, .title = STR("专题班\n第二行\\"), .evidence = STR("{\"sessions\":4}"), .rule_id = 1};
+    return (struct ledger_posting){.person_id = person,
+                                   .kind = LEDGER_CONCENTRATED,
+                                   .hours_centi = hours * 100,
+                                   .days_centi = hours * 100 / 8,
+                                   .earned_on = on,
+                                   .source_kind = LEDGER_CLASS,
+                                   .source_key = str_of(key),
+                                   .source_id = 42,
+                                   .org_id = unit,
+                                   .title = STR("专题班\n第二行\\"),
+                                   .evidence = STR("{\"sessions\":4}"),
+                                   .rule_id = 1};
 }
 
 static int64_t post(struct ledger_posting p)
@@ -70,7 +80,9 @@ static void posting_twice_changes_nothing(void)
 static void one_call_posts_for_many_people(void)
 {
     open_world();
-    struct ledger_posting many[3] = {posting("class:1:concentrated", 20260301, 8), posting("class:1:online", 20260301, 3), posting("class:1:concentrated", 20260301, 8)};
+    struct ledger_posting many[3] = {posting("class:1:concentrated", 20260301, 8),
+                                     posting("class:1:online", 20260301, 3),
+                                     posting("class:1:concentrated", 20260301, 8)};
     many[1].kind = LEDGER_ONLINE;
     many[2].person_id = world_person(c, unit, "李娜", "staff", 20200101);
     int64_t posted;
@@ -161,8 +173,8 @@ static void the_balance_of_any_past_day_can_be_had_again(void)
     c = world_next_call(&w, WORLD_NOW_US + 2 * TIME_HOUR_US);
     CHECK_OK(ledger_reverse(c, entry_id(1), STR("误记"), &entry));
     CHECK_INT(balance(20250228, 0), 0);
-    CHECK_INT(balance(20251231, 0), 0);            /* as known today: the first one was taken back */
-    CHECK_INT(balance(20251231, first_at), 4000);  /* as known then */
+    CHECK_INT(balance(20251231, 0), 0);           /* as known today: the first one was taken back */
+    CHECK_INT(balance(20251231, first_at), 4000); /* as known then */
     CHECK_INT(balance(20261231, first_at), 4000);
     CHECK_INT(balance(20261231, WORLD_NOW_US + TIME_HOUR_US), 6400);
     CHECK_INT(balance(20261231, 0), 2400);
@@ -174,21 +186,35 @@ static void the_balance_of_any_past_day_can_be_had_again(void)
 static void the_canonical_text_is_what_is_documented(void)
 {
     struct buf out;
-    struct ledger_entry e = {.id = 7, .person_id = 8, .seq = 1, .kind = LEDGER_ONLINE, .hours_centi = 150, .earned_on = 20260301, .posted_at = 9,
-                             .source_kind = LEDGER_MANUAL, .source_key = STR("manual:1"), .title = STR("甲\n乙\\丙"), .evidence = STR("{}")};
+    struct ledger_entry e = {.id = 7,
+                             .person_id = 8,
+                             .seq = 1,
+                             .kind = LEDGER_ONLINE,
+                             .hours_centi = 150,
+                             .earned_on = 20260301,
+                             .posted_at = 9,
+                             .source_kind = LEDGER_MANUAL,
+                             .source_key = STR("manual:1"),
+                             .title = STR("甲\n乙\\丙"),
+                             .evidence = STR("{}")};
     buf_init(&out, 4096);
     ledger_canonical(&out, &e);
-    CHECK_STR(buf_text(&out), "tongke-ledger-1\nprev_hash=\nid=7\nperson_id=8\nseq=1\nkind=online\nhours_centi=150\ndays_centi=0\n"
-                              "earned_on=20260301\nposted_at=9\nsource_kind=manual\nsource_key=manual:1\nsource_id=0\norg_id=0\n"
-                              "title=甲\\n乙\\\\丙\nevidence={}\nrule_id=0\nreverses_id=0\nposted_by=0\n");
+    CHECK_STR(buf_text(&out),
+              "tongke-ledger-1\nprev_hash=\nid=7\nperson_id=8\nseq=1\nkind=online\nhours_centi=150\ndays_centi=0\n"
+              "earned_on=20260301\nposted_at=9\nsource_kind=manual\nsource_key=manual:1\nsource_id=0\norg_id=0\n"
+              "title=甲\\n乙\\\\丙\nevidence={}\nrule_id=0\nreverses_id=0\nposted_by=0\n");
     buf_done(&out);
 }
 
 /* For somebody with the database's password who changes it behind our back. */
 static struct str trigger_names(void)
 {
-    static const struct sql lite = {"test_triggers", "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_entry'"};
-    static const struct sql pg = {"test_triggers_pg", "SELECT string_agg('DROP TRIGGER ' || tgname || ' ON ledger_entry', ';') FROM pg_trigger WHERE tgrelid = 'ledger_entry'::regclass AND NOT tgisinternal"};
+    static const struct sql lite = {"test_triggers",
+                                    "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master WHERE type = "
+                                    "'trigger' AND tbl_name = 'ledger_entry'"};
+    static const struct sql pg = {"test_triggers_pg",
+                                  "SELECT string_agg('DROP TRIGGER ' || tgname || ' ON ledger_entry', ';') FROM "
+                                  "pg_trigger WHERE tgrelid = 'ledger_entry'::regclass AND NOT tgisinternal"};
     struct str text;
     CHECK_OK(db_text(c->db, c->arena, world_kind == DB_SQLITE ? &lite : &pg, NO_VALS, &text));
     return text;
@@ -233,7 +259,8 @@ static struct conversion_lesson lesson(int on, int starts_min, int minutes, int6
     return (struct conversion_lesson){at, at + minutes * TIME_MINUTE_US, hours_centi, 1000000};
 }
 
-static void check_hours(const struct conversion_rule *rule, const struct conversion_lesson *lessons, size_t n, int64_t hours, int64_t days)
+static void check_hours(const struct conversion_rule *rule, const struct conversion_lesson *lessons, size_t n,
+                        int64_t hours, int64_t days)
 {
     int64_t got_hours, got_days;
     conversion_apply(rule, lessons, n, 480, &got_hours, &got_days);
@@ -243,11 +270,17 @@ static void check_hours(const struct conversion_rule *rule, const struct convers
 
 static void hours_follow_the_rule(void)
 {
-    const struct conversion_rule by_timetable = {.basis = CONVERSION_SESSION_HOURS, .hours_per_day_centi = 800, .factor_ppm = 1000000};
-    const struct conversion_rule nanjing = {.basis = CONVERSION_HALF_DAYS, .hours_per_day_centi = 600, .hours_per_half_day_centi = 300, .factor_ppm = 1000000};
-    const struct conversion_rule online = {.basis = CONVERSION_MINUTES, .minutes_per_hour = 45, .min_share_ppm = 900000, .factor_ppm = 1000000};
+    const struct conversion_rule by_timetable = {
+        .basis = CONVERSION_SESSION_HOURS, .hours_per_day_centi = 800, .factor_ppm = 1000000};
+    const struct conversion_rule nanjing = {.basis = CONVERSION_HALF_DAYS,
+                                            .hours_per_day_centi = 600,
+                                            .hours_per_half_day_centi = 300,
+                                            .factor_ppm = 1000000};
+    const struct conversion_rule online = {
+        .basis = CONVERSION_MINUTES, .minutes_per_hour = 45, .min_share_ppm = 900000, .factor_ppm = 1000000};
     const struct conversion_rule elective = {.basis = CONVERSION_MINUTES, .minutes_per_hour = 45, .factor_ppm = 500000};
-    struct conversion_lesson full[] = {lesson(20261102, 540, 150, 400), lesson(20261102, 870, 150, 400), lesson(20261102, 1140, 90, 200), lesson(20261103, 540, 150, 400)};
+    struct conversion_lesson full[] = {lesson(20261102, 540, 150, 400), lesson(20261102, 870, 150, 400),
+                                       lesson(20261102, 1140, 90, 200), lesson(20261103, 540, 150, 400)};
     check_hours(&by_timetable, full, 4, 1200, 150); /* the evening does not go beyond 8 hours a day */
     check_hours(&nanjing, full, 4, 900, 150);
     struct conversion_lesson whole_day[] = {lesson(20261102, 540, 480, 800)};
@@ -272,13 +305,17 @@ static void more_attendance_never_gives_less(void)
 {
     const struct conversion_rule rules[] = {
         {.basis = CONVERSION_SESSION_HOURS, .hours_per_day_centi = 800, .factor_ppm = 1000000},
-        {.basis = CONVERSION_HALF_DAYS, .hours_per_day_centi = 600, .hours_per_half_day_centi = 300, .factor_ppm = 1000000},
+        {.basis = CONVERSION_HALF_DAYS,
+         .hours_per_day_centi = 600,
+         .hours_per_half_day_centi = 300,
+         .factor_ppm = 1000000},
         {.basis = CONVERSION_MINUTES, .minutes_per_hour = 45, .factor_ppm = 1000000},
     };
     for (int i = 0; i < 3000; i++) {
         struct conversion_lesson lessons[12];
         size_t n = (size_t)dice(13);
-        for (size_t k = 0; k < n; k++) lessons[k] = lesson(20261102 + (int)k / 3, 480 + 240 * ((int)k % 3), 30 + dice(180), 100 * dice(5));
+        for (size_t k = 0; k < n; k++)
+            lessons[k] = lesson(20261102 + (int)k / 3, 480 + 240 * ((int)k % 3), 30 + dice(180), 100 * dice(5));
         int64_t hours, days, before = 0, days_before = 0;
         const struct conversion_rule *rule = &rules[i % 3];
         for (size_t k = 0; k <= n; k++) {
@@ -293,10 +330,14 @@ static void more_attendance_never_gives_less(void)
 
 static void add_rule(int64_t id, int64_t org_id, const char *code, int from_on, int until_on)
 {
-    static const struct sql sql = {"test_rule", "INSERT INTO conversion_rule (id, org_id, code, name, kind, basis, from_on, until_on, hours_per_day_centi, "
-                                                "hours_per_half_day_centi, minutes_per_hour, min_share_ppm, factor_ppm, source) VALUES ($1, $2, $3, $3, 'concentrated', "
-                                                "'half_days', $4, $5, 600, 300, 45, 0, 1000000, 'test')"};
-    CHECK_OK(db_run(c->db, c->arena, &sql, VALS(v_int(id), v_int(org_id), v_cstr(code), v_int(from_on), v_date(until_on)), NULL));
+    static const struct sql sql = {
+        "test_rule",
+        "INSERT INTO conversion_rule (id, org_id, code, name, kind, basis, from_on, until_on, hours_per_day_centi, "
+        "hours_per_half_day_centi, minutes_per_hour, min_share_ppm, factor_ppm, source) VALUES ($1, $2, $3, $3, "
+        "'concentrated', "
+        "'half_days', $4, $5, 600, 300, 45, 0, 1000000, 'test')"};
+    CHECK_OK(db_run(c->db, c->arena, &sql,
+                    VALS(v_int(id), v_int(org_id), v_cstr(code), v_int(from_on), v_date(until_on)), NULL));
 }
 
 static struct str rule_at(int64_t org_id, int on)

@@ -1,4 +1,5 @@
-/* tests/domain/norm_test.c: states of norms and cells of the board follow what happens, and equal their recomputation. */
+/* tests/domain/norm_test.c: states of norms and cells of the board follow what happens, and equal their recomputation.
+ */
 #include "world.h"
 
 #include "domain/board/board.h"
@@ -15,15 +16,23 @@ static void open_world(void)
     c = world_open(&w);
     city = world_org(c, 0, "测试市", ORG_CITY, ORG_LEVEL_MUNICIPAL);
     for (int i = 0; i < 2; i++) districts[i] = world_org(c, city, names[i], ORG_DISTRICT, ORG_LEVEL_DISTRICT);
-    for (int i = 0; i < 4; i++) units[i] = world_org(c, districts[i / 2], i % 2 ? "区民政局" : "区教委", ORG_UNIT, ORG_LEVEL_DISTRICT);
+    for (int i = 0; i < 4; i++)
+        units[i] = world_org(c, districts[i / 2], i % 2 ? "区民政局" : "区教委", ORG_UNIT, ORG_LEVEL_DISTRICT);
 }
 
 static struct err *post_hours(int64_t person, int kind, int64_t hours, int on, int number)
 {
     char key[48];
     snprintf(key, sizeof key, "test:%d", number);
-    struct ledger_posting p = {.person_id = person, .kind = kind, .hours_centi = hours * 100, .days_centi = kind == LEDGER_ONLINE ? 0 : hours * 100 / 8,
-                               .earned_on = on, .source_kind = LEDGER_MANUAL, .source_key = str_of(key), .org_id = units[0], .title = STR("测试")};
+    struct ledger_posting p = {.person_id = person,
+                               .kind = kind,
+                               .hours_centi = hours * 100,
+                               .days_centi = kind == LEDGER_ONLINE ? 0 : hours * 100 / 8,
+                               .earned_on = on,
+                               .source_kind = LEDGER_MANUAL,
+                               .source_key = str_of(key),
+                               .org_id = units[0],
+                               .title = STR("测试")};
     return ledger_post(c, &p, 1, NULL);
 }
 
@@ -44,7 +53,8 @@ static struct norm_progress progress(int64_t person, const char *code, int on, i
 
 static struct str kept_state(int64_t person, const char *code)
 {
-    static const struct sql sql = {"test_state", "SELECT state FROM norm_status WHERE person_id = $1 AND norm_code = $2"};
+    static const struct sql sql = {"test_state",
+                                   "SELECT state FROM norm_status WHERE person_id = $1 AND norm_code = $2"};
     struct str state;
     CHECK_OK(db_text(c->db, c->arena, &sql, VALS(v_int(person), v_cstr(code)), &state));
     return state;
@@ -54,7 +64,8 @@ static int64_t cell(int64_t org, const char *code, const char *audience, const c
 {
     int64_t value;
     const struct sql *sql;
-    struct str text = str_printf(c->arena, "SELECT %s FROM board_cell WHERE org_id = $1 AND norm_code = $2 AND audience_code = $3", column);
+    struct str text = str_printf(
+        c->arena, "SELECT %s FROM board_cell WHERE org_id = $1 AND norm_code = $2 AND audience_code = $3", column);
     CHECK_OK(db_sql(c->db, c->arena, text, &sql));
     CHECK_OK(db_int(c->db, c->arena, sql, VALS(v_int(org), v_cstr(code), v_cstr(audience)), &value));
     return value;
@@ -110,7 +121,8 @@ static void a_new_rank_brings_its_norm(void)
 static void a_reversal_moves_the_state_back(void)
 {
     open_world();
-    static const struct sql last = {"test_last", "SELECT id FROM ledger_entry WHERE person_id = $1 ORDER BY seq DESC LIMIT 1"};
+    static const struct sql last = {"test_last",
+                                    "SELECT id FROM ledger_entry WHERE person_id = $1 ORDER BY seq DESC LIMIT 1"};
     int64_t entry_id, person = world_person(c, units[0], "张伟", "staff", 20200101);
     struct ledger_entry entry;
     post(person, LEDGER_CONCENTRATED, 96, 20260301);
@@ -179,7 +191,9 @@ static void a_rebuild_changes_nothing(void)
 {
     open_world();
     int64_t people, cells;
-    for (int i = 0; i < 20; i++) post(world_person(c, units[i % 4], "张伟", i % 3 ? "staff" : "division_chief", 20200101), 1 + i % 2, 10 + 5 * i, 20260101 + i);
+    for (int i = 0; i < 20; i++)
+        post(world_person(c, units[i % 4], "张伟", i % 3 ? "staff" : "division_chief", 20200101), 1 + i % 2, 10 + 5 * i,
+             20260101 + i);
     holds();
     int64_t met = cell(city, "online_1y", "", "met"), none = cell(districts[1], "cadre_5y", "", "none");
     CHECK_OK(norm_rebuild(c, &people));
@@ -207,7 +221,8 @@ struct crowd {
 
 static void something_happens(struct crowd *crowd)
 {
-    static const char *const ranks[] = {"staff", "section_deputy", "section_chief", "researcher_4", "division_deputy", "division_chief"};
+    static const char *const ranks[] = {"staff",        "section_deputy",  "section_chief",
+                                        "researcher_4", "division_deputy", "division_chief"};
     static int number;
     struct person person;
     int what = dice(10);
@@ -216,13 +231,15 @@ static void something_happens(struct crowd *crowd)
         return;
     }
     CHECK_OK(person_get(c, crowd->people[dice(crowd->n)], &person));
-    struct person_rank_new rank = {.rank_code = str_of(ranks[dice(6)]), .is_leader = dice(2), .from_on = date_add_days(c->today, -dice(5))};
+    struct person_rank_new rank = {
+        .rank_code = str_of(ranks[dice(6)]), .is_leader = dice(2), .from_on = date_add_days(c->today, -dice(5))};
     if (what == 1 && person_set_rank(c, &person, &rank)) return; /* refused: the world is spoilt only by the database */
     if (what == 2) {
         int64_t to = units[dice(4)];
         if (to != person.org_id) (void)!person_transfer(c, &person, to, c->today);
     }
-    if (what > 2) CHECK_OK(post_hours(person.id, 1 + dice(2), 1 + dice(60), date_add_days(c->today, -dice(900)), ++number));
+    if (what > 2)
+        CHECK_OK(post_hours(person.id, 1 + dice(2), 1 + dice(60), date_add_days(c->today, -dice(900)), ++number));
 }
 
 static void what_is_kept_equals_what_is_recomputed_whatever_happens(void)

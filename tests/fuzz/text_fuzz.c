@@ -1,4 +1,5 @@
-/* Times, dates, hours, numbers and UTF-8 as people type them: what is read is written so that it reads the same again. */
+/* Times, dates, hours, numbers and UTF-8 as people type them: what is read is written so that it reads the same again.
+ */
 #include "core/hours.h"
 #include "core/time.h"
 #include "fuzz/fuzz.h"

@@ -15,7 +15,8 @@ static const struct route routes[] = {
     {POST, "/classes", TX_WRITE, PERM_CLASS_EDIT, 0, NULL, NULL, NULL, "新班次", "new class", nothing, NULL},
     {GET, "/classes/{class_id}", TX_READ, PERM_CLASS_READ, 0, NULL, NULL, NULL, "班次", "class", nothing, NULL},
     {GET, "/classes/now", TX_READ, PERM_CLASS_READ, 0, NULL, NULL, NULL, "正在上课", "now", nothing, NULL},
-    {PUT, "/groups/{group_id}/minutes/{session_id}", TX_WRITE, PERM_SELF, 0, NULL, NULL, NULL, "纪要", "minutes", nothing, NULL},
+    {PUT, "/groups/{group_id}/minutes/{session_id}", TX_WRITE, PERM_SELF, 0, NULL, NULL, NULL, "纪要", "minutes",
+     nothing, NULL},
 };
 static const struct module module = {.name = "test", .routes = routes, .route_count = sizeof routes / sizeof *routes};
 static const struct module *const modules[] = {&module};
@@ -41,7 +42,15 @@ static void a_literal_wins_over_an_id(void)
 static void what_is_no_route_finds_none(void)
 {
     struct router *router = router_new(a, modules, 1);
-    const char *paths[] = {"", "/", "/class", "/classes/", "/classes/x", "/classes/-1", "/classes/0", "/classes/1/2", "/classes/99999999999999999999"};
+    const char *paths[] = {"",
+                           "/",
+                           "/class",
+                           "/classes/",
+                           "/classes/x",
+                           "/classes/-1",
+                           "/classes/0",
+                           "/classes/1/2",
+                           "/classes/99999999999999999999"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) CHECK(!router_find(router, GET, str_of(paths[i])).route);
     struct route_match match = router_find(router, DELETE, STR("/classes"));
     CHECK(!match.route);
@@ -60,7 +69,8 @@ static void two_routes_for_one_request_are_refused(void)
     CHECK_ERR(router_check(a, router_new(a, both, 1)), "api.route_twice");
 }
 
-static const struct sql base = {"x_page", "SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2{filters}{page}"};
+static const struct sql base = {"x_page",
+                                "SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2{filters}{page}"};
 static const struct page_sort sorts[] = {{"name", "p.name_sort"}, {"id", "p.id"}};
 static const struct page_filter filters[] = {{"state", "p.state = $?", SHAPE_TEXT, "状态", "state"},
                                              {"q", "p.a = $? OR p.b = $?", SHAPE_TEXT, "查找", "search"}};
@@ -68,10 +78,12 @@ static const struct page_spec spec = {&base, "person p", "p.id", sorts, 2, filte
 
 static void a_page_starts_behind_its_cursor(void)
 {
-    CHECK_STR(page_text(a, &spec, 2, 0, false, 0, false),
-              "SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2 ORDER BY p.name_sort, p.id LIMIT $3");
+    CHECK_STR(
+        page_text(a, &spec, 2, 0, false, 0, false),
+        "SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2 ORDER BY p.name_sort, p.id LIMIT $3");
     CHECK_STR(page_text(a, &spec, 2, 0, true, 2, true),
-              "SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2 AND (p.a = $3 OR p.b = $3) AND (p.name_sort, p.id) < "
+              "SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2 AND (p.a = $3 OR p.b = $3) AND "
+              "(p.name_sort, p.id) < "
               "(SELECT p.name_sort, p.id FROM person p WHERE p.id = $4) ORDER BY p.name_sort DESC, p.id DESC LIMIT $5");
 }
 

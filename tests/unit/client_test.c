@@ -11,8 +11,10 @@ static char heard[4096];
 
 static void on_message(struct ws *ws, struct str text, void *context)
 {
-    if (str_is(text, "close")) ws_close(ws, 4001, STR("再见"));
-    else ws_send(ws, text);
+    if (str_is(text, "close"))
+        ws_close(ws, 4001, STR("再见"));
+    else
+        ws_send(ws, text);
 }
 
 static void on_gone(struct ws *ws, void *context) { __atomic_add_fetch((int *)context, 1, __ATOMIC_RELAXED); }
@@ -22,10 +24,14 @@ static const struct ws_handler handler = {on_message, on_gone};
 
 static void on_request(struct http_request *q, void *context)
 {
-    if (str_is(q->path, "/ws")) ws_accept(q, &handler, &gone);
-    else if (str_is(q->path, "/echo")) reply_text(q, 200, q->body);
-    else if (str_is(q->path, "/cookie")) reply_text(q, 200, http_cookie(q, "tongke_session"));
-    else reply_text(q, 404, STR("no"));
+    if (str_is(q->path, "/ws"))
+        ws_accept(q, &handler, &gone);
+    else if (str_is(q->path, "/echo"))
+        reply_text(q, 200, q->body);
+    else if (str_is(q->path, "/cookie"))
+        reply_text(q, 200, http_cookie(q, "tongke_session"));
+    else
+        reply_text(q, 404, STR("no"));
 }
 
 /* ---- the client ---- */

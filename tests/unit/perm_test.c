@@ -14,9 +14,9 @@ static const struct {
 enum { POWERS = sizeof powers / sizeof *powers };
 
 static const enum perm training[] = {
-    PERM_COURSE_EDIT,  PERM_CLASS_READ,   PERM_CLASS_EDIT, PERM_CLASS_CONFIRM, PERM_ENROL_EDIT, PERM_ENROL_CONFIRM,
-    PERM_ROLL_READ,    PERM_ROLL_MARK,    PERM_ROLL_CORRECT, PERM_LEAVE_DECIDE, PERM_LIVE_TEACH, PERM_LIVE_STAFF,
-    PERM_LEDGER_READ,  PERM_LEDGER_REVERSE, PERM_NORM_EDIT, PERM_BOARD_READ, PERM_PERSON_EDIT, PERM_ORG_EDIT,
+    PERM_COURSE_EDIT, PERM_CLASS_READ,     PERM_CLASS_EDIT,   PERM_CLASS_CONFIRM, PERM_ENROL_EDIT,  PERM_ENROL_CONFIRM,
+    PERM_ROLL_READ,   PERM_ROLL_MARK,      PERM_ROLL_CORRECT, PERM_LEAVE_DECIDE,  PERM_LIVE_TEACH,  PERM_LIVE_STAFF,
+    PERM_LEDGER_READ, PERM_LEDGER_REVERSE, PERM_NORM_EDIT,    PERM_BOARD_READ,    PERM_PERSON_EDIT, PERM_ORG_EDIT,
 };
 
 static struct who somebody(struct who_role *roles, size_t n)
@@ -27,7 +27,8 @@ static struct who somebody(struct who_role *roles, size_t n)
 static void each_of_the_three_powers_is_in_one_hand(void)
 {
     for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-        for (int i = 0; i < POWERS; i++) CHECK_INT(role_has((enum role)role, powers[i].own), role == (int)powers[i].role);
+        for (int i = 0; i < POWERS; i++)
+            CHECK_INT(role_has((enum role)role, powers[i].own), role == (int)powers[i].role);
     for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
         CHECK_INT(role_has((enum role)role, PERM_SYSTEM_READ), role == ROLE_SYSADMIN);
 }
@@ -63,7 +64,8 @@ static void a_role_holds_on_its_organisation_and_below_and_nowhere_else(void)
 
 static void permissions_of_two_roles_do_not_mix_their_places(void)
 {
-    struct who_role roles[] = {{.role = ROLE_TEACHER, .path = STR("00000001")}, {.role = ROLE_LIAISON, .path = STR("00000002")}};
+    struct who_role roles[] = {{.role = ROLE_TEACHER, .path = STR("00000001")},
+                               {.role = ROLE_LIAISON, .path = STR("00000002")}};
     struct who who = somebody(roles, 2);
     CHECK(who_can(&who, PERM_COURSE_EDIT, STR("00000001")));
     CHECK(!who_can(&who, PERM_COURSE_EDIT, STR("00000002")));
@@ -81,10 +83,12 @@ static void a_learner_may_only_look_and_do_their_own(void)
 static void whoever_may_change_may_read(void)
 {
     static const enum perm pairs[][2] = {
-        {PERM_ORG_EDIT, PERM_ORG_READ},       {PERM_PERSON_EDIT, PERM_PERSON_READ},  {PERM_ACCOUNT_EDIT, PERM_ACCOUNT_READ},
-        {PERM_ROLE_GRANT, PERM_ACCOUNT_READ}, {PERM_COURSE_EDIT, PERM_COURSE_READ},  {PERM_CLASS_EDIT, PERM_CLASS_READ},
-        {PERM_ENROL_EDIT, PERM_CLASS_READ},   {PERM_ENROL_CONFIRM, PERM_CLASS_READ}, {PERM_ROLL_MARK, PERM_ROLL_READ},
-        {PERM_ROLL_CORRECT, PERM_ROLL_READ},  {PERM_LIVE_TEACH, PERM_LIVE_STAFF},    {PERM_LEDGER_REVERSE, PERM_LEDGER_READ},
+        {PERM_ORG_EDIT, PERM_ORG_READ},         {PERM_PERSON_EDIT, PERM_PERSON_READ},
+        {PERM_ACCOUNT_EDIT, PERM_ACCOUNT_READ}, {PERM_ROLE_GRANT, PERM_ACCOUNT_READ},
+        {PERM_COURSE_EDIT, PERM_COURSE_READ},   {PERM_CLASS_EDIT, PERM_CLASS_READ},
+        {PERM_ENROL_EDIT, PERM_CLASS_READ},     {PERM_ENROL_CONFIRM, PERM_CLASS_READ},
+        {PERM_ROLL_MARK, PERM_ROLL_READ},       {PERM_ROLL_CORRECT, PERM_ROLL_READ},
+        {PERM_LIVE_TEACH, PERM_LIVE_STAFF},     {PERM_LEDGER_REVERSE, PERM_LEDGER_READ},
     };
     for (int role = 1; role < ROLE_COUNT; role++)
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)

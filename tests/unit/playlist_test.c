@@ -5,9 +5,10 @@
 static const char first[] = "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:0\n"
                             "#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-DISCONTINUITY\n#EXTINF:1.000000,\nseg-000000.ts\n"
                             "#EXTINF:0.750000,\nseg-000001.ts\n";
-static const char later[] = "#EXTM3U\r\n#EXT-X-MEDIA-SEQUENCE:1\r\n#EXTINF:0.750000,\r\nseg-000001.ts\r\n"
-                            "#EXT-X-DISCONTINUITY\r\n#EXTINF:1.000000,\r\n#EXT-X-PROGRAM-DATE-TIME:2026-11-24T00:36:57.049+0000\r\n"
-                            "seg-000002.ts\r\n#EXT-X-ENDLIST\r\n";
+static const char later[] =
+    "#EXTM3U\r\n#EXT-X-MEDIA-SEQUENCE:1\r\n#EXTINF:0.750000,\r\nseg-000001.ts\r\n"
+    "#EXT-X-DISCONTINUITY\r\n#EXTINF:1.000000,\r\n#EXT-X-PROGRAM-DATE-TIME:2026-11-24T00:36:57.049+0000\r\n"
+    "seg-000002.ts\r\n#EXT-X-ENDLIST\r\n";
 
 static void a_segment_has_its_number_in_its_name(void)
 {
@@ -34,9 +35,10 @@ static void the_recording_gets_every_segment_once_with_its_tags(void)
     playlist_put_after(str_of(first), -1, &out);
     playlist_put_after(str_of(first), 1, &out);
     playlist_put_after(str_of(later), 1, &out);
-    CHECK_STR(buf_text(&out), "#EXT-X-DISCONTINUITY\n#EXTINF:1.000000,\nseg-000000.ts\n#EXTINF:0.750000,\nseg-000001.ts\n"
-                              "#EXT-X-DISCONTINUITY\n#EXTINF:1.000000,\n"
-                              "#EXT-X-PROGRAM-DATE-TIME:2026-11-24T00:36:57.049+0000\nseg-000002.ts\n");
+    CHECK_STR(buf_text(&out),
+              "#EXT-X-DISCONTINUITY\n#EXTINF:1.000000,\nseg-000000.ts\n#EXTINF:0.750000,\nseg-000001.ts\n"
+              "#EXT-X-DISCONTINUITY\n#EXTINF:1.000000,\n"
+              "#EXT-X-PROGRAM-DATE-TIME:2026-11-24T00:36:57.049+0000\nseg-000002.ts\n");
     buf_done(&out);
 }
 

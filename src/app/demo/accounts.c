@@ -12,24 +12,33 @@ const char demo_password[] = "tongke-demo-2026";
 static const struct {
     const char *login;
     enum role role;
-    int place;       /* where the role is held, and whose person it is (none at the root) */
-    size_t person;   /* number among the people there */
+    int place;           /* where the role is held, and whose person it is (none at the root) */
+    size_t person;       /* number among the people there */
     const char *zh, *en; /* what to try first */
 } roles[] = {
-    {"office", ROLE_OFFICE, PLACE_ROOT, 0, "市级培训处：开班、看全市看板", "training office: open a class, see the city's board"},
-    {"academy", ROLE_SCHOOL_ADMIN, PLACE_ACADEMY, 6, "市委党校管理员：课程、培训方案、班次", "the academy's administrator: courses, programmes, classes"},
-    {"manager", ROLE_CLASS_MANAGER, PLACE_ACADEMY, 5, "班主任：课表、学员、签到、审核入账", "class manager: timetable, people, roll, confirming hours"},
-    {"teacher", ROLE_TEACHER, PLACE_ACADEMY, 0, "主讲教师：开播、提问、投票", "teacher: open the lesson, questions, polls"},
-    {"district", ROLE_SCHOOL_ADMIN, PLACE_FOCUS, 0, "渝中区学校管理员：自办班次、本区学员", "a district's administrator: its own runs and people"},
-    {"site-city", ROLE_SITE_LEADER, PLACE_ACADEMY, 4, "市级教学点：谁在谁缺", "municipal site: who is there, who is absent"},
-    {"site-district", ROLE_SITE_LEADER, PLACE_SCHOOL, 0, "区级教学点：键盘点名", "district site: call the roll by keyboard"},
+    {"office", ROLE_OFFICE, PLACE_ROOT, 0, "市级培训处：开班、看全市看板",
+     "training office: open a class, see the city's board"},
+    {"academy", ROLE_SCHOOL_ADMIN, PLACE_ACADEMY, 6, "市委党校管理员：课程、培训方案、班次",
+     "the academy's administrator: courses, programmes, classes"},
+    {"manager", ROLE_CLASS_MANAGER, PLACE_ACADEMY, 5, "班主任：课表、学员、签到、审核入账",
+     "class manager: timetable, people, roll, confirming hours"},
+    {"teacher", ROLE_TEACHER, PLACE_ACADEMY, 0, "主讲教师：开播、提问、投票",
+     "teacher: open the lesson, questions, polls"},
+    {"district", ROLE_SCHOOL_ADMIN, PLACE_FOCUS, 0, "渝中区学校管理员：自办班次、本区学员",
+     "a district's administrator: its own runs and people"},
+    {"site-city", ROLE_SITE_LEADER, PLACE_ACADEMY, 4, "市级教学点：谁在谁缺",
+     "municipal site: who is there, who is absent"},
+    {"site-district", ROLE_SITE_LEADER, PLACE_SCHOOL, 0, "区级教学点：键盘点名",
+     "district site: call the roll by keyboard"},
     {"site-town", ROLE_SITE_LEADER, PLACE_TOWN, 0, "街道教学点：一分钟点完名", "street site: the roll in a minute"},
-    {"liaison", ROLE_LIAISON, PLACE_UNIT, 0, "单位联络员：确认本单位参训人员", "unit liaison: confirm the unit's people"},
+    {"liaison", ROLE_LIAISON, PLACE_UNIT, 0, "单位联络员：确认本单位参训人员",
+     "unit liaison: confirm the unit's people"},
     {"sysadmin", ROLE_SYSADMIN, PLACE_ROOT, 0, "系统管理员：账号", "system administrator: accounts"},
     {"secadmin", ROLE_SECADMIN, PLACE_ROOT, 0, "安全管理员：授权", "security administrator: roles"},
     {"auditor", ROLE_AUDITOR, PLACE_ROOT, 0, "审计员：审计日志", "auditor: the audit log"},
 };
-static const char *const learners[] = {"learner", "learner2", "learner3", "learner4", "learner5", "learner6", "learner7", "learner8", "learner9"};
+static const char *const learners[] = {"learner",  "learner2", "learner3", "learner4", "learner5",
+                                       "learner6", "learner7", "learner8", "learner9"};
 
 static size_t place_of(const struct demo *d, int place)
 {
@@ -51,11 +60,13 @@ static const struct demo_person *person_of(const struct demo *d, size_t place, s
     return number < org->person_count ? demo_person_at(d, org->first_person + number) : NULL;
 }
 
-static void put_line(struct buf *out, const char *login, struct str name, enum role role, const char *zh, const char *en)
+static void put_line(struct buf *out, const char *login, struct str name, enum role role, const char *zh,
+                     const char *en)
 {
     if (out->n && out->p[out->n - 1] == '}') buf_char(out, ',');
-    buf_printf(out, "{\"login\":\"%s\",\"role\":\"%s\",\"role_zh\":\"%s\",\"hint_zh\":\"%s\",\"hint_en\":\"%s\",\"name\":", login,
-               role_names[role], role_names_zh[role], zh, en);
+    buf_printf(out,
+               "{\"login\":\"%s\",\"role\":\"%s\",\"role_zh\":\"%s\",\"hint_zh\":\"%s\",\"hint_en\":\"%s\",\"name\":",
+               login, role_names[role], role_names_zh[role], zh, en);
     buf_json_text(out, name);
     buf_char(out, '}');
 }
@@ -81,7 +92,8 @@ static struct err *add_learner(struct demo *d, const char *login, size_t seat, s
     for (size_t i = 0; i < d->people.n && p->id != person_id; i++) p = demo_person_at(d, i);
     TRY(account_add(c, p->id, str_of(login), p->name, hash, false, &account_id));
     TRY(account_grant(c, account_id, ROLE_LEARNER, demo_org_at(d, p->org)->id, c->today, 0, &role_id));
-    put_line(out, login, p->name, ROLE_LEARNER, "学员：手机上课、签到、我的学时", "learner: the lesson on a phone, check in, my ledger");
+    put_line(out, login, p->name, ROLE_LEARNER, "学员：手机上课、签到、我的学时",
+             "learner: the lesson on a phone, check in, my ledger");
     return NULL;
 }
 
@@ -90,7 +102,8 @@ static struct err *add_all(struct demo *d, struct buf *out)
     struct str hash;
     TRY(account_hash(d->c, str_of(demo_password), &hash));
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) TRY(add_role(d, i, hash, out));
-    for (size_t i = 0; i < sizeof learners / sizeof *learners && i < d->online.n; i++) TRY(add_learner(d, learners[i], i, hash, out));
+    for (size_t i = 0; i < sizeof learners / sizeof *learners && i < d->online.n; i++)
+        TRY(add_learner(d, learners[i], i, hash, out));
     return NULL;
 }
 
@@ -103,7 +116,9 @@ struct err *demo_make_accounts(struct demo *d)
                (long long)d->class_id, (long long)d->lesson_id);
     struct err *e = add_all(d, &out);
     buf_cstr(&out, "]}\n");
-    if (!e) e = file_write(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), buf_text(&out), 0640);
+    if (!e)
+        e = file_write(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), buf_text(&out),
+                       0640);
     buf_done(&out);
     return e;
 }

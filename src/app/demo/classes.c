@@ -4,7 +4,15 @@
 #include "demo_sql.h"
 #include "domain/klass/klass.h"
 
-enum { ACADEMY_STAFF = 8 /* who teach and manage do not learn here */, SITE_PEOPLE = 12, SITES_MAX = 32, ONLINE_PEOPLE = 60, MORNING_MIN = 9 * 60, AFTERNOON_MIN = 14 * 60 + 30, HALF_DAY_MIN = 150 };
+enum {
+    ACADEMY_STAFF = 8 /* who teach and manage do not learn here */,
+    SITE_PEOPLE = 12,
+    SITES_MAX = 32,
+    ONLINE_PEOPLE = 60,
+    MORNING_MIN = 9 * 60,
+    AFTERNOON_MIN = 14 * 60 + 30,
+    HALF_DAY_MIN = 150
+};
 
 struct class_plan {
     const char *code, *title, *state;
@@ -38,18 +46,20 @@ static struct err *add_class(struct demo *d, const struct class_plan *plan, int6
     const struct demo_person *manager = nth_person(d, plan->host, 5);
     *ret_id = call_id(c);
     return db_run(c->db, c->arena, &sql_demo_class_insert,
-                  VALS(v_int(*ret_id), v_int(demo_org_at(d, plan->host)->id), v_int(d->programme_id), v_id(plan->parent_id), v_cstr(plan->code),
-                       v_cstr(plan->title), v_cstr("section_leaders"), v_date(date_add_days(c->today, plan->from_days)),
-                       v_date(date_add_days(c->today, plan->until_days)), v_int(plan->seats_min), v_int(plan->seats_max),
-                       v_time(at(d, plan->from_days - 2, 18 * 60)), v_cstr(plan->state), v_id(manager ? manager->id : 0),
-                       v_cstr("第一报告厅（演示）"), v_int(c->now_us)),
+                  VALS(v_int(*ret_id), v_int(demo_org_at(d, plan->host)->id), v_int(d->programme_id),
+                       v_id(plan->parent_id), v_cstr(plan->code), v_cstr(plan->title), v_cstr("section_leaders"),
+                       v_date(date_add_days(c->today, plan->from_days)),
+                       v_date(date_add_days(c->today, plan->until_days)), v_int(plan->seats_min),
+                       v_int(plan->seats_max), v_time(at(d, plan->from_days - 2, 18 * 60)), v_cstr(plan->state),
+                       v_id(manager ? manager->id : 0), v_cstr("第一报告厅（演示）"), v_int(c->now_us)),
                   NULL);
 }
 
 static struct err *add_staff(struct demo *d, int64_t class_id, const struct demo_person *p, const char *duty)
 {
     if (!p) return NULL;
-    return db_run(d->c->db, d->c->arena, &sql_demo_class_staff_insert, VALS(v_int(call_id(d->c)), v_int(class_id), v_int(p->id), v_cstr(duty)), NULL);
+    return db_run(d->c->db, d->c->arena, &sql_demo_class_staff_insert,
+                  VALS(v_int(call_id(d->c)), v_int(class_id), v_int(p->id), v_cstr(duty)), NULL);
 }
 
 static struct err *add_session(struct demo *d, int64_t class_id, const struct session_plan *plan, int64_t *ret_id)
@@ -58,21 +68,25 @@ static struct err *add_session(struct demo *d, int64_t class_id, const struct se
     const struct demo_person *teacher = nth_person(d, d->academy, plan->course % 5);
     *ret_id = call_id(c);
     return db_run(c->db, c->arena, &sql_demo_session_insert,
-                  VALS(v_int(*ret_id), v_int(class_id), v_id(plan->source_id), v_int(d->unit_ids[plan->course]), v_int(d->course_ids[plan->course]),
-                       v_cstr(plan->kind), v_cstr(plan->title), v_time(plan->starts_at), v_time(plan->ends_at), v_int(plan->hours_centi),
+                  VALS(v_int(*ret_id), v_int(class_id), v_id(plan->source_id), v_int(d->unit_ids[plan->course]),
+                       v_int(d->course_ids[plan->course]), v_cstr(plan->kind), v_cstr(plan->title),
+                       v_time(plan->starts_at), v_time(plan->ends_at), v_int(plan->hours_centi),
                        v_id(teacher ? teacher->id : 0), v_cstr(plan->room), v_bool(plan->live), v_cstr(plan->topic)),
                   NULL);
 }
 
-static struct err *enrol(struct demo *d, int64_t class_id, const struct demo_person *p, int64_t site_id, int64_t group_id, const char *state)
+static struct err *enrol(struct demo *d, int64_t class_id, const struct demo_person *p, int64_t site_id,
+                         int64_t group_id, const char *state)
 {
     struct call *c = d->c;
     int64_t id = call_id(c), changed;
     TRY(db_run(c->db, c->arena, &sql_demo_enrolment_insert,
-               VALS(v_int(id), v_int(class_id), v_int(p->id), v_int(demo_org_at(d, p->org)->id), v_id(site_id), v_id(group_id), v_cstr(state), v_int(c->now_us)),
+               VALS(v_int(id), v_int(class_id), v_int(p->id), v_int(demo_org_at(d, p->org)->id), v_id(site_id),
+                    v_id(group_id), v_cstr(state), v_int(c->now_us)),
                &changed));
     if (!changed) return NULL;
-    return db_run(c->db, c->arena, &sql_demo_enrolment_event_insert, VALS(v_int(call_id(c)), v_int(id), v_cstr(state), v_int(c->now_us)), NULL);
+    return db_run(c->db, c->arena, &sql_demo_enrolment_event_insert,
+                  VALS(v_int(call_id(c)), v_int(id), v_cstr(state), v_int(c->now_us)), NULL);
 }
 
 static struct err *count_class(struct demo *d, int64_t class_id)
@@ -87,7 +101,8 @@ static bool sits_at(const struct demo *d, const struct demo_person *p, size_t si
 {
     const struct demo_org *org = demo_org_at(d, site);
     if (org->kind != DEMO_SCHOOL) return p->org == site;
-    return p->org == site || (demo_org_at(d, p->org)->parent == org->parent && demo_org_at(d, p->org)->kind == DEMO_UNIT);
+    return p->org == site ||
+           (demo_org_at(d, p->org)->parent == org->parent && demo_org_at(d, p->org)->kind == DEMO_UNIT);
 }
 
 static struct err *fill_site(struct demo *d, int64_t class_id, size_t site, int64_t ordinal, int first, int most)
@@ -97,10 +112,13 @@ static struct err *fill_site(struct demo *d, int64_t class_id, size_t site, int6
     const struct demo_person *leader = nth_person(d, site, 0);
     int64_t site_id = call_id(c), group_id = call_id(c);
     TRY(db_run(c->db, c->arena, &sql_demo_class_site_insert,
-               VALS(v_int(site_id), v_int(class_id), v_int(org->id), v_id(leader ? leader->id : 0), v_int(most + 8)), NULL));
+               VALS(v_int(site_id), v_int(class_id), v_int(org->id), v_id(leader ? leader->id : 0), v_int(most + 8)),
+               NULL));
     TRY(db_run(c->db, c->arena, &sql_demo_class_group_insert,
-               VALS(v_int(group_id), v_int(class_id), v_int(ordinal), v_text(str_printf(c->arena, "第%lld组", (long long)ordinal)),
-                    v_id(leader ? leader->id : 0), v_cstr("本地如何融入双城经济圈建设"), v_int(site_id)), NULL));
+               VALS(v_int(group_id), v_int(class_id), v_int(ordinal),
+                    v_text(str_printf(c->arena, "第%lld组", (long long)ordinal)), v_id(leader ? leader->id : 0),
+                    v_cstr("本地如何融入双城经济圈建设"), v_int(site_id)),
+               NULL));
     for (size_t i = 0; i < d->people.n && most > 0; i++) {
         const struct demo_person *p = demo_person_at(d, i);
         if (!sits_at(d, p, site) || first-- > 0) continue;
@@ -165,17 +183,22 @@ static struct err *mark_session(struct demo *d, int64_t class_id, int64_t sessio
     for (LIST_EACH(seats, struct demo_seat, seat)) {
         int64_t draw = demo_below(d, 100);
         const char *state = draw < 90 ? "present" : draw < 94 ? "late" : draw < 97 ? "leave" : "absent";
-        TRY(db_run(c->db, c->arena, &sql_demo_roll_mark_insert,
-                   VALS(v_int(session_id), v_int(seat->person_id), v_cstr(state), v_int(starts_at), v_id(seat->site_id)), NULL));
+        TRY(db_run(
+            c->db, c->arena, &sql_demo_roll_mark_insert,
+            VALS(v_int(session_id), v_int(seat->person_id), v_cstr(state), v_int(starts_at), v_id(seat->site_id)),
+            NULL));
     }
     return NULL;
 }
 
-static struct err *add_stop(struct demo *d, int64_t session_id, int64_t ordinal, const char *name, const char *guide, int64_t travel)
+static struct err *add_stop(struct demo *d, int64_t session_id, int64_t ordinal, const char *name, const char *guide,
+                            int64_t travel)
 {
     struct call *c = d->c;
     return db_run(c->db, c->arena, &sql_demo_session_stop_insert,
-                  VALS(v_int(call_id(c)), v_int(session_id), v_int(ordinal), v_cstr(name), v_cstr(guide), v_int(45), v_int(travel), v_int(60)), NULL);
+                  VALS(v_int(call_id(c)), v_int(session_id), v_int(ordinal), v_cstr(name), v_cstr(guide), v_int(45),
+                       v_int(travel), v_int(60)),
+                  NULL);
 }
 
 /* ---- the class on now ---- */
@@ -184,21 +207,53 @@ static struct err *add_stop(struct demo *d, int64_t session_id, int64_t ordinal,
 static struct err *add_lesson(struct demo *d, int64_t class_id, int64_t source_id, int64_t *ret_id)
 {
     int64_t begin = d->c->now_us / (10 * TIME_MINUTE_US) * (10 * TIME_MINUTE_US) - 10 * TIME_MINUTE_US;
-    struct session_plan plan = {.kind = "lecture", .title = "同上一堂课：成渝地区双城经济圈建设", .room = "第一报告厅（演示）", .topic = "",
-                                .starts_at = begin, .ends_at = begin + 3 * TIME_HOUR_US, .hours_centi = 300, .course = 0, .live = true, .source_id = source_id};
+    struct session_plan plan = {.kind = "lecture",
+                                .title = "同上一堂课：成渝地区双城经济圈建设",
+                                .room = "第一报告厅（演示）",
+                                .topic = "",
+                                .starts_at = begin,
+                                .ends_at = begin + 3 * TIME_HOUR_US,
+                                .hours_centi = 300,
+                                .course = 0,
+                                .live = true,
+                                .source_id = source_id};
     return add_session(d, class_id, &plan, ret_id);
 }
 
 static struct err *add_timetable(struct demo *d, int64_t class_id)
 {
-    const struct session_plan opening = {.kind = "lecture", .title = "开班式暨“一带一路”与西部陆海新通道建设", .room = "第一报告厅（演示）", .topic = "",
-                                         .starts_at = at(d, -1, MORNING_MIN), .ends_at = at(d, -1, MORNING_MIN + HALF_DAY_MIN), .hours_centi = 300, .course = 1};
-    const struct session_plan talk = {.kind = "discussion", .title = "分组研讨：本地如何融入双城经济圈", .room = "各教学点", .topic = "结合本地实际谈落实举措",
-                                      .starts_at = at(d, -1, AFTERNOON_MIN), .ends_at = at(d, -1, AFTERNOON_MIN + HALF_DAY_MIN), .hours_centi = 200, .course = 12};
-    const struct session_plan route = {.kind = "route", .title = "现场教学：西部陆海新通道与内陆开放综合枢纽建设", .room = "现场", .topic = "",
-                                       .starts_at = at(d, 1, MORNING_MIN), .ends_at = at(d, 1, 17 * 60), .hours_centi = 400, .course = 8};
-    const struct session_plan forum = {.kind = "forum", .title = "学员论坛：我为高质量发展献一策", .room = "各教学点", .topic = "",
-                                       .starts_at = at(d, 2, MORNING_MIN), .ends_at = at(d, 2, MORNING_MIN + HALF_DAY_MIN), .hours_centi = 200, .course = 13};
+    const struct session_plan opening = {.kind = "lecture",
+                                         .title = "开班式暨“一带一路”与西部陆海新通道建设",
+                                         .room = "第一报告厅（演示）",
+                                         .topic = "",
+                                         .starts_at = at(d, -1, MORNING_MIN),
+                                         .ends_at = at(d, -1, MORNING_MIN + HALF_DAY_MIN),
+                                         .hours_centi = 300,
+                                         .course = 1};
+    const struct session_plan talk = {.kind = "discussion",
+                                      .title = "分组研讨：本地如何融入双城经济圈",
+                                      .room = "各教学点",
+                                      .topic = "结合本地实际谈落实举措",
+                                      .starts_at = at(d, -1, AFTERNOON_MIN),
+                                      .ends_at = at(d, -1, AFTERNOON_MIN + HALF_DAY_MIN),
+                                      .hours_centi = 200,
+                                      .course = 12};
+    const struct session_plan route = {.kind = "route",
+                                       .title = "现场教学：西部陆海新通道与内陆开放综合枢纽建设",
+                                       .room = "现场",
+                                       .topic = "",
+                                       .starts_at = at(d, 1, MORNING_MIN),
+                                       .ends_at = at(d, 1, 17 * 60),
+                                       .hours_centi = 400,
+                                       .course = 8};
+    const struct session_plan forum = {.kind = "forum",
+                                       .title = "学员论坛：我为高质量发展献一策",
+                                       .room = "各教学点",
+                                       .topic = "",
+                                       .starts_at = at(d, 2, MORNING_MIN),
+                                       .ends_at = at(d, 2, MORNING_MIN + HALF_DAY_MIN),
+                                       .hours_centi = 200,
+                                       .course = 13};
     int64_t id;
     TRY(add_session(d, class_id, &opening, &id));
     TRY(mark_session(d, class_id, id, opening.starts_at));
@@ -219,7 +274,8 @@ static struct err *share_class(struct demo *d, int64_t class_id)
 
 static struct err *make_class_on_now(struct demo *d)
 {
-    const struct class_plan plan = {"DEMO-2026-01", "成渝地区双城经济圈建设专题研讨班（同上一堂课）", "running", d->academy, -1, 3, 100, 600, 0};
+    const struct class_plan plan = {
+        "DEMO-2026-01", "成渝地区双城经济圈建设专题研讨班（同上一堂课）", "running", d->academy, -1, 3, 100, 600, 0};
     TRY(add_class(d, &plan, &d->class_id));
     TRY(share_class(d, d->class_id));
     TRY(add_staff(d, d->class_id, nth_person(d, d->academy, 5), "manager"));
@@ -235,7 +291,8 @@ static struct err *make_class_on_now(struct demo *d)
 static struct err *make_run(struct demo *d)
 {
     size_t school = demo_find_org(d, d->focus, DEMO_SCHOOL);
-    const struct class_plan plan = {"DEMO-2026-01-YZ", "成渝地区双城经济圈建设专题研讨班·渝中班次", "running", school, -1, 3, 10, 120, d->class_id};
+    const struct class_plan plan = {
+        "DEMO-2026-01-YZ", "成渝地区双城经济圈建设专题研讨班·渝中班次", "running", school, -1, 3, 10, 120, d->class_id};
     int64_t id;
     TRY(add_class(d, &plan, &d->run_id));
     TRY(add_staff(d, d->run_id, nth_person(d, school, 1), "manager"));
@@ -261,9 +318,14 @@ static struct err *add_half_days(struct demo *d, int64_t class_id, int from_days
     for (int day = from_days; day <= until_days; day++, course++)
         for (int half = 0; half < 2; half++) {
             int minutes = half ? AFTERNOON_MIN : MORNING_MIN;
-            const struct session_plan plan = {.kind = half ? "discussion" : "lecture", .title = half ? "分组研讨" : demo_courses[course % 5].title,
-                                              .room = "第二教室（演示）", .topic = "", .starts_at = at(d, day, minutes), .ends_at = at(d, day, minutes + HALF_DAY_MIN),
-                                              .hours_centi = 300, .course = half ? 12 : course % 3};
+            const struct session_plan plan = {.kind = half ? "discussion" : "lecture",
+                                              .title = half ? "分组研讨" : demo_courses[course % 5].title,
+                                              .room = "第二教室（演示）",
+                                              .topic = "",
+                                              .starts_at = at(d, day, minutes),
+                                              .ends_at = at(d, day, minutes + HALF_DAY_MIN),
+                                              .hours_centi = 300,
+                                              .course = half ? 12 : course % 3};
             int64_t id;
             TRY(add_session(d, class_id, &plan, &id));
             if (marked) TRY(mark_session(d, class_id, id, plan.starts_at));
@@ -274,7 +336,8 @@ static struct err *add_half_days(struct demo *d, int64_t class_id, int from_days
 /* Over, marked, waiting for the class manager to review and confirm. */
 static struct err *make_ended(struct demo *d)
 {
-    const struct class_plan plan = {"DEMO-2026-02", "美丽重庆建设专题培训班（待审核入账）", "ended", d->academy, -12, -8, 20, 60, 0};
+    const struct class_plan plan = {
+        "DEMO-2026-02", "美丽重庆建设专题培训班（待审核入账）", "ended", d->academy, -12, -8, 20, 60, 0};
     int64_t id;
     TRY(add_class(d, &plan, &id));
     TRY(add_staff(d, id, nth_person(d, d->academy, 5), "manager"));
@@ -284,7 +347,8 @@ static struct err *make_ended(struct demo *d)
 
 static struct err *make_open(struct demo *d)
 {
-    const struct class_plan plan = {"DEMO-2026-03", "数字经济与超大城市治理培训班（报名中）", "open", d->academy, 20, 24, 30, 80, 0};
+    const struct class_plan plan = {
+        "DEMO-2026-03", "数字经济与超大城市治理培训班（报名中）", "open", d->academy, 20, 24, 30, 80, 0};
     int64_t id;
     TRY(add_class(d, &plan, &id));
     TRY(share_class(d, id));
@@ -300,7 +364,8 @@ static struct err *make_open(struct demo *d)
 
 static struct err *make_draft(struct demo *d)
 {
-    const struct class_plan plan = {"DEMO-2026-04", "党建引领基层治理示范培训班（草稿）", "draft", d->academy, 40, 44, 30, 100, 0};
+    const struct class_plan plan = {
+        "DEMO-2026-04", "党建引领基层治理示范培训班（草稿）", "draft", d->academy, 40, 44, 30, 100, 0};
     int64_t id;
     TRY(add_class(d, &plan, &id));
     return add_staff(d, id, nth_person(d, d->academy, 5), "manager");

@@ -1,6 +1,6 @@
 /* app/demo/demo.c: the command `tongke demo` and what the sign-in page shows of it. */
-#include "api/config.h"
 #include "app/demo/demo.h"
+#include "api/config.h"
 
 #include "api/effects.h"
 #include "api/module.h"
@@ -71,16 +71,21 @@ static const struct step {
     {"账号", "accounts", demo_make_accounts},
 };
 
-/* Each step in a transaction of its own, so that progress is real; the last one makes demo.json, which says all is done. */
+/* Each step in a transaction of its own, so that progress is real; the last one makes demo.json, which says all is
+ * done. */
 static struct err *run_step(struct demo *d, const struct step *step)
 {
     struct call *c = d->c;
     int64_t began_us = clock_monotonic_us();
     TRY(db_begin(c->db, c->arena));
     struct err *e = step->run(d);
-    if (!e) e = db_commit(c->db, c->arena);
-    else db_rollback(c->db);
-    if (!e) fprintf(stderr, "  %s  %.1f s\n", c->lang == LANG_EN ? step->en : step->zh, (double)(clock_monotonic_us() - began_us) / 1e6);
+    if (!e)
+        e = db_commit(c->db, c->arena);
+    else
+        db_rollback(c->db);
+    if (!e)
+        fprintf(stderr, "  %s  %.1f s\n", c->lang == LANG_EN ? step->en : step->zh,
+                (double)(clock_monotonic_us() - began_us) / 1e6);
     return e;
 }
 
@@ -89,7 +94,8 @@ static struct err *refuse_full(struct call *c)
     int64_t people;
     TRY(db_int(c->db, c->arena, &sql_demo_people_any, NO_VALS, &people));
     if (people > 0)
-        FAIL(c->arena, ERR_CONFLICT, "demo.not_empty", "数据库里已经有人员，演示城市只能建在空的数据目录里。请换一个 --data 目录。",
+        FAIL(c->arena, ERR_CONFLICT, "demo.not_empty",
+             "数据库里已经有人员，演示城市只能建在空的数据目录里。请换一个 --data 目录。",
              "The database has people already. A demo city needs an empty data directory: choose another --data.");
     return NULL;
 }
@@ -107,7 +113,8 @@ static struct err *read_option(struct cli *cli, const char *name, int64_t fallba
     for (int i = 0; i + 1 < cli->argc; i++) {
         if (strcmp(cli->argv[i], name) != 0) continue;
         if (!str_int64(str_of(cli->argv[i + 1]), ret_value) || *ret_value < 1 || *ret_value > max)
-            FAIL(cli->arena, ERR_INVALID, "demo.option", "%s 应是 1 到 %lld 的整数。", "%s must be a whole number from 1 to %lld.", name, (long long)max);
+            FAIL(cli->arena, ERR_INVALID, "demo.option", "%s 应是 1 到 %lld 的整数。",
+                 "%s must be a whole number from 1 to %lld.", name, (long long)max);
     }
     return NULL;
 }
@@ -131,9 +138,12 @@ struct demo_account {
     struct str login, role, role_zh, name, hint_zh, hint_en;
 };
 static const struct shape_field account_fields[] = {
-    F_TEXT(struct demo_account, login, 0, 0, SHAPE_REQUIRED, "登录名", "login"),       F_TEXT(struct demo_account, role, 0, 0, SHAPE_REQUIRED, "角色", "role"),
-    F_TEXT(struct demo_account, role_zh, 0, 0, SHAPE_REQUIRED, "角色", "role"),        F_TEXT(struct demo_account, name, 0, 0, SHAPE_REQUIRED, "姓名", "name"),
-    F_TEXT(struct demo_account, hint_zh, 0, 0, SHAPE_REQUIRED, "试试", "what to try"), F_TEXT(struct demo_account, hint_en, 0, 0, SHAPE_REQUIRED, "试试", "what to try"),
+    F_TEXT(struct demo_account, login, 0, 0, SHAPE_REQUIRED, "登录名", "login"),
+    F_TEXT(struct demo_account, role, 0, 0, SHAPE_REQUIRED, "角色", "role"),
+    F_TEXT(struct demo_account, role_zh, 0, 0, SHAPE_REQUIRED, "角色", "role"),
+    F_TEXT(struct demo_account, name, 0, 0, SHAPE_REQUIRED, "姓名", "name"),
+    F_TEXT(struct demo_account, hint_zh, 0, 0, SHAPE_REQUIRED, "试试", "what to try"),
+    F_TEXT(struct demo_account, hint_en, 0, 0, SHAPE_REQUIRED, "试试", "what to try"),
 };
 static const struct shape account_shape = SHAPE("DemoAccount", struct demo_account, account_fields);
 
@@ -158,8 +168,7 @@ static struct err *read_accounts(struct arena *a, const struct config *config, s
 
 static struct err *demo_get(struct call *c)
 {
-    if (!c->config->demo)
-        FAIL(c->arena, ERR_ABSENT, "demo.none", "这不是演示城市。", "This is not a demo city.");
+    if (!c->config->demo) FAIL(c->arena, ERR_ABSENT, "demo.none", "这不是演示城市。", "This is not a demo city.");
     return read_accounts(c->arena, c->config, c->out);
 }
 
@@ -168,23 +177,30 @@ void demo_announce(struct arena *a, const struct config *config, enum lang lang)
     struct demo_accounts demo;
     bool en = lang == LANG_EN;
     if (!config->demo || read_accounts(a, config, &demo)) return;
-    printf(en ? "\n  Tongke demo city: open %.*s\n  Everybody's password: %.*s\n\n" : "\n  同课演示城市：请打开 %.*s\n  所有账号的口令：%.*s\n\n",
+    printf(en ? "\n  Tongke demo city: open %.*s\n  Everybody's password: %.*s\n\n"
+              : "\n  同课演示城市：请打开 %.*s\n  所有账号的口令：%.*s\n\n",
            STR_ARG(config->public_url), STR_ARG(demo.password));
     for (LIST_EACH(demo.accounts, struct demo_account, account))
         if (account->login.n <= 7 || !str_starts(account->login, STR("learner")))
             printf("  %-14.*s %.*s\n", STR_ARG(account->login), STR_ARG(en ? account->hint_en : account->hint_zh));
-    puts(en ? "\n  Try first: sign in as teacher and enter the lesson; as learner on a phone; as site-town to call the roll.\n"
+    puts(en ? "\n  Try first: sign in as teacher and enter the lesson; as learner on a phone; as site-town to call the "
+              "roll.\n"
             : "\n  先试试：用 teacher 登录进入课堂；手机上用 learner 登录听课；用 site-town 登录点名。\n");
     fflush(stdout);
 }
 
 static const struct route demo_routes[] = {
-    {GET, "/demo", TX_NONE, PERM_PUBLIC, 0, NULL, &accounts_shape, NULL, "演示城市的登录账号（仅演示数据）", "Accounts of the demo city (demo data only)",
-     demo_get, NULL},
+    {GET, "/demo", TX_NONE, PERM_PUBLIC, 0, NULL, &accounts_shape, NULL, "演示城市的登录账号（仅演示数据）",
+     "Accounts of the demo city (demo data only)", demo_get, NULL},
 };
 static const struct command demo_commands[] = {
     {"demo", "demo --data DIR [--people N] [--seed S]", "建一座演示城市", "make a demo city", run_demo},
 };
 
-const struct module demo_module = {.name = "demo", .statements = demo_statements, .statement_count = &demo_statement_count,
-                                   .routes = demo_routes, .route_count = 1, .commands = demo_commands, .command_count = 1};
+const struct module demo_module = {.name = "demo",
+                                   .statements = demo_statements,
+                                   .statement_count = &demo_statement_count,
+                                   .routes = demo_routes,
+                                   .route_count = 1,
+                                   .commands = demo_commands,
+                                   .command_count = 1};

@@ -14,26 +14,26 @@ struct module;
 /* What the parts of the maker share. Lists lie in the call's arena. */
 struct demo {
     struct call *c;
-    uint64_t random;      /* state of the generator */
+    uint64_t random; /* state of the generator */
     int64_t people_wanted;
-    struct list orgs;     /* struct demo_org, parents before children */
-    struct list people;   /* struct demo_person, by org */
-    size_t root, academy; /* indexes into orgs */
-    size_t focus;         /* index of the district whose people the accounts are */
-    int64_t media_id;     /* the recorded lecture */
+    struct list orgs;                     /* struct demo_org, parents before children */
+    struct list people;                   /* struct demo_person, by org */
+    size_t root, academy;                 /* indexes into orgs */
+    size_t focus;                         /* index of the district whose people the accounts are */
+    int64_t media_id;                     /* the recorded lecture */
     int64_t course_ids[32], unit_ids[32]; /* by number in demo_courses */
-    int64_t programme_id; /* the one that the class on now runs */
-    int64_t class_id, run_id, lesson_id; /* the class on now, the district's run of it, the lesson */
-    struct list online;   /* struct demo_seat: who follows the class on now alone */
+    int64_t programme_id;                 /* the one that the class on now runs */
+    int64_t class_id, run_id, lesson_id;  /* the class on now, the district's run of it, the lesson */
+    struct list online;                   /* struct demo_seat: who follows the class on now alone */
 };
 
 enum demo_kind { DEMO_CITY, DEMO_ACADEMY, DEMO_INDUSTRY_SCHOOL, DEMO_UNIT, DEMO_DISTRICT, DEMO_SCHOOL, DEMO_TOWNSHIP };
 
 struct demo_org {
     int64_t id;
-    size_t parent;       /* index; itself for the root */
-    int kind;            /* enum demo_kind */
-    int level;           /* 0 municipal, 1 district, 2 township */
+    size_t parent; /* index; itself for the root */
+    int kind;      /* enum demo_kind */
+    int level;     /* 0 municipal, 1 district, 2 township */
     struct str name, path;
     int64_t children;    /* made so far, for the next child's path */
     size_t first_person; /* index into people */
@@ -42,9 +42,9 @@ struct demo_org {
 
 struct demo_person {
     int64_t id;
-    size_t org;          /* index */
+    size_t org; /* index */
     struct str name;
-    int rank;            /* index into demo_ranks */
+    int rank; /* index into demo_ranks */
     bool leader;
 };
 
@@ -62,7 +62,7 @@ extern const struct demo_rank demo_ranks[];
 
 /* ---- randomness: splitmix64, so that the city is the same on every machine ---- */
 uint64_t demo_random(struct demo *d);
-int64_t demo_below(struct demo *d, int64_t n);            /* 0 … n-1 */
+int64_t demo_below(struct demo *d, int64_t n); /* 0 … n-1 */
 bool demo_chance(struct demo *d, int percent);
 
 /* ---- parts, in order; each in the caller's transaction ---- */

@@ -10,18 +10,19 @@ static const struct {
     int days_centi;
     int64_t hours_centi;
 } past[] = {
-    {"成渝地区双城经济圈建设专题研讨班", 500, 4000},       {"美丽重庆建设专题培训班", 300, 2400},
-    {"中国式现代化理论研修班", 1000, 8000},               {"基层治理能力提升培训班", 300, 2400},
-    {"新时代西部大开发高质量发展专题班", 500, 4000},       {"中青年干部培训班", 2000, 16000},
-    {"西部陆海新通道与内陆开放专题班", 400, 3200},         {"城市更新与民生保障现场研学班", 200, 1600},
-    {"数字经济与超大城市治理培训班", 300, 2400},           {"科级干部任职培训班", 1000, 8000},
+    {"成渝地区双城经济圈建设专题研讨班", 500, 4000}, {"美丽重庆建设专题培训班", 300, 2400},
+    {"中国式现代化理论研修班", 1000, 8000},          {"基层治理能力提升培训班", 300, 2400},
+    {"新时代西部大开发高质量发展专题班", 500, 4000}, {"中青年干部培训班", 2000, 16000},
+    {"西部陆海新通道与内陆开放专题班", 400, 3200},   {"城市更新与民生保障现场研学班", 200, 1600},
+    {"数字经济与超大城市治理培训班", 300, 2400},     {"科级干部任职培训班", 1000, 8000},
 };
 static const struct {
     const char *title;
     int64_t hours_centi;
 } online[] = {
-    {"网络自学：民生为大", 600}, {"网络自学：“一带一路”与西部陆海新通道建设", 1000}, {"网络自学：生态文明与绿色发展", 800},
-    {"网络自学：公文写作与处理", 400}, {"网络自学：应急管理基础", 1200}, {"网络自学：数字政府建设", 1500},
+    {"网络自学：民生为大", 600},           {"网络自学：“一带一路”与西部陆海新通道建设", 1000},
+    {"网络自学：生态文明与绿色发展", 800}, {"网络自学：公文写作与处理", 400},
+    {"网络自学：应急管理基础", 1200},      {"网络自学：数字政府建设", 1500},
 };
 
 struct habit {
@@ -47,7 +48,8 @@ static size_t school_of(const struct demo *d, size_t org)
     return d->academy;
 }
 
-static struct err *add_entry(struct demo *d, struct ledger_bulk *bulk, const struct demo_person *p, struct ledger_posting *posting, int number)
+static struct err *add_entry(struct demo *d, struct ledger_bulk *bulk, const struct demo_person *p,
+                             struct ledger_posting *posting, int number)
 {
     struct call *c = d->c;
     posting->person_id = p->id;
@@ -69,15 +71,23 @@ static struct err *make_year(struct demo *d, struct ledger_bulk *bulk, const str
     int64_t classes = habit.per_year_centi / 100 + demo_chance(d, (int)(habit.per_year_centi % 100));
     for (int64_t i = 0; i < classes; i++) {
         int64_t which = demo_below(d, (int64_t)(sizeof past / sizeof *past));
-        struct ledger_posting posting = {.kind = LEDGER_CONCENTRATED, .hours_centi = past[which].hours_centi, .days_centi = past[which].days_centi,
-                                         .earned_on = draw_date(d, year), .title = str_of(past[which].title), .rule_id = 1,
+        struct ledger_posting posting = {.kind = LEDGER_CONCENTRATED,
+                                         .hours_centi = past[which].hours_centi,
+                                         .days_centi = past[which].days_centi,
+                                         .earned_on = draw_date(d, year),
+                                         .title = str_of(past[which].title),
+                                         .rule_id = 1,
                                          .org_id = demo_org_at(d, demo_chance(d, 25) ? d->academy : school)->id};
         TRY(add_entry(d, bulk, p, &posting, ++*number));
     }
     for (int64_t i = 0; i < habit.online; i++) {
         int64_t which = demo_below(d, (int64_t)(sizeof online / sizeof *online));
-        struct ledger_posting posting = {.kind = LEDGER_ONLINE, .hours_centi = online[which].hours_centi, .earned_on = draw_date(d, year),
-                                         .title = str_of(online[which].title), .rule_id = 2, .org_id = demo_org_at(d, d->academy)->id};
+        struct ledger_posting posting = {.kind = LEDGER_ONLINE,
+                                         .hours_centi = online[which].hours_centi,
+                                         .earned_on = draw_date(d, year),
+                                         .title = str_of(online[which].title),
+                                         .rule_id = 2,
+                                         .org_id = demo_org_at(d, d->academy)->id};
         TRY(add_entry(d, bulk, p, &posting, ++*number));
     }
     return NULL;

@@ -46,8 +46,9 @@ static struct err *add_stops(struct demo *d, size_t course)
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         if (stops[i].course != course) continue;
         TRY(db_run(c->db, c->arena, &sql_demo_course_stop_insert,
-                   VALS(v_int(call_id(c)), v_int(d->course_ids[course]), v_int(++ordinal), v_cstr(stops[i].name), v_cstr(stops[i].address),
-                        v_cstr(stops[i].guide), v_int(stops[i].minutes), v_int(stops[i].travel_minutes), v_int(stops[i].seats)),
+                   VALS(v_int(call_id(c)), v_int(d->course_ids[course]), v_int(++ordinal), v_cstr(stops[i].name),
+                        v_cstr(stops[i].address), v_cstr(stops[i].guide), v_int(stops[i].minutes),
+                        v_int(stops[i].travel_minutes), v_int(stops[i].seats)),
                    NULL));
     }
     return NULL;
@@ -63,9 +64,10 @@ static struct err *add_course(struct demo *d, size_t i)
     text_read(c->arena, str_of(course->title), TEXT_WORDS, &keys);
     d->course_ids[i] = call_id(c);
     TRY(db_run(c->db, c->arena, &sql_demo_course_insert,
-               VALS(v_int(d->course_ids[i]), v_int(academy->id), v_text(str_printf(c->arena, "DEMO-%02zu", i + 1)), v_cstr(course->title),
-                    v_cstr(course->kind), v_int(course->hours_centi), v_cstr(course->summary), v_text(STR("")), v_int(teacher->id),
-                    v_id(i == 0 ? d->media_id : 0), v_text(keys.pinyin_sort), v_int(c->now_us)),
+               VALS(v_int(d->course_ids[i]), v_int(academy->id), v_text(str_printf(c->arena, "DEMO-%02zu", i + 1)),
+                    v_cstr(course->title), v_cstr(course->kind), v_int(course->hours_centi), v_cstr(course->summary),
+                    v_text(STR("")), v_int(teacher->id), v_id(i == 0 ? d->media_id : 0), v_text(keys.pinyin_sort),
+                    v_int(c->now_us)),
                NULL));
     TRY(add_stops(d, i));
     struct search_text text = {str_of(course->title), &keys};
@@ -74,7 +76,8 @@ static struct err *add_course(struct demo *d, size_t i)
 
 static struct err *share(struct demo *d, const struct sql *sql, int64_t id, size_t org)
 {
-    return db_run(d->c->db, d->c->arena, sql, VALS(v_int(id), v_int(demo_org_at(d, org)->id), v_int(d->c->now_us)), NULL);
+    return db_run(d->c->db, d->c->arena, sql, VALS(v_int(id), v_int(demo_org_at(d, org)->id), v_int(d->c->now_us)),
+                  NULL);
 }
 
 static struct err *add_unit(struct demo *d, int64_t module_id, int64_t ordinal, size_t course)
@@ -82,8 +85,9 @@ static struct err *add_unit(struct demo *d, int64_t module_id, int64_t ordinal, 
     struct call *c = d->c;
     d->unit_ids[course] = call_id(c);
     return db_run(c->db, c->arena, &sql_demo_programme_unit_insert,
-                  VALS(v_int(d->unit_ids[course]), v_int(module_id), v_int(d->programme_id), v_int(ordinal), v_int(d->course_ids[course]),
-                       v_cstr(demo_courses[course].kind), v_cstr(demo_courses[course].title), v_int(demo_courses[course].hours_centi)),
+                  VALS(v_int(d->unit_ids[course]), v_int(module_id), v_int(d->programme_id), v_int(ordinal),
+                       v_int(d->course_ids[course]), v_cstr(demo_courses[course].kind),
+                       v_cstr(demo_courses[course].title), v_int(demo_courses[course].hours_centi)),
                   NULL);
 }
 
@@ -91,7 +95,8 @@ static struct err *add_module(struct demo *d, int64_t ordinal, const char *title
 {
     struct call *c = d->c;
     int64_t id = call_id(c);
-    TRY(db_run(c->db, c->arena, &sql_demo_programme_module_insert, VALS(v_int(id), v_int(d->programme_id), v_int(ordinal), v_cstr(title)), NULL));
+    TRY(db_run(c->db, c->arena, &sql_demo_programme_module_insert,
+               VALS(v_int(id), v_int(d->programme_id), v_int(ordinal), v_cstr(title)), NULL));
     for (size_t i = 0; i < n; i++) TRY(add_unit(d, id, (int64_t)i + 1, courses[i]));
     return NULL;
 }
@@ -105,8 +110,9 @@ static struct err *add_programme(struct demo *d)
     text_read(c->arena, str_of(title), TEXT_WORDS, &keys);
     d->programme_id = call_id(c);
     TRY(db_run(c->db, c->arena, &sql_demo_programme_insert,
-               VALS(v_int(d->programme_id), v_int(demo_org_at(d, d->academy)->id), v_cstr(title), v_cstr("section_leaders"),
-                    v_cstr("把握战略部署，学习典型案例，走进现场，结合本地实际研讨。"), v_int(2250), v_int(400), v_text(keys.pinyin_sort), v_int(c->now_us)),
+               VALS(v_int(d->programme_id), v_int(demo_org_at(d, d->academy)->id), v_cstr(title),
+                    v_cstr("section_leaders"), v_cstr("把握战略部署，学习典型案例，走进现场，结合本地实际研讨。"),
+                    v_int(2250), v_int(400), v_text(keys.pinyin_sort), v_int(c->now_us)),
                NULL));
     TRY(add_module(d, 1, "理论教学模块", theory, 3));
     TRY(add_module(d, 2, "案例与现场教学模块", practice, 3));
@@ -118,8 +124,9 @@ struct err *demo_make_courses(struct demo *d)
 {
     struct call *c = d->c;
     TRY(db_run(c->db, c->arena, &sql_demo_media_insert,
-               VALS(v_int(d->media_id), v_int(demo_org_at(d, d->academy)->id), v_cstr("演示讲座：成渝地区双城经济圈建设"),
-                    v_cstr("lecture.mp4"), v_int(media_lecture_seconds), v_int(c->now_us)),
+               VALS(v_int(d->media_id), v_int(demo_org_at(d, d->academy)->id),
+                    v_cstr("演示讲座：成渝地区双城经济圈建设"), v_cstr("lecture.mp4"), v_int(media_lecture_seconds),
+                    v_int(c->now_us)),
                NULL));
     for (size_t i = 0; i < demo_course_count; i++) {
         TRY(add_course(d, i));

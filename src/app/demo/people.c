@@ -5,15 +5,17 @@
 enum { ACADEMY_PEOPLE = 20, FOCUS_PEOPLE = 8 };
 
 const struct demo_rank demo_ranks[] = {
-    {"bureau_chief", true},    {"bureau_deputy", true},   {"division_chief", true}, {"division_deputy", true}, {"researcher_4", true},
-    {"section_chief", false},  {"section_deputy", false}, {"principal_1", false},   {"staff", false},
+    {"bureau_chief", true},    {"bureau_deputy", true}, {"division_chief", true},
+    {"division_deputy", true}, {"researcher_4", true},  {"section_chief", false},
+    {"section_deputy", false}, {"principal_1", false},  {"staff", false},
 };
 
 /* Of 100 people of a level, how many have each rank (index of demo_ranks). */
-static const int shares[3][9] = {{1, 3, 10, 14, 12, 16, 12, 16, 16}, {0, 0, 3, 8, 5, 18, 16, 14, 36}, {0, 0, 0, 1, 1, 10, 16, 8, 64}};
+static const int shares[3][9] = {
+    {1, 3, 10, 14, 12, 16, 12, 16, 16}, {0, 0, 3, 8, 5, 18, 16, 14, 36}, {0, 0, 0, 1, 1, 10, 16, 8, 64}};
 /* People of an org of each kind, relative to each other. */
-static const int weights[] = {[DEMO_CITY] = 0, [DEMO_ACADEMY] = 40, [DEMO_INDUSTRY_SCHOOL] = 12, [DEMO_UNIT] = 30,
-                              [DEMO_DISTRICT] = 0, [DEMO_SCHOOL] = 14, [DEMO_TOWNSHIP] = 14};
+static const int weights[] = {[DEMO_CITY] = 0,     [DEMO_ACADEMY] = 40, [DEMO_INDUSTRY_SCHOOL] = 12, [DEMO_UNIT] = 30,
+                              [DEMO_DISTRICT] = 0, [DEMO_SCHOOL] = 14,  [DEMO_TOWNSHIP] = 14};
 
 static const char *audience_of(struct demo *d, const struct demo_org *org, const struct demo_rank *rank, bool leader)
 {
@@ -72,9 +74,17 @@ static struct err *add_person(struct demo *d, size_t org_index)
     const char *audience = audience_of(d, org, &demo_ranks[rank], leader);
     struct str name = demo_name(d, sex);
     int since = date_add_days(c->today, -(int)demo_below(d, 3000) - 200);
-    struct person_new in = {.org_id = org->id, .name = name, .gender = sex ? PERSON_MALE : PERSON_FEMALE, .rank_code = str_of(demo_ranks[rank].code), .rank_from_on = since, .audience_code = str_of(audience),
-                            .post = str_of(post_of(rank, leader, org->level)), .is_leader = leader, .promoted_on = leader ? since : 0,
-                            .joined_on = since, .demo = true};
+    struct person_new in = {.org_id = org->id,
+                            .name = name,
+                            .gender = sex ? PERSON_MALE : PERSON_FEMALE,
+                            .rank_code = str_of(demo_ranks[rank].code),
+                            .rank_from_on = since,
+                            .audience_code = str_of(audience),
+                            .post = str_of(post_of(rank, leader, org->level)),
+                            .is_leader = leader,
+                            .promoted_on = leader ? since : 0,
+                            .joined_on = since,
+                            .demo = true};
     struct person person;
     TRY(add_new(c, d, &in, sex, &person));
     struct demo_person *p = list_add(c->arena, &d->people, struct demo_person);
@@ -84,7 +94,8 @@ static struct err *add_person(struct demo *d, size_t org_index)
 
 static int64_t weight_of(const struct demo_org *org) { return weights[org->kind]; }
 
-/* The academy and the focus district are never empty, however small the city: the accounts and the lesson need people. */
+/* The academy and the focus district are never empty, however small the city: the accounts and the lesson need people.
+ */
 static size_t least_people(const struct demo *d, size_t i)
 {
     if (i == d->academy) return ACADEMY_PEOPLE;

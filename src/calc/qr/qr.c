@@ -12,15 +12,15 @@ static int put_run(struct buf *out, const QRcode *code, int row, int column)
 {
     int end = column;
     while (end < code->width && (code->data[row * code->width + end] & 1)) end++;
-    if (end > column)
-        buf_printf(out, "M%d %dh%dv1h-%dz", column + QUIET, row + QUIET, end - column, end - column);
+    if (end > column) buf_printf(out, "M%d %dh%dv1h-%dz", column + QUIET, row + QUIET, end - column, end - column);
     return end > column ? end : column + 1;
 }
 
 static void put_svg(struct buf *out, const QRcode *code)
 {
     int size = code->width + 2 * QUIET;
-    buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\">", size, size);
+    buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\">",
+               size, size);
     buf_printf(out, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/><path d=\"", size, size);
     for (int row = 0; row < code->width; row++)
         for (int column = 0; column < code->width;) column = put_run(out, code, row, column);

@@ -6,8 +6,8 @@
 
 struct arena;
 
-/* Black on white with the quiet zone of four modules that readers ask for, level M (15 % may be covered). One path, sized
- * by the viewer. Empty when the text is longer than a QR code can hold (2,331 bytes). */
+/* Black on white with the quiet zone of four modules that readers ask for, level M (15 % may be covered). One path,
+ * sized by the viewer. Empty when the text is longer than a QR code can hold (2,331 bytes). */
 struct str qr_svg(struct arena *a, struct str text);
 
 #endif

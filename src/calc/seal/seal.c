@@ -51,7 +51,8 @@ struct str seal_close(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], struct
     return (struct str){(const char *)p, text.n + SEAL_MORE_BYTES};
 }
 
-bool seal_open(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], struct str label, struct str sealed, struct str *ret_text)
+bool seal_open(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], struct str label, struct str sealed,
+               struct str *ret_text)
 {
     if (sealed.n < SEAL_MORE_BYTES) return false;
     size_t length = sealed.n - SEAL_MORE_BYTES;
@@ -60,7 +61,8 @@ bool seal_open(struct arena *a, const uint8_t key[SEAL_KEY_BYTES], struct str la
     int n = 0, rest = 0;
     EVP_CIPHER_CTX *context = begin(key, sealed.p, label, 0);
     bool whole = EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, TAG_BYTES, (void *)(uintptr_t)(cipher + length)) &&
-                 EVP_CipherUpdate(context, text, &n, cipher, (int)length) && EVP_CipherFinal_ex(context, text + n, &rest) == 1;
+                 EVP_CipherUpdate(context, text, &n, cipher, (int)length) &&
+                 EVP_CipherFinal_ex(context, text + n, &rest) == 1;
     EVP_CIPHER_CTX_free(context);
     if (whole) *ret_text = (struct str){(const char *)text, length};
     return whole;

@@ -22,7 +22,7 @@ static UTransliterator *open_rules(void)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar id[128];
-    u_unescape( "Han-Latin; NFD; [\\u0300\\u0301\\u0304\\u030c] Remove; NFC; Lower", id, 128);
+    u_unescape("Han-Latin; NFD; [\\u0300\\u0301\\u0304\\u030c] Remove; NFC; Lower", id, 128);
     UTransliterator *rules = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
     if (U_FAILURE(status)) stop(u_errorName(status));
     return rules;

@@ -16,8 +16,8 @@ enum { TOKEN_BYTES_MAX = TEXT_TOKEN_CHARS * 3 }; /* twelve Chinese characters, o
 
 static bool is_han(int32_t point)
 {
-    return point == 0x3007 || (point >= READING_FIRST && point <= READING_LAST) || (point >= 0xf900 && point <= 0xfaff) ||
-           (point >= 0x20000 && point <= 0x3ffff);
+    return point == 0x3007 || (point >= READING_FIRST && point <= READING_LAST) ||
+           (point >= 0xf900 && point <= 0xfaff) || (point >= 0x20000 && point <= 0x3ffff);
 }
 
 static bool is_digit(int32_t point) { return point >= '0' && point <= '9'; }
@@ -253,7 +253,8 @@ static void add_mixed(struct arena *a, const struct text_reading *r, struct list
     struct str first = *LIST_AT(r->syllables, struct str, 0);
     size_t initial = 0;
     str_next(r->initials, &initial);
-    struct str mixed = str_printf(a, "%.*s%.*s", STR_ARG(first), (int)(r->initials.n - initial), r->initials.p + initial);
+    struct str mixed =
+        str_printf(a, "%.*s%.*s", STR_ARG(first), (int)(r->initials.n - initial), r->initials.p + initial);
     add_token(a, tokens, mixed.p, mixed.n);
 }
 

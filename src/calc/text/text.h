@@ -19,7 +19,8 @@ enum text_kind {
 };
 
 struct text_reading {
-    struct list syllables; /* struct str: one for each character, "zhang", "wei"; Latin words and numbers whole, lower-case */
+    struct list
+        syllables; /* struct str: one for each character, "zhang", "wei"; Latin words and numbers whole, lower-case */
     struct str pinyin;      /* "zhang wei" */
     struct str initials;    /* "zw" */
     struct str pinyin_sort; /* bytes order by pinyin: hexadecimal digits, at most TEXT_SORT_CHARS */

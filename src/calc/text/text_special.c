@@ -1,5 +1,5 @@
-/* Readings of surnames after 《现代汉语词典》; where it gives two (覃: qin and tan), the one that is usual around Chongqing. The
- * third column is only ever sorted by: characters that are no surnames themselves. */
+/* Readings of surnames after 《现代汉语词典》; where it gives two (覃: qin and tan), the one that is usual around
+ * Chongqing. The third column is only ever sorted by: characters that are no surnames themselves. */
 #include "calc/text/text_special.h"
 
 const struct text_surname text_surnames[] = {
@@ -56,24 +56,28 @@ const struct text_surname text_surnames[] = {
 const size_t text_surname_count = sizeof text_surnames / sizeof *text_surnames;
 
 const struct text_word text_words[] = {
-    {"重庆", "chong qing"}, {"重新", "chong xin"}, {"重建", "chong jian"}, {"重组", "chong zu"}, {"重复", "chong fu"},
-    {"重阳", "chong yang"}, {"长寿", "chang shou"}, {"长江", "chang jiang"}, {"长征", "chang zheng"}, {"长安", "chang an"},
-    {"长期", "chang qi"}, {"长远", "chang yuan"}, {"长效", "chang xiao"}, {"长城", "chang cheng"}, {"长沙", "chang sha"},
-    {"长春", "chang chun"}, {"长龙", "chang long"}, {"长生", "chang sheng"}, {"长坪", "chang ping"}, {"长坝", "chang ba"},
-    {"长滩", "chang tan"}, {"长岭", "chang ling"}, {"长乐", "chang le"}, {"长宁", "chang ning"}, {"长田", "chang tian"},
-    {"长洲", "chang zhou"}, {"长河", "chang he"}, {"长治", "chang zhi"}, {"专长", "zhuan chang"},
-    {"特长", "te chang"}, {"擅长", "shan chang"}, {"银行", "yin hang"}, {"行业", "hang ye"}, {"行长", "hang zhang"},
-    {"分行", "fen hang"}, {"支行", "zhi hang"}, {"央行", "yang hang"}, {"行情", "hang qing"}, {"音乐", "yin yue"},
-    {"朝气", "zhao qi"}, {"西藏", "xi zang"}, {"藏族", "zang zu"}, {"宝藏", "bao zang"}, {"丰都", "feng du"},
-    {"成都", "cheng du"}, {"首都", "shou du"}, {"都市", "du shi"}, {"古都", "gu du"}, {"都江堰", "du jiang yan"},
-    {"会计", "kuai ji"}, {"调整", "tiao zheng"}, {"调解", "tiao jie"}, {"调控", "tiao kong"}, {"调节", "tiao jie"},
-    {"协调", "xie tiao"}, {"空调", "kong tiao"}, {"传记", "zhuan ji"}, {"出差", "chu chai"}, {"人参", "ren shen"},
-    {"率领", "shuai ling"}, {"表率", "biao shuai"}, {"率先", "shuai xian"}, {"弹性", "tan xing"}, {"投降", "tou xiang"},
-    {"反省", "fan xing"}, {"内省", "nei xing"}, {"薄弱", "bo ruo"}, {"角色", "jue se"}, {"归还", "gui huan"},
-    {"返还", "fan huan"}, {"偿还", "chang huan"}, {"还原", "huan yuan"}, {"模样", "mu yang"}, {"供给", "gong ji"},
-    {"给予", "ji yu"}, {"自给", "zi ji"}, {"称职", "chen zhi"}, {"对称", "dui chen"}, {"校正", "jiao zheng"},
-    {"校对", "jiao dui"}, {"厦门", "xia men"}, {"什邡", "shi fang"}, {"了解", "liao jie"}, {"覃家", "qin jia"},
-    {"曾家", "zeng jia"}, {"蚌埠", "beng bu"}, {"六安", "lu an"}, {"洪洞", "hong tong"}, {"犍为", "qian wei"},
-    {"著", "zhu"},
+    {"重庆", "chong qing"},     {"重新", "chong xin"},   {"重建", "chong jian"}, {"重组", "chong zu"},
+    {"重复", "chong fu"},       {"重阳", "chong yang"},  {"长寿", "chang shou"}, {"长江", "chang jiang"},
+    {"长征", "chang zheng"},    {"长安", "chang an"},    {"长期", "chang qi"},   {"长远", "chang yuan"},
+    {"长效", "chang xiao"},     {"长城", "chang cheng"}, {"长沙", "chang sha"},  {"长春", "chang chun"},
+    {"长龙", "chang long"},     {"长生", "chang sheng"}, {"长坪", "chang ping"}, {"长坝", "chang ba"},
+    {"长滩", "chang tan"},      {"长岭", "chang ling"},  {"长乐", "chang le"},   {"长宁", "chang ning"},
+    {"长田", "chang tian"},     {"长洲", "chang zhou"},  {"长河", "chang he"},   {"长治", "chang zhi"},
+    {"专长", "zhuan chang"},    {"特长", "te chang"},    {"擅长", "shan chang"}, {"银行", "yin hang"},
+    {"行业", "hang ye"},        {"行长", "hang zhang"},  {"分行", "fen hang"},   {"支行", "zhi hang"},
+    {"央行", "yang hang"},      {"行情", "hang qing"},   {"音乐", "yin yue"},    {"朝气", "zhao qi"},
+    {"西藏", "xi zang"},        {"藏族", "zang zu"},     {"宝藏", "bao zang"},   {"丰都", "feng du"},
+    {"成都", "cheng du"},       {"首都", "shou du"},     {"都市", "du shi"},     {"古都", "gu du"},
+    {"都江堰", "du jiang yan"}, {"会计", "kuai ji"},     {"调整", "tiao zheng"}, {"调解", "tiao jie"},
+    {"调控", "tiao kong"},      {"调节", "tiao jie"},    {"协调", "xie tiao"},   {"空调", "kong tiao"},
+    {"传记", "zhuan ji"},       {"出差", "chu chai"},    {"人参", "ren shen"},   {"率领", "shuai ling"},
+    {"表率", "biao shuai"},     {"率先", "shuai xian"},  {"弹性", "tan xing"},   {"投降", "tou xiang"},
+    {"反省", "fan xing"},       {"内省", "nei xing"},    {"薄弱", "bo ruo"},     {"角色", "jue se"},
+    {"归还", "gui huan"},       {"返还", "fan huan"},    {"偿还", "chang huan"}, {"还原", "huan yuan"},
+    {"模样", "mu yang"},        {"供给", "gong ji"},     {"给予", "ji yu"},      {"自给", "zi ji"},
+    {"称职", "chen zhi"},       {"对称", "dui chen"},    {"校正", "jiao zheng"}, {"校对", "jiao dui"},
+    {"厦门", "xia men"},        {"什邡", "shi fang"},    {"了解", "liao jie"},   {"覃家", "qin jia"},
+    {"曾家", "zeng jia"},       {"蚌埠", "beng bu"},     {"六安", "lu an"},      {"洪洞", "hong tong"},
+    {"犍为", "qian wei"},       {"著", "zhu"},
 };
 const size_t text_word_count = sizeof text_words / sizeof *text_words;

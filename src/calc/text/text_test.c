@@ -15,15 +15,33 @@ static struct text_reading read_as(const char *text, enum text_kind kind)
 static void surnames_with_a_reading_of_their_own_are_read_right(void)
 {
     static const char *const names[][2] = {
-        {"单雄信", "shan xiong xin"}, {"曾国藩", "zeng guo fan"},     {"仇和", "qiu he"},
-        {"解晓东", "xie xiao dong"},  {"区桂芝", "ou gui zhi"},       {"查良镛", "zha liang yong"},
-        {"朴树", "piao shu"},         {"尉迟恭", "yu chi gong"},      {"尉健行", "wei jian xing"},
-        {"缪昌文", "miao chang wen"}, {"盖叫天", "ge jiao tian"},     {"翟天临", "zhai tian lin"},
-        {"覃辉", "qin hui"},          {"乐嘉", "yue jia"},            {"万俟卨", "mo qi xie"},
-        {"单于明", "chan yu ming"},   {"长孙无忌", "zhang sun wu ji"}, {"澹台灭明", "tan tai mie ming"},
-        {"华罗庚", "hua luo geng"},   {"任正非", "ren zheng fei"},    {"吕布", "lv bu"},
-        {"柏杨", "bai yang"},         {"贾平凹", "jia ping ao"},      {"褚时健", "chu shi jian"},
-        {"沈从文", "shen cong wen"},  {"冼星海", "xian xing hai"},    {"欧阳修", "ou yang xiu"},
+        {"单雄信", "shan xiong xin"},
+        {"曾国藩", "zeng guo fan"},
+        {"仇和", "qiu he"},
+        {"解晓东", "xie xiao dong"},
+        {"区桂芝", "ou gui zhi"},
+        {"查良镛", "zha liang yong"},
+        {"朴树", "piao shu"},
+        {"尉迟恭", "yu chi gong"},
+        {"尉健行", "wei jian xing"},
+        {"缪昌文", "miao chang wen"},
+        {"盖叫天", "ge jiao tian"},
+        {"翟天临", "zhai tian lin"},
+        {"覃辉", "qin hui"},
+        {"乐嘉", "yue jia"},
+        {"万俟卨", "mo qi xie"},
+        {"单于明", "chan yu ming"},
+        {"长孙无忌", "zhang sun wu ji"},
+        {"澹台灭明", "tan tai mie ming"},
+        {"华罗庚", "hua luo geng"},
+        {"任正非", "ren zheng fei"},
+        {"吕布", "lv bu"},
+        {"柏杨", "bai yang"},
+        {"贾平凹", "jia ping ao"},
+        {"褚时健", "chu shi jian"},
+        {"沈从文", "shen cong wen"},
+        {"冼星海", "xian xing hai"},
+        {"欧阳修", "ou yang xiu"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         CHECK_STR(read_as(names[i][0], TEXT_PERSON).pinyin, names[i][1]);
@@ -40,12 +58,21 @@ static void the_same_character_inside_of_a_name_keeps_its_usual_reading(void)
 static void words_of_places_and_titles_are_read_right(void)
 {
     static const char *const words[][2] = {
-        {"重庆市渝中区", "chong qing shi yu zhong qu"}, {"长寿区", "chang shou qu"},     {"丰都县", "feng du xian"},
-        {"中国人民银行", "zhong guo ren min yin hang"}, {"行政学院", "xing zheng xue yuan"}, {"审计与会计", "shen ji yu kuai ji"},
-        {"校长", "xiao zhang"},                         {"长江经济带", "chang jiang jing ji dai"}, {"重点调训", "zhong dian diao xun"},
-        {"綦江区", "qi jiang qu"},                      {"涪陵区", "fu ling qu"},        {"北碚区", "bei bei qu"},
+        {"重庆市渝中区", "chong qing shi yu zhong qu"},
+        {"长寿区", "chang shou qu"},
+        {"丰都县", "feng du xian"},
+        {"中国人民银行", "zhong guo ren min yin hang"},
+        {"行政学院", "xing zheng xue yuan"},
+        {"审计与会计", "shen ji yu kuai ji"},
+        {"校长", "xiao zhang"},
+        {"长江经济带", "chang jiang jing ji dai"},
+        {"重点调训", "zhong dian diao xun"},
+        {"綦江区", "qi jiang qu"},
+        {"涪陵区", "fu ling qu"},
+        {"北碚区", "bei bei qu"},
     };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) CHECK_STR(read_as(words[i][0], TEXT_WORDS).pinyin, words[i][1]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        CHECK_STR(read_as(words[i][0], TEXT_WORDS).pinyin, words[i][1]);
 }
 
 static void initials_and_latin_words_are_kept(void)
@@ -93,8 +120,9 @@ static bool finds(const char *text, enum text_kind kind, const char *typed)
 
 static void a_name_is_found_by_any_part_pinyin_and_initials(void)
 {
-    static const char *const typed[] = {"张", "伟", "伟明", "张伟明", " 张 伟明 ", "zhang", "zhangwei", "zhang wei ming", "Wei", "weim", "zwm", "wm", "m",
-                                        "zhangwm", "zhangw"};
+    static const char *const typed[] = {
+        "张",  "伟",   "伟明", "张伟明", " 张 伟明 ", "zhang",   "zhangwei", "zhang wei ming",
+        "Wei", "weim", "zwm",  "wm",     "m",         "zhangwm", "zhangw"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) CHECK(finds("张伟明", TEXT_PERSON, typed[i]));
     static const char *const others[] = {"王", "明伟", "hang", "eiming", "zm", "mw"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) CHECK(!finds("张伟明", TEXT_PERSON, others[i]));
@@ -119,7 +147,9 @@ static void what_is_typed_is_made_plain(void)
 
 static void hostile_bytes_do_no_harm(void)
 {
-    static const char *const bytes[] = {"\xff\xfe", "张\xe5", "\xf0\x9f\x98\x80", "\xed\xa0\x80", "\xf0\xa0\xae\xb7""龘"};
+    static const char *const bytes[] = {"\xff\xfe", "张\xe5", "\xf0\x9f\x98\x80", "\xed\xa0\x80",
+                                        "\xf0\xa0\xae\xb7"
+                                        "龘"};
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
         struct list tokens = {0};
         struct text_reading r = read_as(bytes[i], TEXT_PERSON);

@@ -48,7 +48,8 @@ struct err *account_session_open(struct call *c, int64_t account_id, struct str 
     struct account_policy policy;
     TRY(account_policy(c, &policy));
     struct str token = random_hex(c, TOKEN_BYTES);
-    struct account_session session = {.account_id = account_id, .csrf = random_hex(c, CSRF_BYTES), .created_at = c->now_us};
+    struct account_session session = {
+        .account_id = account_id, .csrf = random_hex(c, CSRF_BYTES), .created_at = c->now_us};
     account_session_use(&policy, c->now_us, &session);
     TRY(account_store_session_add(c, session_of(c->arena, token), &session));
     *ret_token = token;
@@ -72,14 +73,15 @@ struct err *account_session_keep(struct call *c, struct str session)
 struct err *account_add(struct call *c, int64_t person_id, struct str login, struct str name, struct str hash,
                         bool must_change, int64_t *ret_id)
 {
-    struct account account = {.id = call_id(c), .person_id = person_id, .name = str_trim(name), .must_change = must_change};
+    struct account account = {
+        .id = call_id(c), .person_id = person_id, .name = str_trim(name), .must_change = must_change};
     struct account_secret taken;
     bool found;
     TRY(account_check_login(c->arena, login, &account.login));
     TRY(account_store_by_login(c, account.login, &taken, &found));
     if (found)
-        FAIL(c->arena, ERR_CONFLICT, "account.login_taken", "登录名“%.*s”已被使用，请换一个。", "The login “%.*s” is taken: choose another.",
-             STR_ARG(account.login));
+        FAIL(c->arena, ERR_CONFLICT, "account.login_taken", "登录名“%.*s”已被使用，请换一个。",
+             "The login “%.*s” is taken: choose another.", STR_ARG(account.login));
     TRY(account_store_add(c, &account, hash));
     *ret_id = account.id;
     return NULL;
@@ -107,8 +109,10 @@ struct err *account_check_guarded(struct call *c, int64_t account_id)
     TRY(account_store_roles(c, account_id, &roles));
     for (LIST_EACH(roles, struct account_role, role)) {
         if (role->revoked_at || !account_role_guarded(role->role)) continue;
-        FAIL(c->arena, ERR_DENIED, "account.guarded", "三员分立：安全管理员和审计员的账号不由系统管理员管理。请由本人修改，或在服务器上使用 tongke user。",
-             "Accounts of the security administrator and the auditor are not the system administrator's: their owner changes "
+        FAIL(c->arena, ERR_DENIED, "account.guarded",
+             "三员分立：安全管理员和审计员的账号不由系统管理员管理。请由本人修改，或在服务器上使用 tongke user。",
+             "Accounts of the security administrator and the auditor are not the system administrator's: their owner "
+             "changes "
              "them, or `tongke user` on the server does.");
     }
     return NULL;
@@ -128,10 +132,13 @@ static struct err *check_joins(struct call *c, const struct account_role *added)
     for (LIST_EACH(roles, struct account_role, role)) {
         if (is_over(c, role)) continue;
         if (!account_roles_join(role->role, added->role))
-            FAIL(c->arena, ERR_CONFLICT, "account.roles_apart", "三员分立：系统管理员、安全管理员、审计员不能与其他角色由同一账号担任。",
-                 "System administrator, security administrator and auditor are kept apart: such an account has no other role.");
+            FAIL(c->arena, ERR_CONFLICT, "account.roles_apart",
+                 "三员分立：系统管理员、安全管理员、审计员不能与其他角色由同一账号担任。",
+                 "System administrator, security administrator and auditor are kept apart: such an account has no "
+                 "other role.");
         if (role->role == added->role && role->org_id == added->org_id && !role->until_on)
-            FAIL(c->arena, ERR_CONFLICT, "account.role_twice", "该账号在这个组织已有这个角色。", "The account has this role there already.");
+            FAIL(c->arena, ERR_CONFLICT, "account.role_twice", "该账号在这个组织已有这个角色。",
+                 "The account has this role there already.");
     }
     return NULL;
 }
@@ -139,8 +146,12 @@ static struct err *check_joins(struct call *c, const struct account_role *added)
 struct err *account_grant(struct call *c, int64_t account_id, int role, int64_t org_id, int from_on, int until_on,
                           int64_t *ret_id)
 {
-    struct account_role added = {.id = call_id(c), .account_id = account_id, .role = role, .org_id = org_id,
-                                 .from_on = from_on ? from_on : c->today, .until_on = until_on};
+    struct account_role added = {.id = call_id(c),
+                                 .account_id = account_id,
+                                 .role = role,
+                                 .org_id = org_id,
+                                 .from_on = from_on ? from_on : c->today,
+                                 .until_on = until_on};
     if (c->who->account_id && c->who->account_id == account_id)
         FAIL(c->arena, ERR_DENIED, "account.own_roles", "不能给自己授权，请另一位安全管理员办理。",
              "Nobody grants roles to themselves: ask another security administrator.");
@@ -157,6 +168,7 @@ struct err *account_revoke(struct call *c, int64_t role_id)
 {
     int64_t changed;
     TRY(account_store_role_revoke(c, role_id, &changed));
-    if (!changed) FAIL(c->arena, ERR_CONFLICT, "account.role_revoked", "这项授权已经撤销。", "This role was revoked before.");
+    if (!changed)
+        FAIL(c->arena, ERR_CONFLICT, "account.role_revoked", "这项授权已经撤销。", "This role was revoked before.");
     return NULL;
 }

@@ -2,8 +2,8 @@
  *
  * An account belongs to a person, or to nobody (system accounts, which count as the city's). Roles are granted on an
  * organisation for its subtree, from a day until a day, and are revoked but never deleted. Passwords are argon2id. A
- * session is a random token of which only the SHA-256 is stored; it ends when it was not used for some hours, and for good
- * after some days. All those numbers are dated rows of `account_policy`.
+ * session is a random token of which only the SHA-256 is stored; it ends when it was not used for some hours, and for
+ * good after some days. All those numbers are dated rows of `account_policy`.
  *
  * Three powers in three hands (三员分立): the system administrator makes accounts but grants nothing, the security
  * administrator grants roles but never to themselves, the auditor only reads; an account with one of these roles has no
@@ -42,7 +42,7 @@ struct account {
 struct account_role {
     int64_t id;
     int64_t account_id;
-    int role;              /* enum role of api/perm.h */
+    int role; /* enum role of api/perm.h */
     int64_t org_id;
     struct str org_name;
     struct str path;       /* of the organisation */
@@ -60,12 +60,12 @@ ACCOUNT_USE struct err *account_session_open(struct call *c, int64_t account_id,
 /* An argon2id hash in its text form (about 20 ms). */
 ACCOUNT_USE struct err *account_hash(struct call *c, struct str password, struct str *ret_hash);
 /* Adds an account with a hash made before. Errors: account.login, account.login_taken. */
-ACCOUNT_USE struct err *account_add(struct call *c, int64_t person_id, struct str login, struct str name, struct str hash,
-                                    bool must_change, int64_t *ret_id);
+ACCOUNT_USE struct err *account_add(struct call *c, int64_t person_id, struct str login, struct str name,
+                                    struct str hash, bool must_change, int64_t *ret_id);
 /* Grants a role from a day (0: today) until a day (0: open). Without a check of permission. Errors: account.roles_apart
  * for system roles that would be joined with others, account.own_roles, account.role_dates, account.role_twice. */
-ACCOUNT_USE struct err *account_grant(struct call *c, int64_t account_id, int role, int64_t org_id, int from_on, int until_on,
-                                      int64_t *ret_id);
+ACCOUNT_USE struct err *account_grant(struct call *c, int64_t account_id, int role, int64_t org_id, int from_on,
+                                      int until_on, int64_t *ret_id);
 
 extern const struct shape account_shape, account_role_shape;
 extern const struct module account_module;

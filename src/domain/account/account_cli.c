@@ -1,5 +1,5 @@
-/* domain/account/account_cli.c: `tongke user`: accounts and roles from the command line, for the first administrators and
- * for the day when nobody can sign in. */
+/* domain/account/account_cli.c: `tongke user`: accounts and roles from the command line, for the first administrators
+ * and for the day when nobody can sign in. */
 #include "api/module.h"
 #include "domain/account/account_private.h"
 #include "domain/org/org.h"
@@ -24,7 +24,8 @@ static struct err *read_password(struct cli *cli, struct str login, struct str *
     char line[PASSWORD_LINE_BYTES];
     if (!password.n) {
         fputs(cli->lang == LANG_EN ? "Password: " : "口令：", stderr);
-        if (!fgets(line, sizeof line, stdin)) FAIL(cli->arena, ERR_INVALID, "account.no_password", "没有读到口令。", "No password was given.");
+        if (!fgets(line, sizeof line, stdin))
+            FAIL(cli->arena, ERR_INVALID, "account.no_password", "没有读到口令。", "No password was given.");
         password = str_copy(cli->arena, str_trim(str_of(line)));
     }
     TRY(account_policy(cli->call, &policy));
@@ -66,10 +67,12 @@ static struct err *grant(struct cli *cli, int64_t account_id)
     int until_on = 0;
     if (!name.n) return NULL;
     int role = shape_enum_index(role_names, name);
-    if (role <= 0) FAIL(cli->arena, ERR_INVALID, "account.no_role", "没有角色“%.*s”。", "There is no role “%.*s”.", STR_ARG(name));
+    if (role <= 0)
+        FAIL(cli->arena, ERR_INVALID, "account.no_role", "没有角色“%.*s”。", "There is no role “%.*s”.", STR_ARG(name));
     struct str until = option(cli, "--until");
     if (until.n && !date_parse(until, &until_on))
-        FAIL(cli->arena, ERR_INVALID, "input.date", "--until 应是日期，如 2027-12-31。", "--until must be a date such as 2027-12-31.");
+        FAIL(cli->arena, ERR_INVALID, "input.date", "--until 应是日期，如 2027-12-31。",
+             "--until must be a date such as 2027-12-31.");
     TRY(find_org(cli, &org_id));
     return account_grant(cli->call, account_id, role, org_id, 0, until_on, &id);
 }
@@ -100,7 +103,8 @@ static struct err *user_grant(struct cli *cli, struct str login)
 {
     struct account_secret account;
     TRY(find_account(cli, login, &account));
-    if (!option(cli, "--role").n) FAIL(cli->arena, ERR_INVALID, "account.no_role", "请用 --role 给出角色。", "Say which role with --role.");
+    if (!option(cli, "--role").n)
+        FAIL(cli->arena, ERR_INVALID, "account.no_role", "请用 --role 给出角色。", "Say which role with --role.");
     return grant(cli, account.id);
 }
 
@@ -126,10 +130,12 @@ static struct err *user_list(struct cli *cli, struct str login)
     for (LIST_EACH(accounts, struct account, account)) {
         if (login.n && !str_equal(account->login, login)) continue;
         printf("%.*s  %.*s%s%s\n", STR_ARG(account->login), STR_ARG(account->name),
-               account->state == ACCOUNT_ACTIVE                ? ""
-               : en                                            ? "  (disabled)"
-                                                               : "  （已停用）",
-               account->locked_until <= cli->call->now_us ? "" : en ? "  (locked)" : "  （已锁定）");
+               account->state == ACCOUNT_ACTIVE ? ""
+               : en                             ? "  (disabled)"
+                                                : "  （已停用）",
+               account->locked_until <= cli->call->now_us ? ""
+               : en                                       ? "  (locked)"
+                                                          : "  （已锁定）");
         TRY(print_roles(cli, account->id));
     }
     return NULL;
@@ -139,7 +145,8 @@ static struct err *user_revoke(struct cli *cli, struct str role)
 {
     int64_t id;
     if (!str_int64(role, &id))
-        FAIL(cli->arena, ERR_INVALID, "input.id", "请给出授权编号（tongke user list 可查）。", "Give the id of the role, see `tongke user list`.");
+        FAIL(cli->arena, ERR_INVALID, "input.id", "请给出授权编号（tongke user list 可查）。",
+             "Give the id of the role, see `tongke user list`.");
     return account_revoke(cli->call, id);
 }
 
@@ -147,8 +154,11 @@ static const struct {
     const char *name;
     bool subject; /* needs a word behind it */
     struct err *(*run)(struct cli *cli, struct str subject);
-} verbs[] = {{"add", true, user_add},     {"password", true, user_password}, {"list", false, user_list},
-             {"grant", true, user_grant}, {"revoke", true, user_revoke}};
+} verbs[] = {{"add", true, user_add},
+             {"password", true, user_password},
+             {"list", false, user_list},
+             {"grant", true, user_grant},
+             {"revoke", true, user_revoke}};
 
 static struct err *run_verb(struct cli *cli)
 {
@@ -174,7 +184,8 @@ static struct err *run_verb(struct cli *cli)
          "  tongke user list [LOGIN]\n"
          "  tongke user grant LOGIN --role ROLE [--org ORG] [--until DATE]\n"
          "  tongke user revoke ROLE_ID\n"
-         "The password is given by --password or as a line on standard input; ORG is an id, a code or a name, the whole city "
+         "The password is given by --password or as a line on standard input; ORG is an id, a code or a name, the "
+         "whole city "
          "when it is left out.");
 }
 

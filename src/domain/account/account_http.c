@@ -31,7 +31,8 @@ struct account_roles {
     struct list items; /* struct account_role */
 };
 static const struct shape_field account_roles_fields[] = {
-    F_LIST(struct account_roles, items, &account_role_shape, 0, 0, 0, "授权，已撤销的也在内", "Roles, revoked ones too"),
+    F_LIST(struct account_roles, items, &account_role_shape, 0, 0, 0, "授权，已撤销的也在内",
+           "Roles, revoked ones too"),
 };
 static const struct shape account_roles_shape = SHAPE("AccountRoles", struct account_roles, account_roles_fields);
 
@@ -81,7 +82,8 @@ static struct err *post_account(struct call *c)
     TRY(call_may(c, PERM_ACCOUNT_EDIT, person.org_path));
     if (!in->person_id && !str_trim(in->name).n)
         FAIL_FIELD(c->arena, "input.missing", "name", "系统账号请填写名称。", "A system account needs a name.");
-    TRY(account_add(c, in->person_id, in->login, in->person_id ? person.name : in->name, *(struct str *)c->prepared, true, &id));
+    TRY(account_add(c, in->person_id, in->login, in->person_id ? person.name : in->name, *(struct str *)c->prepared,
+                    true, &id));
     call_audit(c, id, person.org_path, (struct str){0});
     return account_store_get(c, id, c->out);
 }
@@ -170,15 +172,15 @@ static struct err *get_audit(struct call *c)
 static struct err *start(struct call *c) { return account_store_sessions_forget(c); }
 
 static const struct route routes[] = {
-    {POST, "/session", TX_WRITE, PERM_PUBLIC, 0, &account_sign_in_shape, &account_session_out_shape, NULL, "登录", "Signs in",
-     account_sign_in, account_sign_in_prepare},
+    {POST, "/session", TX_WRITE, PERM_PUBLIC, 0, &account_sign_in_shape, &account_session_out_shape, NULL, "登录",
+     "Signs in", account_sign_in, account_sign_in_prepare},
     {GET, "/session", TX_READ, PERM_SELF, 0, NULL, &account_session_out_shape, NULL, "当前登录者", "Who is signed in",
      account_session_show},
     {DELETE, "/session", TX_WRITE, PERM_SELF, 0, NULL, NULL, NULL, "退出登录", "Signs out", account_sign_out},
     {POST, "/session/password", TX_WRITE, PERM_SELF, 0, &account_password_shape, NULL, NULL, "修改自己的口令",
      "Changes one's own password", account_password_change, account_password_prepare},
-    {GET, "/accounts", TX_HEAVY, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_shape, &account_pages, "账号列表", "Accounts",
-     get_accounts},
+    {GET, "/accounts", TX_HEAVY, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_shape, &account_pages, "账号列表",
+     "Accounts", get_accounts},
     {GET, "/accounts/{account_id}", TX_READ, PERM_ACCOUNT_READ, ROUTE_VERSION, NULL, &account_shape, NULL, "一个账号",
      "One account", get_account},
     {POST, "/accounts", TX_WRITE, PERM_ACCOUNT_EDIT, ROUTE_VERSION, &account_new_shape, &account_shape, NULL,
@@ -190,9 +192,10 @@ static const struct route routes[] = {
      "重置口令；本人登录后须修改", "Resets a password, which its owner then has to change", post_reset, prepare_reset},
     {GET, "/accounts/{account_id}/roles", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &account_roles_shape, NULL, "账号的授权",
      "Roles of an account", get_roles},
-    {POST, "/accounts/{account_id}/roles", TX_WRITE, PERM_ROLE_GRANT, 0, &account_role_shape, &account_role_shape, NULL, "授权",
-     "Grants a role", post_role},
-    {DELETE, "/roles/{role_id}", TX_WRITE, PERM_ROLE_GRANT, 0, NULL, NULL, NULL, "撤销授权", "Revokes a role", delete_role},
+    {POST, "/accounts/{account_id}/roles", TX_WRITE, PERM_ROLE_GRANT, 0, &account_role_shape, &account_role_shape, NULL,
+     "授权", "Grants a role", post_role},
+    {DELETE, "/roles/{role_id}", TX_WRITE, PERM_ROLE_GRANT, 0, NULL, NULL, NULL, "撤销授权", "Revokes a role",
+     delete_role},
     {GET, "/audit", TX_HEAVY, PERM_AUDIT_READ, ROUTE_PAGE, NULL, &account_audit_shape, &account_audit_pages, "审计日志",
      "The audit log", get_audit},
 };

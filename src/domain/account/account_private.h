@@ -79,7 +79,8 @@ ACCOUNT_USE struct err *account_store_by_login(struct call *c, struct str login,
 ACCOUNT_USE struct err *account_store_secret(struct call *c, int64_t account_id, struct account_secret *ret_account);
 ACCOUNT_USE struct err *account_store_get(struct call *c, int64_t account_id, struct account *ret_account);
 ACCOUNT_USE struct err *account_store_add(struct call *c, const struct account *account, struct str hash);
-ACCOUNT_USE struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash, bool must_change);
+ACCOUNT_USE struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash,
+                                                   bool must_change);
 ACCOUNT_USE struct err *account_store_set_failures(struct call *c, const struct account_secret *account);
 ACCOUNT_USE struct err *account_store_set_state(struct call *c, int64_t account_id, int state);
 ACCOUNT_USE struct err *account_store_root_org(struct call *c, int64_t *ret_org_id);

@@ -29,11 +29,12 @@ struct err *account_check_login(struct arena *a, struct str typed, struct str *r
     return NULL;
 }
 
-struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login, struct str password)
+struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login,
+                                   struct str password)
 {
     if (str_chars(password) < policy->password_min_chars)
-        FAIL_FIELD(a, "account.password_short", "password", "口令至少 %lld 个字符。", "The password needs at least %lld characters.",
-                   (long long)policy->password_min_chars);
+        FAIL_FIELD(a, "account.password_short", "password", "口令至少 %lld 个字符。",
+                   "The password needs at least %lld characters.", (long long)policy->password_min_chars);
     bool same = true;
     for (size_t i = 1; i < password.n && same; i++) same = password.p[i] == password.p[0];
     if (same || str_equal(str_lower(a, password), login))

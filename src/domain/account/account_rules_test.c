@@ -11,8 +11,12 @@ static struct arena *a;
 static const enum perm powers[] = {PERM_ACCOUNT_EDIT, PERM_ROLE_GRANT, PERM_AUDIT_READ};
 enum { POWERS = sizeof powers / sizeof *powers };
 
-static const struct account_policy policy = {.password_min_chars = 10, .lock_after_failures = 5, .lock_minutes = 15,
-                                             .session_idle_minutes = 720, .session_keep_minutes = 15, .session_max_hours = 168};
+static const struct account_policy policy = {.password_min_chars = 10,
+                                             .lock_after_failures = 5,
+                                             .lock_minutes = 15,
+                                             .session_idle_minutes = 720,
+                                             .session_keep_minutes = 15,
+                                             .session_max_hours = 168};
 
 /* Every set of roles that account_grant lets one account have: none holds two powers, and none with a power trains. */
 static void no_bundle_of_roles_joins_two_powers(void)
@@ -81,7 +85,8 @@ static void a_password_is_long_enough_and_not_the_login(void)
 {
     CHECK_OK(account_check_password(a, &policy, STR("office"), STR("一二三四五六七八九十")));
     CHECK_ERR(account_check_password(a, &policy, STR("office"), STR("123456789")), "account.password_short");
-    CHECK_ERR(account_check_password(a, &policy, STR("training-office"), STR("Training-Office")), "account.password_weak");
+    CHECK_ERR(account_check_password(a, &policy, STR("training-office"), STR("Training-Office")),
+              "account.password_weak");
     CHECK_ERR(account_check_password(a, &policy, STR("office"), STR("aaaaaaaaaaaa")), "account.password_weak");
 }
 

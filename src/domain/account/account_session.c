@@ -64,8 +64,8 @@ struct attempt {
     bool found, locked, right;
 };
 
-/* On a worker thread. A hash is worked out for unknown logins too, so that the time does not tell which logins exist; none for
- * locked accounts, so that guessing does not keep the workers busy. */
+/* On a worker thread. A hash is worked out for unknown logins too, so that the time does not tell which logins exist;
+ * none for locked accounts, so that guessing does not keep the workers busy. */
 struct err *account_sign_in_prepare(struct call *c)
 {
     const struct sign_in *in = c->in;
@@ -73,8 +73,10 @@ struct err *account_sign_in_prepare(struct call *c)
     struct str unused;
     TRY(account_store_by_login(c, in->login, &attempt->account, &attempt->found));
     attempt->locked = attempt->found && attempt->account.locked_until > c->now_us;
-    if (!attempt->found) TRY(account_hash(c, in->password, &unused));
-    else if (!attempt->locked) attempt->right = account_verify(c, attempt->account.password_hash, in->password);
+    if (!attempt->found)
+        TRY(account_hash(c, in->password, &unused));
+    else if (!attempt->locked)
+        attempt->right = account_verify(c, attempt->account.password_hash, in->password);
     c->prepared = attempt;
     return NULL;
 }
@@ -85,14 +87,20 @@ static struct err *fill_session(struct call *c, const struct who *who)
     struct account account;
     struct list roles;
     TRY(account_store_get(c, who->account_id, &account));
-    *out = (struct session_out){.account_id = who->account_id, .person_id = who->person_id, .name = who->name,
-                                .login = who->login, .csrf = who->csrf, .must_change = account.must_change};
-    if (!account.must_change) TRY(account_store_roles(c, who->account_id, &roles));
-    else roles = (struct list){0};
+    *out = (struct session_out){.account_id = who->account_id,
+                                .person_id = who->person_id,
+                                .name = who->name,
+                                .login = who->login,
+                                .csrf = who->csrf,
+                                .must_change = account.must_change};
+    if (!account.must_change)
+        TRY(account_store_roles(c, who->account_id, &roles));
+    else
+        roles = (struct list){0};
     for (LIST_EACH(roles, struct account_role, role)) {
         if (role->revoked_at || role->from_on > c->today || (role->until_on && role->until_on < c->today)) continue;
-        *list_add(c->arena, &out->roles, struct session_role) =
-            (struct session_role){.role = role->role, .org_id = role->org_id, .org_name = role->org_name, .path = role->path};
+        *list_add(c->arena, &out->roles, struct session_role) = (struct session_role){
+            .role = role->role, .org_id = role->org_id, .org_name = role->org_name, .path = role->path};
     }
     for (int perm = PERM_SELF + 1; perm < PERM_COUNT; perm++)
         if (who_can_somewhere(who, (enum perm)perm))
@@ -157,7 +165,8 @@ struct err *account_password_prepare(struct call *c)
     TRY(account_store_secret(c, c->who->account_id, &account));
     if (account.locked_until <= c->now_us) prepared->right = account_verify(c, account.password_hash, in->old);
     if (prepared->right && str_equal(in->old, in->password))
-        FAIL_FIELD(c->arena, "account.password_same", "password", "新口令不能与原口令相同。", "The new password must not be the old one.");
+        FAIL_FIELD(c->arena, "account.password_same", "password", "新口令不能与原口令相同。",
+                   "The new password must not be the old one.");
     if (prepared->right) TRY(account_hash(c, in->password, &prepared->hash));
     c->prepared = prepared;
     return NULL;

@@ -116,7 +116,8 @@ struct err *account_policy(struct call *c, struct account_policy *ret_policy)
 
 /* ---- sessions ---- */
 
-struct err *account_store_session(struct call *c, struct str session, struct account_session *ret_session, bool *ret_found)
+struct err *account_store_session(struct call *c, struct str session, struct account_session *ret_session,
+                                  bool *ret_found)
 {
     return db_find(c->db, c->arena, &sql_account_session_find, VALS(v_blob(session), v_int(c->now_us)),
                    &account_session_shape, ret_session, ret_found);
@@ -178,15 +179,15 @@ struct err *account_store_role_add(struct call *c, const struct account_role *r)
 {
     TRY(db_run(c->db, c->arena, &sql_account_touch, VALS(v_id(r->account_id)), NULL));
     return db_run(c->db, c->arena, &sql_account_role_insert,
-                  VALS(v_id(r->id), v_id(r->account_id), v_cstr(role_names[r->role]), v_id(r->org_id), v_date(r->from_on),
-                       v_date(r->until_on), v_id(c->who->account_id), v_int(c->now_us)),
+                  VALS(v_id(r->id), v_id(r->account_id), v_cstr(role_names[r->role]), v_id(r->org_id),
+                       v_date(r->from_on), v_date(r->until_on), v_id(c->who->account_id), v_int(c->now_us)),
                   NULL);
 }
 
 struct err *account_store_role_revoke(struct call *c, int64_t role_id, int64_t *ret_changed)
 {
-    return db_run(c->db, c->arena, &sql_account_role_revoke, VALS(v_id(role_id), v_id(c->who->account_id), v_int(c->now_us)),
-                  ret_changed);
+    return db_run(c->db, c->arena, &sql_account_role_revoke,
+                  VALS(v_id(role_id), v_id(c->who->account_id), v_int(c->now_us)), ret_changed);
 }
 
 struct err *account_store_root_org(struct call *c, int64_t *ret_org_id)
@@ -196,7 +197,8 @@ struct err *account_store_root_org(struct call *c, int64_t *ret_org_id)
 
 /* ---- accounts ---- */
 
-struct err *account_store_by_login(struct call *c, struct str login, struct account_secret *ret_account, bool *ret_found)
+struct err *account_store_by_login(struct call *c, struct str login, struct account_secret *ret_account,
+                                   bool *ret_found)
 {
     struct str name = str_lower(c->arena, str_trim(login));
     return db_find(c->db, c->arena, &sql_account_by_login, VALS(v_text(name)), &secret_shape, ret_account, ret_found);
@@ -233,15 +235,16 @@ static struct err *make_findable(struct call *c, const struct account *account)
 struct err *account_store_add(struct call *c, const struct account *account, struct str hash)
 {
     TRY(db_run(c->db, c->arena, &sql_account_insert,
-               VALS(v_id(account->id), v_id(account->person_id), v_text(account->name), v_text(account->login), v_text(hash),
-                    v_bool(account->must_change), v_int(c->now_us)),
+               VALS(v_id(account->id), v_id(account->person_id), v_text(account->name), v_text(account->login),
+                    v_text(hash), v_bool(account->must_change), v_int(c->now_us)),
                NULL));
     return make_findable(c, account);
 }
 
 struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash, bool must_change)
 {
-    return db_run(c->db, c->arena, &sql_account_set_password, VALS(v_id(account_id), v_text(hash), v_bool(must_change)), NULL);
+    return db_run(c->db, c->arena, &sql_account_set_password, VALS(v_id(account_id), v_text(hash), v_bool(must_change)),
+                  NULL);
 }
 
 struct err *account_store_set_failures(struct call *c, const struct account_secret *account)
@@ -252,7 +255,8 @@ struct err *account_store_set_failures(struct call *c, const struct account_secr
 
 struct err *account_store_set_state(struct call *c, int64_t account_id, int state)
 {
-    return db_run(c->db, c->arena, &sql_account_set_state, VALS(v_id(account_id), v_cstr(account_state_names[state])), NULL);
+    return db_run(c->db, c->arena, &sql_account_set_state, VALS(v_id(account_id), v_cstr(account_state_names[state])),
+                  NULL);
 }
 
 struct err *account_store_list(struct call *c, struct list *ret_accounts)
@@ -265,9 +269,8 @@ static const struct page_filter account_filters[] = {
     {"q", SEARCH_FILTER("person", "a.person_id") " OR " SEARCH_FILTER("account", "a.id"), SHAPE_TEXT,
      "姓名、拼音、首字母，或登录名", "name, pinyin, initials, or login", text_query},
     {"state", "a.state = $?", SHAPE_TEXT, "状态：active 或 disabled", "active or disabled"},
-    {"role",
-     "EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role = $? AND r.revoked_at IS NULL)", SHAPE_TEXT,
-     "拥有的角色", "a role that it has"},
+    {"role", "EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role = $? AND r.revoked_at IS NULL)",
+     SHAPE_TEXT, "拥有的角色", "a role that it has"},
 };
 const struct page_spec account_pages = {&sql_account_page, "account a", "a.id", account_sorts, 1, account_filters, 3};
 
@@ -302,4 +305,5 @@ static const struct page_filter audit_filters[] = {
     {"from", "a.at >= $?", SHAPE_TIME, "自", "from"},
     {"to", "a.at < $?", SHAPE_TIME, "至", "before"},
 };
-const struct page_spec account_audit_pages = {&sql_account_audit_page, "audit a", "a.id", audit_sorts, 1, audit_filters, 5};
+const struct page_spec account_audit_pages = {&sql_account_audit_page, "audit a", "a.id", audit_sorts, 1,
+                                              audit_filters,           5};

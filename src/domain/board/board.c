@@ -28,7 +28,8 @@ static struct err *move_all(struct call *c, const struct board_place *place, con
 }
 
 /* The same place, other states: only what differs moves. */
-static struct err *move_states(struct call *c, const struct board_place *place, const struct list *was, const struct list *is)
+static struct err *move_states(struct call *c, const struct board_place *place, const struct list *was,
+                               const struct list *is)
 {
     for (LIST_EACH(*is, struct board_state, s)) {
         const struct board_state *old = state_with(was, s->norm_code);
@@ -61,7 +62,8 @@ static struct err *move_person(struct call *c, const struct board_place *was, co
     now.states = board_states_text(c->arena, &states);
     bool stays = same_place(was, is);
     if (stays && str_equal(was->states, now.states)) return NULL;
-    if (stays) TRY(move_states(c, is, &old_states, &states));
+    if (stays)
+        TRY(move_states(c, is, &old_states, &states));
     else {
         if (was->person_id) TRY(move_all(c, was, &old_states, -1));
         TRY(move_all(c, is, &states, 1));
@@ -138,9 +140,11 @@ static void fault(struct call *c, struct board_check *check, const struct board_
     check->wrong++;
     if (check->faults.n >= FAULTS_MAX) return;
     *list_add(c->arena, &check->faults, struct str) =
-        str_printf(c->arena, "单位 %lld、要求 %.*s、对象“%.*s”的计数不符 / organisation %lld, norm %.*s, audience “%.*s”: the counts are wrong",
-                   (long long)cell->org_id, STR_ARG(cell->norm_code), STR_ARG(cell->audience_code), (long long)cell->org_id,
-                   STR_ARG(cell->norm_code), STR_ARG(cell->audience_code));
+        str_printf(c->arena,
+                   "单位 %lld、要求 %.*s、对象“%.*s”的计数不符 / organisation %lld, norm %.*s, audience “%.*s”: the "
+                   "counts are wrong",
+                   (long long)cell->org_id, STR_ARG(cell->norm_code), STR_ARG(cell->audience_code),
+                   (long long)cell->org_id, STR_ARG(cell->norm_code), STR_ARG(cell->audience_code));
 }
 
 static int compare_cells(const struct board_cell *a, const struct board_cell *b)
@@ -166,7 +170,8 @@ static struct list counted_cells(struct call *c, const struct board_tally *t)
     return cells;
 }
 
-/* Both lists by key: what is in one only, or in both with other numbers, is wrong. A kept cell of zeros needs no partner. */
+/* Both lists by key: what is in one only, or in both with other numbers, is wrong. A kept cell of zeros needs no
+ * partner. */
 static void compare(struct call *c, const struct list *kept, const struct list *counted, struct board_check *check)
 {
     size_t i = 0, k = 0;
@@ -195,7 +200,8 @@ struct err *board_verify(struct call *c, struct board_check *ret_check)
     ret_check->wrong += (int64_t)t.wrong_people;
     if (t.wrong_people)
         *list_add(c->arena, &ret_check->faults, struct str) =
-            str_printf(c->arena, "有 %zu 人未按现状计入 / %zu people are not counted where they stand", t.wrong_people, t.wrong_people);
+            str_printf(c->arena, "有 %zu 人未按现状计入 / %zu people are not counted where they stand", t.wrong_people,
+                       t.wrong_people);
     board_tally_done(&t);
     return NULL;
 }

@@ -1,9 +1,9 @@
 /* domain/board/board.h: the network at a glance: who is covered, how far, by district, audience and school.
  *
- * A cell counts the people of one organisation with all that is below it, of one audience ("" is everybody), against one
- * norm. Cells are moved in the transaction that moved a person's state: board_person remembers what was counted for each
- * person, so the old share is taken out exactly. Answers come from the cells only; every number has the list behind it,
- * with the same filters. `tongke verify` counts everything again and compares.
+ * A cell counts the people of one organisation with all that is below it, of one audience ("" is everybody), against
+ * one norm. Cells are moved in the transaction that moved a person's state: board_person remembers what was counted for
+ * each person, so the old share is taken out exactly. Answers come from the cells only; every number has the list
+ * behind it, with the same filters. `tongke verify` counts everything again and compares.
  */
 #ifndef DOMAIN_BOARD_BOARD_H
 #define DOMAIN_BOARD_BOARD_H

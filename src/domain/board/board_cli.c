@@ -31,10 +31,13 @@ static void print_faults(const struct list *faults)
     for (LIST_EACH(*faults, struct str, fault)) printf("  ! %.*s\n", STR_ARG(*fault));
 }
 
-static void print_part(bool en, const char *zh_name, const char *en_name, int64_t checked, int64_t wrong, const struct list *faults)
+static void print_part(bool en, const char *zh_name, const char *en_name, int64_t checked, int64_t wrong,
+                       const struct list *faults)
 {
-    if (en) printf("%-14s %12lld checked, %lld wrong\n", en_name, (long long)checked, (long long)wrong);
-    else printf("%s：核验 %lld 项，不符 %lld 项\n", zh_name, (long long)checked, (long long)wrong);
+    if (en)
+        printf("%-14s %12lld checked, %lld wrong\n", en_name, (long long)checked, (long long)wrong);
+    else
+        printf("%s：核验 %lld 项，不符 %lld 项\n", zh_name, (long long)checked, (long long)wrong);
     print_faults(faults);
 }
 
@@ -52,8 +55,10 @@ int board_cli_verify(struct cli *cli)
     print_part(en, "概览计数", "board cells", v.board.cells, v.board.wrong, &v.board.faults);
     if (v.norm.waiting)
         printf(en ? "%lld people await the daily refresh of their states; the server does it by itself.\n"
-                  : "%lld 人的状态待每日刷新，服务运行时自动完成。\n", (long long)v.norm.waiting);
+                  : "%lld 人的状态待每日刷新，服务运行时自动完成。\n",
+               (long long)v.norm.waiting);
     bool good = v.ledger.broken == 0 && v.norm.wrong == 0 && v.board.wrong == 0;
-    puts(good ? (en ? "All of it holds." : "全部相符。") : (en ? "NOT everything holds: see above." : "有不符之处，见上。"));
+    puts(good ? (en ? "All of it holds." : "全部相符。")
+              : (en ? "NOT everything holds: see above." : "有不符之处，见上。"));
     return good ? 0 : 1;
 }

@@ -26,8 +26,10 @@ static size_t org_index(const struct board_tally *t, struct str path)
     size_t low = 0, high = t->orgs.n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (str_compare(LIST_AT(t->orgs, struct board_org, middle)->path, path) < 0) low = middle + 1;
-        else high = middle;
+        if (str_compare(LIST_AT(t->orgs, struct board_org, middle)->path, path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     bool found = low < t->orgs.n && str_equal(LIST_AT(t->orgs, struct board_org, low)->path, path);
     return found ? low : t->orgs.n;
@@ -51,7 +53,8 @@ static void count_person(struct board_tally *t, const struct board_place *place,
         size_t norm = code_index(&t->norms, s->norm_code);
         if (norm == t->norms.n) continue;
         board_count(board_tally_cell(t, org, 0, norm), s->state, 1);
-        if (audience > 0 && audience < t->audiences.n) board_count(board_tally_cell(t, org, audience, norm), s->state, 1);
+        if (audience > 0 && audience < t->audiences.n)
+            board_count(board_tally_cell(t, org, audience, norm), s->state, 1);
     }
 }
 
@@ -83,7 +86,8 @@ static const struct board_place *kept_of(struct walk *w, int64_t person_id)
     return w->kept_at < w->kept.n && kept[w->kept_at].person_id == person_id ? &kept[w->kept_at] : NULL;
 }
 
-static struct err *walk_person(struct call *c, struct board_tally *t, struct walk *w, struct board_place *place, bool keep)
+static struct err *walk_person(struct call *c, struct board_tally *t, struct walk *w, struct board_place *place,
+                               bool keep)
 {
     struct list states = states_of(w, place->person_id);
     const struct board_place *kept = kept_of(w, place->person_id);
@@ -129,8 +133,8 @@ static struct err *walk_all(struct call *c, struct board_tally *t, bool keep)
 
 /* ---- the way up ---- */
 
-/* In the order of paths everything below an organisation stands behind it: backwards, each is complete before it is added
- * to the one above. */
+/* In the order of paths everything below an organisation stands behind it: backwards, each is complete before it is
+ * added to the one above. */
 static void add_up(struct board_tally *t)
 {
     size_t cells = t->audiences.n * t->norms.n;
@@ -161,7 +165,9 @@ struct err *board_tally_count(struct call *c, bool keep, struct board_tally *t)
     *t = (struct board_tally){0};
     struct err *e = prepare(c, t);
     if (!e) e = walk_all(c, t, keep);
-    if (e) board_tally_done(t);
-    else add_up(t);
+    if (e)
+        board_tally_done(t);
+    else
+        add_up(t);
     return e;
 }

@@ -37,7 +37,8 @@ struct todo {
     bool more;
     struct list items;
 };
-static const char *const todo_kind_names[] = {"", "confirm_people", "decide_leaves", "confirm_classes", "sign_minutes", NULL};
+static const char *const todo_kind_names[] = {"",  "confirm_people", "decide_leaves", "confirm_classes", "sign_minutes",
+                                              NULL};
 static const struct shape_field todo_fields[] = {
     F_ENUM(struct todo, kind, todo_kind_names, 0, "事项", "what to do"),
     F_INT(struct todo, count, 0, 0, 0, "件数", "how many are shown"),
@@ -49,9 +50,9 @@ static const struct shape todo_shape = SHAPE("Todo", struct todo, todo_fields);
 struct home {
     int64_t person_id;
     struct str name;
-    struct list sessions; /* struct home_session */
-    struct list todo;     /* struct todo */
-    struct list norms;    /* struct norm_progress */
+    struct list sessions;    /* struct home_session */
+    struct list todo;        /* struct todo */
+    struct list norms;       /* struct norm_progress */
     int64_t people, trained; /* of the widest part of the tree whose board they may see; 0 when none */
     struct str scope_name;
     int64_t now_at;
@@ -106,8 +107,10 @@ static struct err *schools_of(struct call *c, struct str path, struct list *ret_
         struct board_school *found = NULL;
         for (LIST_EACH(*ret_schools, struct board_school, s))
             if (s->org_id == host->org_id) found = s;
-        if (found) found->classes = host->classes;
-        else *list_add(c->arena, ret_schools, struct board_school) = *host;
+        if (found)
+            found->classes = host->classes;
+        else
+            *list_add(c->arena, ret_schools, struct board_school) = *host;
     }
     if (ret_schools->n > SCHOOLS_MAX) ret_schools->n = SCHOOLS_MAX;
     return NULL;
@@ -193,7 +196,8 @@ static struct err *add_todo(struct call *c, struct list *todo, int kind, struct 
     if (!items.n) return NULL;
     bool more = items.n > HOME_TODO;
     if (more) items.n = HOME_TODO;
-    *list_add(c->arena, todo, struct todo) = (struct todo){.kind = kind, .count = (int64_t)items.n, .more = more, .items = items};
+    *list_add(c->arena, todo, struct todo) =
+        (struct todo){.kind = kind, .count = (int64_t)items.n, .more = more, .items = items};
     return NULL;
 }
 

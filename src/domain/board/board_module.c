@@ -16,11 +16,14 @@ static const struct reaction reactions[] = {
 static const struct route routes[] = {
     {GET, "/board", TX_READ, PERM_BOARD_READ, 0, NULL, &board_shape, NULL,
      "全网概览：下级单位、各类对象、各项要求、学校和正在直播（under=、audience=、norm=）",
-     "The network at a glance: organisations below, audiences, norms, schools, live now (under=, audience=, norm=)", board_http_board},
+     "The network at a glance: organisations below, audiences, norms, schools, live now (under=, audience=, norm=)",
+     board_http_board},
     {GET, "/board/people", TX_HEAVY, PERM_BOARD_READ, ROUTE_PAGE, NULL, &board_person_shape, &board_people_page,
-     "概览中每个数字背后的名单（under=、norm= 与概览相同）", "The people behind a number of the board (under= and norm= as there)", board_http_people},
+     "概览中每个数字背后的名单（under=、norm= 与概览相同）",
+     "The people behind a number of the board (under= and norm= as there)", board_http_people},
     {GET, "/my/home", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &home_shape, NULL,
-     "我的首页：接下来的课、待办、完成情况", "The page by role: next sessions, things to do, progress", board_http_home},
+     "我的首页：接下来的课、待办、完成情况", "The page by role: next sessions, things to do, progress",
+     board_http_home},
 };
 
 static const struct command commands[] = {

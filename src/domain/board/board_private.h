@@ -61,16 +61,18 @@ struct board_tally {
     struct list audiences; /* struct str */
     struct list norms;     /* struct str */
     struct board_counts *cells;
-    size_t wrong_people;   /* of those whose board_person does not say where they stand (when asked for) */
+    size_t wrong_people; /* of those whose board_person does not say where they stand (when asked for) */
 };
-/* Counts everybody afresh. `keep`: board_person is written as well; else it is compared. The cells lie outside any arena. */
+/* Counts everybody afresh. `keep`: board_person is written as well; else it is compared. The cells lie outside any
+ * arena. */
 BOARD_USE struct err *board_tally_count(struct call *c, bool keep, struct board_tally *ret_tally);
 void board_tally_done(struct board_tally *t);
 struct board_counts *board_tally_cell(const struct board_tally *t, size_t org, size_t audience, size_t norm);
 
 /* ---- store ---- */
 
-BOARD_USE struct err *board_person_find(struct call *c, int64_t person_id, struct board_place *ret_place, bool *ret_found);
+BOARD_USE struct err *board_person_find(struct call *c, int64_t person_id, struct board_place *ret_place,
+                                        bool *ret_found);
 BOARD_USE struct err *board_person_set(struct call *c, const struct board_place *place);
 BOARD_USE struct err *board_person_remove(struct call *c, int64_t person_id);
 BOARD_USE struct err *board_people_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_places);
@@ -79,7 +81,8 @@ BOARD_USE struct err *board_now_after(struct call *c, int64_t after_id, int64_t 
 BOARD_USE struct err *board_states(struct call *c, int64_t person_id, struct list *ret_states);
 BOARD_USE struct err *board_states_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_states);
 /* Moves the cells of every organisation at or above the path, of the audience and of everybody. */
-BOARD_USE struct err *board_cells_move(struct call *c, const struct board_place *place, struct str norm_code, const struct board_counts *by);
+BOARD_USE struct err *board_cells_move(struct call *c, const struct board_place *place, struct str norm_code,
+                                       const struct board_counts *by);
 BOARD_USE struct err *board_cell_add(struct call *c, const struct board_cell *cell);
 BOARD_USE struct err *board_cells(struct call *c, struct list *ret_cells);
 BOARD_USE struct err *board_clear(struct call *c);
@@ -123,12 +126,14 @@ struct board_person_row {
     int64_t hours_centi, need_hours_centi, days_centi, need_days_centi;
     int due_on, until_on;
 };
-extern const struct shape board_row_shape, board_audience_shape, board_norm_shape, board_school_shape, board_live_shape, board_person_shape;
+extern const struct shape board_row_shape, board_audience_shape, board_norm_shape, board_school_shape, board_live_shape,
+    board_person_shape;
 extern const struct page_spec board_people_page;
 
 BOARD_USE struct err *board_under(struct call *c, struct str path, struct board_row *ret_org);
 BOARD_USE struct err *board_norms(struct call *c, int64_t org_id, struct str audience_code, struct list *ret_norms);
-BOARD_USE struct err *board_rows(struct call *c, int64_t org_id, struct str norm_code, struct str audience_code, struct list *ret_rows);
+BOARD_USE struct err *board_rows(struct call *c, int64_t org_id, struct str norm_code, struct str audience_code,
+                                 struct list *ret_rows);
 BOARD_USE struct err *board_audiences(struct call *c, int64_t org_id, struct str norm_code, struct list *ret_rows);
 BOARD_USE struct err *board_givers(struct call *c, struct str path, int year, struct list *ret_schools);
 BOARD_USE struct err *board_hosts(struct call *c, struct str path, int year, struct list *ret_schools);

@@ -26,17 +26,22 @@ void board_states_read(struct arena *a, struct str text, struct list *ret_states
     while (text.n) {
         struct str name, code = str_cut(str_cut(text, ';', &text), '=', &name);
         int state = shape_enum_index(norm_state_names, name);
-        if (state > 0) *list_add(a, ret_states, struct board_state) = (struct board_state){.norm_code = code, .state = state};
+        if (state > 0)
+            *list_add(a, ret_states, struct board_state) = (struct board_state){.norm_code = code, .state = state};
     }
 }
 
 void board_count(struct board_counts *n, int state, int64_t by)
 {
     n->people += by;
-    if (state == NORM_MET) n->met += by;
-    else if (state == NORM_ON_TRACK) n->on_track += by;
-    else if (state == NORM_BEHIND) n->behind += by;
-    else n->none += by;
+    if (state == NORM_MET)
+        n->met += by;
+    else if (state == NORM_ON_TRACK)
+        n->on_track += by;
+    else if (state == NORM_BEHIND)
+        n->behind += by;
+    else
+        n->none += by;
 }
 
 void board_add(struct board_counts *to, const struct board_counts *from)
@@ -50,7 +55,8 @@ void board_add(struct board_counts *to, const struct board_counts *from)
 
 bool board_same(const struct board_counts *a, const struct board_counts *b)
 {
-    return a->people == b->people && a->met == b->met && a->on_track == b->on_track && a->behind == b->behind && a->none == b->none;
+    return a->people == b->people && a->met == b->met && a->on_track == b->on_track && a->behind == b->behind &&
+           a->none == b->none;
 }
 
 bool board_is_zero(const struct board_counts *n)

@@ -56,10 +56,11 @@ static const struct shape code_shape = SHAPE("OneCode", struct one_code, code_fi
 
 #define ROW(kind, ...) F_##kind(struct board_row, __VA_ARGS__)
 #define ROW_COUNTS                                                                                                     \
-    ROW(INT, all_people, 0, 0, 0, "总人数", "all people"), ROW(INT, trained, 0, 0, 0, "本年度已参训", "trained this year"), \
-        ROW(INT, people, 0, 0, 0, "适用人数", "people to whom the norm applies"), ROW(INT, met, 0, 0, 0, "达标", "met"), \
-        ROW(INT, on_track, 0, 0, 0, "进度正常", "on track"), ROW(INT, behind, 0, 0, 0, "落后", "behind"),              \
-        ROW(INT, none, 0, 0, 0, "无记录", "none")
+    ROW(INT, all_people, 0, 0, 0, "总人数", "all people"),                                                             \
+        ROW(INT, trained, 0, 0, 0, "本年度已参训", "trained this year"),                                               \
+        ROW(INT, people, 0, 0, 0, "适用人数", "people to whom the norm applies"),                                      \
+        ROW(INT, met, 0, 0, 0, "达标", "met"), ROW(INT, on_track, 0, 0, 0, "进度正常", "on track"),                    \
+        ROW(INT, behind, 0, 0, 0, "落后", "behind"), ROW(INT, none, 0, 0, 0, "无记录", "none")
 static const struct shape_field row_fields[] = {
     ROW(ID, org_id, 0, "单位", "organisation"),
     ROW(TEXT, name, 0, 0, 0, "名称", "name"),
@@ -136,14 +137,17 @@ static const struct shape_field person_fields[] = {
 };
 const struct shape board_person_shape = SHAPE("BoardPerson", struct board_person_row, person_fields);
 
-static const struct page_sort people_sorts[] = {{"name", "p.name_sort"}, {"stroke", "p.stroke_sort"}, {"hours", "s.hours_centi"}, {"due_on", "s.due_on"}};
+static const struct page_sort people_sorts[] = {
+    {"name", "p.name_sort"}, {"stroke", "p.stroke_sort"}, {"hours", "s.hours_centi"}, {"due_on", "s.due_on"}};
 static const struct page_filter people_filters[] = {
-    {"state", "s.state = $?", SHAPE_TEXT, "状态：met、on_track、behind 或 none", "state: met, on_track, behind or none"},
+    {"state", "s.state = $?", SHAPE_TEXT, "状态：met、on_track、behind 或 none",
+     "state: met, on_track, behind or none"},
     {"audience", "p.audience_code = $?", SHAPE_TEXT, "培训对象", "audience"},
     {"rank", "p.rank_code = $?", SHAPE_TEXT, "职级", "rank"},
     {"due_before", "s.due_on <= $?", SHAPE_DATE, "期限不晚于", "due by"},
 };
-const struct page_spec board_people_page = {&sql_board_people_page, "person p JOIN norm_status s ON s.person_id = p.id AND s.norm_code = $3",
+const struct page_spec board_people_page = {&sql_board_people_page,
+                                            "person p JOIN norm_status s ON s.person_id = p.id AND s.norm_code = $3",
                                             "p.id", TABLE(people_sorts), TABLE(people_filters)};
 
 #define HOME(kind, ...) F_##kind(struct home_session, __VA_ARGS__)
@@ -196,7 +200,8 @@ struct err *board_person_remove(struct call *c, int64_t person_id)
 
 struct err *board_people_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_places)
 {
-    return db_list(c->db, c->arena, &sql_board_person_range, VALS(v_int(first_id), v_int(last_id)), &place_shape, ret_places);
+    return db_list(c->db, c->arena, &sql_board_person_range, VALS(v_int(first_id), v_int(last_id)), &place_shape,
+                   ret_places);
 }
 
 struct err *board_now_find(struct call *c, int64_t person_id, struct board_place *ret_place, bool *ret_found)
@@ -216,21 +221,25 @@ struct err *board_states(struct call *c, int64_t person_id, struct list *ret_sta
 
 struct err *board_states_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_states)
 {
-    return db_list(c->db, c->arena, &sql_board_state_range, VALS(v_int(first_id), v_int(last_id)), &state_shape, ret_states);
+    return db_list(c->db, c->arena, &sql_board_state_range, VALS(v_int(first_id), v_int(last_id)), &state_shape,
+                   ret_states);
 }
 
-struct err *board_cells_move(struct call *c, const struct board_place *p, struct str norm_code, const struct board_counts *by)
+struct err *board_cells_move(struct call *c, const struct board_place *p, struct str norm_code,
+                             const struct board_counts *by)
 {
     return db_run(c->db, c->arena, &sql_board_cell_move,
-                  VALS(v_text(norm_code), v_text(p->audience_code), v_text(p->org_path), v_int(by->people), v_int(by->met),
-                       v_int(by->on_track), v_int(by->behind), v_int(by->none)), NULL);
+                  VALS(v_text(norm_code), v_text(p->audience_code), v_text(p->org_path), v_int(by->people),
+                       v_int(by->met), v_int(by->on_track), v_int(by->behind), v_int(by->none)),
+                  NULL);
 }
 
 struct err *board_cell_add(struct call *c, const struct board_cell *x)
 {
     return db_run(c->db, c->arena, &sql_board_cell_insert,
-                  VALS(v_int(x->org_id), v_text(x->norm_code), v_text(x->audience_code), v_int(x->n.people), v_int(x->n.met),
-                       v_int(x->n.on_track), v_int(x->n.behind), v_int(x->n.none)), NULL);
+                  VALS(v_int(x->org_id), v_text(x->norm_code), v_text(x->audience_code), v_int(x->n.people),
+                       v_int(x->n.met), v_int(x->n.on_track), v_int(x->n.behind), v_int(x->n.none)),
+                  NULL);
 }
 
 struct err *board_cells(struct call *c, struct list *ret_cells)
@@ -268,43 +277,52 @@ struct err *board_under(struct call *c, struct str path, struct board_row *ret_o
 
 struct err *board_norms(struct call *c, int64_t org_id, struct str audience_code, struct list *ret_norms)
 {
-    return db_list(c->db, c->arena, &sql_board_norms, VALS(v_int(org_id), v_text(audience_code), v_int(c->today)), &board_norm_shape, ret_norms);
+    return db_list(c->db, c->arena, &sql_board_norms, VALS(v_int(org_id), v_text(audience_code), v_int(c->today)),
+                   &board_norm_shape, ret_norms);
 }
 
-struct err *board_rows(struct call *c, int64_t org_id, struct str norm_code, struct str audience_code, struct list *ret_rows)
+struct err *board_rows(struct call *c, int64_t org_id, struct str norm_code, struct str audience_code,
+                       struct list *ret_rows)
 {
-    return db_list(c->db, c->arena, &sql_board_rows, VALS(v_int(org_id), v_text(norm_code), v_text(audience_code)), &board_row_shape, ret_rows);
+    return db_list(c->db, c->arena, &sql_board_rows, VALS(v_int(org_id), v_text(norm_code), v_text(audience_code)),
+                   &board_row_shape, ret_rows);
 }
 
 struct err *board_audiences(struct call *c, int64_t org_id, struct str norm_code, struct list *ret_rows)
 {
-    return db_list(c->db, c->arena, &sql_board_audiences, VALS(v_int(org_id), v_text(norm_code)), &board_audience_shape, ret_rows);
+    return db_list(c->db, c->arena, &sql_board_audiences, VALS(v_int(org_id), v_text(norm_code)), &board_audience_shape,
+                   ret_rows);
 }
 
 struct err *board_givers(struct call *c, struct str path, int year, struct list *ret_schools)
 {
-    return db_list(c->db, c->arena, &sql_board_givers, VALS(v_int(year), v_text(path), v_text(org_path_end(c->arena, path))),
-                   &board_school_shape, ret_schools);
+    return db_list(c->db, c->arena, &sql_board_givers,
+                   VALS(v_int(year), v_text(path), v_text(org_path_end(c->arena, path))), &board_school_shape,
+                   ret_schools);
 }
 
 struct err *board_hosts(struct call *c, struct str path, int year, struct list *ret_schools)
 {
-    return db_list(c->db, c->arena, &sql_board_hosts,
-                   VALS(v_int(year * 10000 + 101), v_int(year * 10000 + 1231), v_text(path), v_text(org_path_end(c->arena, path))),
-                   &board_school_shape, ret_schools);
+    return db_list(
+        c->db, c->arena, &sql_board_hosts,
+        VALS(v_int(year * 10000 + 101), v_int(year * 10000 + 1231), v_text(path), v_text(org_path_end(c->arena, path))),
+        &board_school_shape, ret_schools);
 }
 
 struct err *board_live_now(struct call *c, struct str path, struct list *ret_live)
 {
-    return db_list(c->db, c->arena, &sql_board_live, VALS(v_text(path), v_text(org_path_end(c->arena, path))), &board_live_shape, ret_live);
+    return db_list(c->db, c->arena, &sql_board_live, VALS(v_text(path), v_text(org_path_end(c->arena, path))),
+                   &board_live_shape, ret_live);
 }
 
 /* ---- the page by role ---- */
 
 struct err *home_sessions(struct call *c, int part, int64_t most, struct list *ret_sessions)
 {
-    static const struct sql *const by_part[] = {NULL, &sql_board_home_teacher, &sql_board_home_manager, &sql_board_home_site, &sql_board_home_learner};
-    TRY(db_list(c->db, c->arena, by_part[part], VALS(v_int(c->who->person_id), v_int(c->now_us), v_int(most)), &home_session_shape, ret_sessions));
+    static const struct sql *const by_part[] = {NULL, &sql_board_home_teacher, &sql_board_home_manager,
+                                                &sql_board_home_site, &sql_board_home_learner};
+    TRY(db_list(c->db, c->arena, by_part[part], VALS(v_int(c->who->person_id), v_int(c->now_us), v_int(most)),
+                &home_session_shape, ret_sessions));
     for (LIST_EACH(*ret_sessions, struct home_session, s)) s->part = part;
     return NULL;
 }
@@ -314,9 +332,16 @@ struct err *home_todo(struct call *c, int kind, struct str path, int64_t most, s
     struct str end = path.n ? org_path_end(c->arena, path) : path; /* an empty range holds nothing */
     struct val me = v_int(c->who->person_id);
     switch (kind) {
-    case TODO_CONFIRM_PEOPLE: return db_list(c->db, c->arena, &sql_board_todo_proposed, VALS(v_text(path), v_text(end), v_int(most)), &todo_item_shape, ret_items);
-    case TODO_DECIDE_LEAVES: return db_list(c->db, c->arena, &sql_board_todo_leaves, VALS(me, v_text(path), v_text(end), v_int(most)), &todo_item_shape, ret_items);
-    case TODO_CONFIRM_CLASSES: return db_list(c->db, c->arena, &sql_board_todo_classes, VALS(me, v_text(path), v_text(end), v_int(most)), &todo_item_shape, ret_items);
-    default: return db_list(c->db, c->arena, &sql_board_todo_minutes, VALS(me, v_int(most)), &todo_item_shape, ret_items);
+    case TODO_CONFIRM_PEOPLE:
+        return db_list(c->db, c->arena, &sql_board_todo_proposed, VALS(v_text(path), v_text(end), v_int(most)),
+                       &todo_item_shape, ret_items);
+    case TODO_DECIDE_LEAVES:
+        return db_list(c->db, c->arena, &sql_board_todo_leaves, VALS(me, v_text(path), v_text(end), v_int(most)),
+                       &todo_item_shape, ret_items);
+    case TODO_CONFIRM_CLASSES:
+        return db_list(c->db, c->arena, &sql_board_todo_classes, VALS(me, v_text(path), v_text(end), v_int(most)),
+                       &todo_item_shape, ret_items);
+    default:
+        return db_list(c->db, c->arena, &sql_board_todo_minutes, VALS(me, v_int(most)), &todo_item_shape, ret_items);
     }
 }

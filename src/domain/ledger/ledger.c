@@ -33,14 +33,26 @@ static void posting_done(struct posting *x)
 static struct ledger_entry entry_of(struct call *c, const struct ledger_posting *p, int64_t posted_at)
 {
     return (struct ledger_entry){
-        .id = call_id(c), .person_id = p->person_id, .kind = p->kind, .hours_centi = p->hours_centi, .days_centi = p->days_centi,
-        .earned_on = p->earned_on, .posted_at = posted_at, .source_kind = p->source_kind, .source_key = p->source_key,
-        .source_id = p->source_id, .org_id = p->org_id, .title = p->title, .evidence = p->evidence.n ? p->evidence : STR("{}"),
-        .rule_id = p->rule_id, .posted_by = c->who ? c->who->account_id : 0,
+        .id = call_id(c),
+        .person_id = p->person_id,
+        .kind = p->kind,
+        .hours_centi = p->hours_centi,
+        .days_centi = p->days_centi,
+        .earned_on = p->earned_on,
+        .posted_at = posted_at,
+        .source_kind = p->source_kind,
+        .source_key = p->source_key,
+        .source_id = p->source_id,
+        .org_id = p->org_id,
+        .title = p->title,
+        .evidence = p->evidence.n ? p->evidence : STR("{}"),
+        .rule_id = p->rule_id,
+        .posted_by = c->who ? c->who->account_id : 0,
     };
 }
 
-/* Chains the entry behind the head and saves it. The head stays where it was when the person has the source key already. */
+/* Chains the entry behind the head and saves it. The head stays where it was when the person has the source key
+ * already. */
 static struct err *append(struct posting *x, struct ledger_head *head, struct ledger_entry *entry, bool *ret_new)
 {
     struct ledger_head next = *head;
@@ -198,8 +210,8 @@ struct err *ledger_bulk_add(struct ledger_bulk *bulk, const struct ledger_postin
     ledger_chain(&bulk->head, &entry, bulk->digest, &bulk->x.scratch);
     TRY(ledger_entry_add(c, &entry, &is_new));
     if (!is_new)
-        FAIL(c->arena, ERR_CONFLICT, "ledger.bulk_twice", "批量入账中来源标识重复：%.*s。", "A source key came twice: %.*s.",
-             STR_ARG(entry.source_key));
+        FAIL(c->arena, ERR_CONFLICT, "ledger.bulk_twice", "批量入账中来源标识重复：%.*s。",
+             "A source key came twice: %.*s.", STR_ARG(entry.source_key));
     ledger_givers_count(&bulk->x.givers, &entry);
     bulk->head_at = posted_at;
     bulk->x.posted++;

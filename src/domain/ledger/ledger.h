@@ -1,17 +1,17 @@
 /* domain/ledger/ledger.h: one ledger of class hours per person, for life, from every school.
  *
  * An entry is never changed and never deleted: a mistake is reversed by a second entry with the same date and negative
- * hours. Entries of a person are numbered 1, 2, 3 … and chained: the hash of an entry is the SHA-256 of its canonical text,
- * in which the hash of the entry before stands (see ledger_canonical). `ledger_head` keeps the number, hash and sums of the
- * last entry and is the row on which two writers of one ledger meet. The key of the source is unique for the person, so
- * posting the same thing twice changes nothing.
+ * hours. Entries of a person are numbered 1, 2, 3 … and chained: the hash of an entry is the SHA-256 of its canonical
+ * text, in which the hash of the entry before stands (see ledger_canonical). `ledger_head` keeps the number, hash and
+ * sums of the last entry and is the row on which two writers of one ledger meet. The key of the source is unique for
+ * the person, so posting the same thing twice changes nothing.
  *
- * Hours come by the rule that is in force for the giver: conversion rules are dated rows with their source, for the whole
- * network or for a part of the tree; the nearest one up the tree that is valid on the date counts.
+ * Hours come by the rule that is in force for the giver: conversion rules are dated rows with their source, for the
+ * whole network or for a part of the tree; the nearest one up the tree that is valid on the date counts.
  *
- * Concentrated training and online self-study are two accounts that are never added up. Days are kept beside hours, since
- * norms take the one or the other. All functions run in the caller's transaction. Events: "ledger.posted" (subject: the
- * person) once for each person whose ledger grew.
+ * Concentrated training and online self-study are two accounts that are never added up. Days are kept beside hours,
+ * since norms take the one or the other. All functions run in the caller's transaction. Events: "ledger.posted"
+ * (subject: the person) once for each person whose ledger grew.
  */
 #ifndef DOMAIN_LEDGER_LEDGER_H
 #define DOMAIN_LEDGER_LEDGER_H
@@ -29,7 +29,14 @@ struct buf;
 enum ledger_kind { LEDGER_KIND_ABSENT, LEDGER_CONCENTRATED, LEDGER_ONLINE };
 extern const char *const ledger_kind_names[]; /* "", "concentrated", "online" */
 
-enum ledger_source { LEDGER_SOURCE_ABSENT, LEDGER_CLASS, LEDGER_IMPORT, LEDGER_MANUAL, LEDGER_HISTORY, LEDGER_REVERSAL };
+enum ledger_source {
+    LEDGER_SOURCE_ABSENT,
+    LEDGER_CLASS,
+    LEDGER_IMPORT,
+    LEDGER_MANUAL,
+    LEDGER_HISTORY,
+    LEDGER_REVERSAL
+};
 extern const char *const ledger_source_names[]; /* "", "class", "import", "manual", "history", "reversal" */
 
 enum { LEDGER_HASH_BYTES = 32 };
@@ -49,11 +56,11 @@ struct ledger_entry {
     int64_t org_id;        /* the school or unit that gave the hours; 0 unknown */
     struct str org_name;   /* read only */
     struct str title;
-    struct str evidence; /* JSON object: what the hours were worked out from */
-    int64_t rule_id;     /* conversion rule; 0 none */
-    int64_t reverses_id; /* the entry that this one takes back; 0 none */
-    int64_t reversed_by; /* the entry that takes this one back; 0 none; read only */
-    int64_t posted_by;   /* account; 0 the system */
+    struct str evidence;  /* JSON object: what the hours were worked out from */
+    int64_t rule_id;      /* conversion rule; 0 none */
+    int64_t reverses_id;  /* the entry that this one takes back; 0 none */
+    int64_t reversed_by;  /* the entry that takes this one back; 0 none; read only */
+    int64_t posted_by;    /* account; 0 the system */
     struct str prev_hash; /* 32 bytes; empty for the first entry */
     struct str hash;      /* 32 bytes */
 };
@@ -64,9 +71,9 @@ struct ledger_posting {
     int kind;            /* enum ledger_kind */
     int64_t hours_centi; /* not 0; negative only in a reversal */
     int64_t days_centi;
-    int earned_on;          /* not after today */
-    int source_kind;        /* enum ledger_source */
-    struct str source_key;  /* "class:123:concentrated" */
+    int earned_on;         /* not after today */
+    int source_kind;       /* enum ledger_source */
+    struct str source_key; /* "class:123:concentrated" */
     int64_t source_id;
     int64_t org_id;
     struct str title;
@@ -74,9 +81,9 @@ struct ledger_posting {
     int64_t rule_id;
 };
 
-/* Posts all or nothing. An entry whose source key the person has already is left out silently; *ret_posted (may be NULL) is
- * the number of new entries. Postings of one person should stand together: each run of them costs one visit of the ledger.
- * Errors: ledger.future, ledger.hours, ledger.source_key, db.reference for somebody who does not exist. */
+/* Posts all or nothing. An entry whose source key the person has already is left out silently; *ret_posted (may be
+ * NULL) is the number of new entries. Postings of one person should stand together: each run of them costs one visit of
+ * the ledger. Errors: ledger.future, ledger.hours, ledger.source_key, db.reference for somebody who does not exist. */
 __attribute__((warn_unused_result)) struct err *ledger_post(struct call *c, const struct ledger_posting *p, size_t n,
                                                             int64_t *ret_posted);
 /* Takes an entry back. Errors: ledger.already_reversed, ledger.is_reversal, db.absent. */
@@ -85,16 +92,16 @@ __attribute__((warn_unused_result)) struct err *ledger_reverse(struct call *c, i
 
 struct ledger_balance {
     int64_t person_id;
-    int on;             /* hours earned up to the end of this day */
-    int64_t known_at;   /* as the ledger stood at this moment; 0 as it stands now */
+    int on;           /* hours earned up to the end of this day */
+    int64_t known_at; /* as the ledger stood at this moment; 0 as it stands now */
     int64_t concentrated_centi;
     int64_t online_centi;
     int64_t days_centi; /* of concentrated training */
     int64_t entries;
 };
 /* The balance on any date, past ones too: entries earned by then, and (known_at > 0) posted by then. */
-__attribute__((warn_unused_result)) struct err *ledger_balance(struct call *c, int64_t person_id, int on, int64_t known_at,
-                                                               struct ledger_balance *ret_balance);
+__attribute__((warn_unused_result)) struct err *ledger_balance(struct call *c, int64_t person_id, int on,
+                                                               int64_t known_at, struct ledger_balance *ret_balance);
 
 /* What norms need of an entry. */
 struct ledger_line {
@@ -105,8 +112,8 @@ struct ledger_line {
     int earned_on;
 };
 /* Lines of one person earned in [from_on, until_on] and posted by known_at (0: no bound), in the order of posting. */
-__attribute__((warn_unused_result)) struct err *ledger_lines(struct call *c, int64_t person_id, int from_on, int until_on,
-                                                             int64_t known_at, struct list *ret_lines);
+__attribute__((warn_unused_result)) struct err *ledger_lines(struct call *c, int64_t person_id, int from_on,
+                                                             int until_on, int64_t known_at, struct list *ret_lines);
 /* Lines of everybody whose id lies in [first_id, last_id], by person and in the order of posting. */
 __attribute__((warn_unused_result)) struct err *ledger_lines_range(struct call *c, int64_t first_id, int64_t last_id,
                                                                    struct list *ret_lines);
@@ -142,36 +149,37 @@ struct conversion_rule {
 /* A lesson that somebody attended. */
 struct conversion_lesson {
     int64_t starts_at, ends_at;
-    int64_t hours_centi;   /* of the timetable */
-    int64_t attended_ppm;  /* share of the lesson; 1,000,000 when only the presence is known */
+    int64_t hours_centi;  /* of the timetable */
+    int64_t attended_ppm; /* share of the lesson; 1,000,000 when only the presence is known */
 };
 
 /* The rule for a kind, on a date, for a giver at that path. Error: ledger.no_rule. */
 __attribute__((warn_unused_result)) struct err *conversion_find(struct call *c, int kind, struct str org_path, int on,
                                                                 struct conversion_rule *ret_rule);
-/* Hours and days for lessons in the order of their start. Pure. What begins before 12:30 in the city takes the morning, what
- * ends after 13:30 the afternoon; half a day each. */
+/* Hours and days for lessons in the order of their start. Pure. What begins before 12:30 in the city takes the morning,
+ * what ends after 13:30 the afternoon; half a day each. */
 void conversion_apply(const struct conversion_rule *rule, const struct conversion_lesson *lessons, size_t n, int tz_min,
                       int64_t *ret_hours_centi, int64_t *ret_days_centi);
 
 /* ---- many at once ---- */
 
 struct ledger_bulk;
-/* For makers of whole histories: entries of people whose ledgers are empty, as fast as the database takes them. People must
- * come in one run each. No events: call norm_rebuild and board_rebuild when all is in. */
+/* For makers of whole histories: entries of people whose ledgers are empty, as fast as the database takes them. People
+ * must come in one run each. No events: call norm_rebuild and board_rebuild when all is in. */
 __attribute__((warn_unused_result)) struct err *ledger_bulk_open(struct call *c, struct ledger_bulk **ret_bulk);
 /* posted_at: when it was posted, since a history has a past of its own. */
-__attribute__((warn_unused_result)) struct err *ledger_bulk_add(struct ledger_bulk *bulk, const struct ledger_posting *p,
-                                                                int64_t posted_at);
+__attribute__((warn_unused_result)) struct err *ledger_bulk_add(struct ledger_bulk *bulk,
+                                                                const struct ledger_posting *p, int64_t posted_at);
 /* Writes the last head and the sums by giver; *ret_entries may be NULL. The bulk is gone, also after an error. */
 __attribute__((warn_unused_result)) struct err *ledger_bulk_close(struct ledger_bulk *bulk, int64_t *ret_entries);
 
 /* ---- proof ---- */
 
-/* The text that is hashed: "tongke-ledger-1" and then one line a field, in this order: prev_hash (hex, empty for the first),
- * id, person_id, seq, kind, hours_centi, days_centi, earned_on, posted_at, source_kind, source_key, source_id, org_id, title,
- * evidence, rule_id, reverses_id, posted_by. A line is NAME=VALUE and ends with a line feed; numbers are decimal, 0 for
- * none; in texts a backslash is written \\ and a line feed \n. Anybody can check a chain with sha256sum. */
+/* The text that is hashed: "tongke-ledger-1" and then one line a field, in this order: prev_hash (hex, empty for the
+ * first), id, person_id, seq, kind, hours_centi, days_centi, earned_on, posted_at, source_kind, source_key, source_id,
+ * org_id, title, evidence, rule_id, reverses_id, posted_by. A line is NAME=VALUE and ends with a line feed; numbers are
+ * decimal, 0 for none; in texts a backslash is written \\ and a line feed \n. Anybody can check a chain with sha256sum.
+ */
 void ledger_canonical(struct buf *out, const struct ledger_entry *entry);
 
 struct ledger_check {

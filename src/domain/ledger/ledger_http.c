@@ -13,7 +13,7 @@ struct ledger_summary {
     int64_t person_id;
     int64_t concentrated_centi, online_centi, days_centi;
     int64_t entries;
-    struct str hash;   /* of the last entry, hexadecimal: whoever noted it can tell later whether anything was changed */
+    struct str hash; /* of the last entry, hexadecimal: whoever noted it can tell later whether anything was changed */
     struct list years; /* struct ledger_year, newest first */
 };
 static const struct shape_field summary_fields[] = {
@@ -49,7 +49,8 @@ static const struct shape_field manual_fields[] = {
     F_DATE(struct manual_in, earned_on, SHAPE_REQUIRED, "取得日期", "earned on"),
     F_ID(struct manual_in, org_id, 0, "授予单位", "giver"),
     F_TEXT(struct manual_in, title, 2, 200, SHAPE_REQUIRED, "事由", "title"),
-    F_TEXT(struct manual_in, evidence, 2, 2000, SHAPE_REQUIRED, "凭证：文件名称、文号或证书编号", "evidence: document, its number, a certificate"),
+    F_TEXT(struct manual_in, evidence, 2, 2000, SHAPE_REQUIRED, "凭证：文件名称、文号或证书编号",
+           "evidence: document, its number, a certificate"),
 };
 static const struct shape manual_shape = SHAPE("LedgerManual", struct manual_in, manual_fields);
 
@@ -107,7 +108,8 @@ static struct err *read_moment(struct call *c, const char *name, int64_t *ret_at
     struct str text = call_param(c, name);
     *ret_at = 0;
     if (text.n && !time_parse(text, ret_at))
-        FAIL_FIELD(c->arena, "input.time", name, "时间应写成 2026-11-23T08:00:00Z。", "Write a time as 2026-11-23T08:00:00Z.");
+        FAIL_FIELD(c->arena, "input.time", name, "时间应写成 2026-11-23T08:00:00Z。",
+                   "Write a time as 2026-11-23T08:00:00Z.");
     return NULL;
 }
 
@@ -167,7 +169,8 @@ static struct err *reverse(struct call *c)
     TRY(may(c, PERM_LEDGER_REVERSE, entry->person_id));
     TRY(ledger_reverse(c, c->path[0], in->reason, entry));
     show_hashes(c->arena, entry);
-    call_audit(c, entry->person_id, (struct str){0}, str_printf(c->arena, "reversed entry %lld: %.*s", (long long)c->path[0], STR_ARG(in->reason)));
+    call_audit(c, entry->person_id, (struct str){0},
+               str_printf(c->arena, "reversed entry %lld: %.*s", (long long)c->path[0], STR_ARG(in->reason)));
     return NULL;
 }
 
@@ -177,8 +180,15 @@ static struct err *post_manual(struct call *c)
     TRY(may(c, PERM_LEDGER_REVERSE, c->path[0]));
     struct str key = str_printf(c->arena, "manual:%lld", (long long)call_id(c));
     struct ledger_posting posting = {
-        .person_id = c->path[0], .kind = in->kind, .hours_centi = in->hours_centi, .days_centi = in->days_centi,
-        .earned_on = in->earned_on, .source_kind = LEDGER_MANUAL, .source_key = key, .org_id = in->org_id, .title = in->title,
+        .person_id = c->path[0],
+        .kind = in->kind,
+        .hours_centi = in->hours_centi,
+        .days_centi = in->days_centi,
+        .earned_on = in->earned_on,
+        .source_kind = LEDGER_MANUAL,
+        .source_key = key,
+        .org_id = in->org_id,
+        .title = in->title,
         .evidence = evidence_json(c->arena, in->evidence),
     };
     TRY(ledger_post(c, &posting, 1, NULL));
@@ -192,10 +202,11 @@ static struct err *post_manual(struct call *c)
 /* ---- the module ---- */
 
 static const struct route routes[] = {
-    {GET, "/people/{person_id}/ledger", TX_READ, PERM_LEDGER_READ, ROUTE_PAGE, NULL, &ledger_entry_shape, &ledger_entry_page,
-     "一个人的学时记录，新的在前", "The entries of a person's ledger, newest first", list_entries},
+    {GET, "/people/{person_id}/ledger", TX_READ, PERM_LEDGER_READ, ROUTE_PAGE, NULL, &ledger_entry_shape,
+     &ledger_entry_page, "一个人的学时记录，新的在前", "The entries of a person's ledger, newest first", list_entries},
     {GET, "/people/{person_id}/ledger/balance", TX_READ, PERM_LEDGER_READ, 0, NULL, &ledger_balance_shape, NULL,
-     "截至某日（on=）、以某时所知为准（known_at=）的学时余额", "The balance on a day (on=), as known at a moment (known_at=)", get_balance},
+     "截至某日（on=）、以某时所知为准（known_at=）的学时余额",
+     "The balance on a day (on=), as known at a moment (known_at=)", get_balance},
     {GET, "/people/{person_id}/ledger/summary", TX_READ, PERM_LEDGER_READ, 0, NULL, &summary_shape, NULL,
      "一个人的学时合计和各年度小计", "Totals of a person's ledger, and by year", get_summary},
     {POST, "/people/{person_id}/ledger", TX_WRITE, PERM_LEDGER_REVERSE, 0, &manual_shape, &ledger_entry_shape, NULL,
@@ -208,8 +219,9 @@ static const struct route routes[] = {
      "我在某日的学时余额", "My balance on a day", get_balance},
     {GET, "/my/ledger/summary", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &summary_shape, NULL,
      "我的学时合计和各年度小计", "Totals of my ledger, and by year", get_summary},
-    {GET, "/conversion-rules", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &conversion_rule_shape, &conversion_rule_page,
-     "学时折算规则及其依据", "Rules that turn attendance into hours, with their sources", list_rules},
+    {GET, "/conversion-rules", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &conversion_rule_shape,
+     &conversion_rule_page, "学时折算规则及其依据", "Rules that turn attendance into hours, with their sources",
+     list_rules},
 };
 
 const struct module ledger_module = {

@@ -32,34 +32,44 @@ struct ledger_year {
 
 /* ---- rules: pure ---- */
 
-/* Fills entry->prev_hash and entry->hash from the head, gives it the next number, and moves the head on to it. `digest` is
- * where the bytes of the new hash are put; it must outlive the head. */
-void ledger_chain(struct ledger_head *head, struct ledger_entry *entry, uint8_t digest[LEDGER_HASH_BYTES], struct buf *scratch);
+/* Fills entry->prev_hash and entry->hash from the head, gives it the next number, and moves the head on to it. `digest`
+ * is where the bytes of the new hash are put; it must outlive the head. */
+void ledger_chain(struct ledger_head *head, struct ledger_entry *entry, uint8_t digest[LEDGER_HASH_BYTES],
+                  struct buf *scratch);
 /* Is this the entry that follows the head? NULL, or what is wrong: "seq", "prev_hash", "hash". */
 const char *ledger_chain_fault(const struct ledger_head *head, const struct ledger_entry *entry, struct buf *scratch);
 /* The head after this entry, whether it fits or not. The hash is the entry's own. */
 void ledger_head_follow(struct ledger_head *head, const struct ledger_entry *entry);
 /* NULL, or the code and sentence of what is wrong with a posting. */
-__attribute__((warn_unused_result)) struct err *ledger_posting_check(struct arena *a, const struct ledger_posting *p, int today);
+__attribute__((warn_unused_result)) struct err *ledger_posting_check(struct arena *a, const struct ledger_posting *p,
+                                                                     int today);
 
 /* ---- store ---- */
 
 /* The head, locked until the transaction ends; made when the person has none. */
-__attribute__((warn_unused_result)) struct err *ledger_head_lock(struct call *c, int64_t person_id, struct ledger_head *ret_head);
-__attribute__((warn_unused_result)) struct err *ledger_head_set(struct call *c, const struct ledger_head *head, int64_t at);
-__attribute__((warn_unused_result)) struct err *ledger_head_add(struct call *c, const struct ledger_head *head, int64_t at);
+__attribute__((warn_unused_result)) struct err *ledger_head_lock(struct call *c, int64_t person_id,
+                                                                 struct ledger_head *ret_head);
+__attribute__((warn_unused_result)) struct err *ledger_head_set(struct call *c, const struct ledger_head *head,
+                                                                int64_t at);
+__attribute__((warn_unused_result)) struct err *ledger_head_add(struct call *c, const struct ledger_head *head,
+                                                                int64_t at);
 /* *ret_new is false, and nothing happened, when the person has an entry with that source key. */
-__attribute__((warn_unused_result)) struct err *ledger_entry_add(struct call *c, const struct ledger_entry *entry, bool *ret_new);
-__attribute__((warn_unused_result)) struct err *ledger_entry_get(struct call *c, int64_t entry_id, struct ledger_entry *ret_entry);
+__attribute__((warn_unused_result)) struct err *ledger_entry_add(struct call *c, const struct ledger_entry *entry,
+                                                                 bool *ret_new);
+__attribute__((warn_unused_result)) struct err *ledger_entry_get(struct call *c, int64_t entry_id,
+                                                                 struct ledger_entry *ret_entry);
 /* Path of the organisation somebody belongs to; empty when there is nobody. */
-__attribute__((warn_unused_result)) struct err *ledger_person_path(struct call *c, int64_t person_id, struct str *ret_path);
+__attribute__((warn_unused_result)) struct err *ledger_person_path(struct call *c, int64_t person_id,
+                                                                   struct str *ret_path);
 /* The newest entry of a person. */
-__attribute__((warn_unused_result)) struct err *ledger_entry_last(struct call *c, int64_t person_id, struct ledger_entry *ret_entry);
+__attribute__((warn_unused_result)) struct err *ledger_entry_last(struct call *c, int64_t person_id,
+                                                                  struct ledger_entry *ret_entry);
 /* Entries of people with after_id < person_id <= last_id, by person and number. */
 __attribute__((warn_unused_result)) struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id,
                                                                    struct list *ret_entries);
 /* Heads by person, at most `most`, of people behind after_id. */
-__attribute__((warn_unused_result)) struct err *ledger_head_range(struct call *c, int64_t after_id, int64_t most, struct list *ret_heads);
+__attribute__((warn_unused_result)) struct err *ledger_head_range(struct call *c, int64_t after_id, int64_t most,
+                                                                  struct list *ret_heads);
 __attribute__((warn_unused_result)) struct err *ledger_years(struct call *c, int64_t person_id, struct list *ret_years);
 __attribute__((warn_unused_result)) struct err *ledger_giver_add(struct call *c, const struct ledger_giver *giver);
 __attribute__((warn_unused_result)) struct err *ledger_giver_list(struct call *c, struct list *ret_givers);

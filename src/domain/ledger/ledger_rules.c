@@ -85,11 +85,14 @@ void ledger_head_follow(struct ledger_head *head, const struct ledger_entry *ent
 {
     head->seq = entry->seq;
     head->hash = entry->hash;
-    if (entry->kind == LEDGER_ONLINE) head->online_centi += entry->hours_centi;
-    else head->concentrated_centi += entry->hours_centi;
+    if (entry->kind == LEDGER_ONLINE)
+        head->online_centi += entry->hours_centi;
+    else
+        head->concentrated_centi += entry->hours_centi;
 }
 
-void ledger_chain(struct ledger_head *head, struct ledger_entry *entry, uint8_t digest[LEDGER_HASH_BYTES], struct buf *scratch)
+void ledger_chain(struct ledger_head *head, struct ledger_entry *entry, uint8_t digest[LEDGER_HASH_BYTES],
+                  struct buf *scratch)
 {
     uint8_t made[LEDGER_HASH_BYTES]; /* `digest` may hold the bytes of prev_hash until the text is hashed */
     entry->seq = head->seq + 1;
@@ -136,7 +139,8 @@ struct conversion_day {
 static int halves_of(const struct conversion_lesson *lesson, int on, int tz_min)
 {
     int64_t midnight = date_start_us(on, tz_min);
-    int64_t starts_min = (lesson->starts_at - midnight) / TIME_MINUTE_US, ends_min = (lesson->ends_at - midnight) / TIME_MINUTE_US;
+    int64_t starts_min = (lesson->starts_at - midnight) / TIME_MINUTE_US,
+            ends_min = (lesson->ends_at - midnight) / TIME_MINUTE_US;
     if (starts_min >= MORNING_UNTIL_MIN) return AFTERNOON;
     return ends_min > AFTERNOON_FROM_MIN ? MORNING | AFTERNOON : MORNING;
 }
@@ -155,7 +159,8 @@ static int64_t half_day_hours(const struct conversion_rule *rule, int halves)
     return halves ? rule->hours_per_half_day_centi : 0;
 }
 
-static void close_day(const struct conversion_rule *rule, const struct conversion_day *day, int64_t *hours_centi, int64_t *days_centi)
+static void close_day(const struct conversion_rule *rule, const struct conversion_day *day, int64_t *hours_centi,
+                      int64_t *days_centi)
 {
     if (!day->on) return;
     bool capped = rule->basis == CONVERSION_SESSION_HOURS && rule->hours_per_day_centi > 0;

@@ -101,22 +101,24 @@ const struct shape conversion_rule_shape = SHAPE("ConversionRule", struct conver
 
 struct err *ledger_head_lock(struct call *c, int64_t person_id, struct ledger_head *ret_head)
 {
-    return db_get(c->db, c->arena, &sql_ledger_head_lock, VALS(v_id(person_id), v_blob((struct str){0}), v_time(c->now_us)),
-                  &head_shape, ret_head);
+    return db_get(c->db, c->arena, &sql_ledger_head_lock,
+                  VALS(v_id(person_id), v_blob((struct str){0}), v_time(c->now_us)), &head_shape, ret_head);
 }
 
 struct err *ledger_head_set(struct call *c, const struct ledger_head *h, int64_t at)
 {
     return db_run(c->db, c->arena, &sql_ledger_head_update,
-                  VALS(v_id(h->person_id), v_int(h->seq), v_blob(h->hash), v_int(h->concentrated_centi), v_int(h->online_centi),
-                       v_time(at)), NULL);
+                  VALS(v_id(h->person_id), v_int(h->seq), v_blob(h->hash), v_int(h->concentrated_centi),
+                       v_int(h->online_centi), v_time(at)),
+                  NULL);
 }
 
 struct err *ledger_head_add(struct call *c, const struct ledger_head *h, int64_t at)
 {
     return db_run(c->db, c->arena, &sql_ledger_head_insert,
-                  VALS(v_id(h->person_id), v_int(h->seq), v_blob(h->hash), v_int(h->concentrated_centi), v_int(h->online_centi),
-                       v_time(at)), NULL);
+                  VALS(v_id(h->person_id), v_int(h->seq), v_blob(h->hash), v_int(h->concentrated_centi),
+                       v_int(h->online_centi), v_time(at)),
+                  NULL);
 }
 
 struct err *ledger_head_range(struct call *c, int64_t after_id, int64_t most, struct list *ret_heads)
@@ -130,10 +132,11 @@ struct err *ledger_entry_add(struct call *c, const struct ledger_entry *e, bool 
 {
     int64_t changed;
     TRY(db_run(c->db, c->arena, &sql_ledger_entry_insert,
-               VALS(v_id(e->id), v_id(e->person_id), v_int(e->seq), v_cstr(ledger_kind_names[e->kind]), v_int(e->hours_centi),
-                    v_int(e->days_centi), v_int(e->earned_on), v_time(e->posted_at), v_cstr(ledger_source_names[e->source_kind]),
-                    v_text(e->source_key), v_id(e->source_id), v_id(e->org_id), v_text(e->title), v_text(e->evidence),
-                    v_id(e->rule_id), v_id(e->reverses_id), v_id(e->posted_by), v_blob(e->prev_hash), v_blob(e->hash)),
+               VALS(v_id(e->id), v_id(e->person_id), v_int(e->seq), v_cstr(ledger_kind_names[e->kind]),
+                    v_int(e->hours_centi), v_int(e->days_centi), v_int(e->earned_on), v_time(e->posted_at),
+                    v_cstr(ledger_source_names[e->source_kind]), v_text(e->source_key), v_id(e->source_id),
+                    v_id(e->org_id), v_text(e->title), v_text(e->evidence), v_id(e->rule_id), v_id(e->reverses_id),
+                    v_id(e->posted_by), v_blob(e->prev_hash), v_blob(e->hash)),
                &changed));
     *ret_new = changed > 0;
     return NULL;
@@ -156,23 +159,28 @@ struct err *ledger_entry_last(struct call *c, int64_t person_id, struct ledger_e
 
 struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id, struct list *ret_entries)
 {
-    return db_list(c->db, c->arena, &sql_ledger_entry_range, VALS(v_int(after_id), v_int(last_id)), &ledger_entry_shape, ret_entries);
+    return db_list(c->db, c->arena, &sql_ledger_entry_range, VALS(v_int(after_id), v_int(last_id)), &ledger_entry_shape,
+                   ret_entries);
 }
 
 static int64_t all_known(int64_t known_at) { return known_at ? known_at : INT64_MAX; }
 
-struct err *ledger_lines(struct call *c, int64_t person_id, int from_on, int until_on, int64_t known_at, struct list *ret_lines)
+struct err *ledger_lines(struct call *c, int64_t person_id, int from_on, int until_on, int64_t known_at,
+                         struct list *ret_lines)
 {
     return db_list(c->db, c->arena, &sql_ledger_line_list,
-                   VALS(v_id(person_id), v_int(from_on), v_int(until_on), v_int(all_known(known_at))), &line_shape, ret_lines);
+                   VALS(v_id(person_id), v_int(from_on), v_int(until_on), v_int(all_known(known_at))), &line_shape,
+                   ret_lines);
 }
 
 struct err *ledger_lines_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_lines)
 {
-    return db_list(c->db, c->arena, &sql_ledger_line_range, VALS(v_int(first_id), v_int(last_id)), &line_shape, ret_lines);
+    return db_list(c->db, c->arena, &sql_ledger_line_range, VALS(v_int(first_id), v_int(last_id)), &line_shape,
+                   ret_lines);
 }
 
-struct err *ledger_balance(struct call *c, int64_t person_id, int on, int64_t known_at, struct ledger_balance *ret_balance)
+struct err *ledger_balance(struct call *c, int64_t person_id, int on, int64_t known_at,
+                           struct ledger_balance *ret_balance)
 {
     TRY(db_get(c->db, c->arena, &sql_ledger_balance, VALS(v_id(person_id), v_int(on), v_int(all_known(known_at))),
                &ledger_balance_shape, ret_balance));
@@ -193,14 +201,15 @@ static const struct page_filter entry_filters[] = {
     {"kind", "e.kind = $?", SHAPE_TEXT, "类别：concentrated 或 online", "kind: concentrated or online"},
     {"source", "e.source_kind = $?", SHAPE_TEXT, "来源", "source"},
 };
-const struct page_spec ledger_entry_page = {&sql_ledger_entry_page, "ledger_entry e", "e.id", TABLE(entry_sorts), TABLE(entry_filters)};
+const struct page_spec ledger_entry_page = {&sql_ledger_entry_page, "ledger_entry e", "e.id", TABLE(entry_sorts),
+                                            TABLE(entry_filters)};
 
 /* ---- givers ---- */
 
 struct err *ledger_giver_add(struct call *c, const struct ledger_giver *g)
 {
-    return db_run(c->db, c->arena, &sql_ledger_giver_add, VALS(v_id(g->org_id), v_int(g->year), v_int(g->entries), v_int(g->hours_centi)),
-                  NULL);
+    return db_run(c->db, c->arena, &sql_ledger_giver_add,
+                  VALS(v_id(g->org_id), v_int(g->year), v_int(g->entries), v_int(g->hours_centi)), NULL);
 }
 
 struct err *ledger_giver_list(struct call *c, struct list *ret_givers)
@@ -213,15 +222,18 @@ struct err *ledger_giver_list(struct call *c, struct list *ret_givers)
 static const struct page_sort rule_sorts[] = {{"code", "r.code"}, {"from_on", "r.from_on"}};
 static const struct page_filter rule_filters[] = {
     {"kind", "r.kind = $?", SHAPE_TEXT, "类别", "kind"},
-    {"on", "r.from_on <= $? AND (r.until_on IS NULL OR r.until_on >= $?)", SHAPE_DATE, "在哪天有效", "in force on this day"},
+    {"on", "r.from_on <= $? AND (r.until_on IS NULL OR r.until_on >= $?)", SHAPE_DATE, "在哪天有效",
+     "in force on this day"},
 };
-const struct page_spec conversion_rule_page = {&sql_ledger_rule_list, "conversion_rule r", "r.id", TABLE(rule_sorts), TABLE(rule_filters)};
+const struct page_spec conversion_rule_page = {&sql_ledger_rule_list, "conversion_rule r", "r.id", TABLE(rule_sorts),
+                                               TABLE(rule_filters)};
 
 struct err *conversion_find(struct call *c, int kind, struct str org_path, int on, struct conversion_rule *ret_rule)
 {
     bool found;
-    TRY(db_find(c->db, c->arena, &sql_ledger_rule_find, VALS(v_cstr(ledger_kind_names[kind]), v_int(on), v_text(org_path)),
-                &conversion_rule_shape, ret_rule, &found));
+    TRY(db_find(c->db, c->arena, &sql_ledger_rule_find,
+                VALS(v_cstr(ledger_kind_names[kind]), v_int(on), v_text(org_path)), &conversion_rule_shape, ret_rule,
+                &found));
     if (found) return NULL;
     FAIL(c->arena, ERR_CONFLICT, "ledger.no_rule", "%d 这一天没有适用的学时折算规则，请先登记规则。",
          "No rule turns attendance into hours on %d: enter one first.", on);

@@ -30,7 +30,8 @@ static void fault(struct walk *w, const char *format, ...)
 }
 
 /* The entries of one person from the first on; *at moves behind them. False after the first fault. */
-static bool walk_chain(struct walk *w, int64_t person_id, const struct list *entries, size_t *at, struct ledger_head *end)
+static bool walk_chain(struct walk *w, int64_t person_id, const struct list *entries, size_t *at,
+                       struct ledger_head *end)
 {
     bool good = true;
     for (; *at < entries->n; ++*at) {
@@ -71,7 +72,8 @@ static void skip_headless(struct walk *w, int64_t before_id, const struct list *
         int64_t person_id = LIST_AT(*entries, struct ledger_entry, *at)->person_id;
         struct ledger_head end = {.person_id = person_id};
         walk_chain(w, person_id, entries, at, &end);
-        fault(w, "人员 %lld 有记录而无账头 / person %lld has entries but no head", (long long)person_id, (long long)person_id);
+        fault(w, "人员 %lld 有记录而无账头 / person %lld has entries but no head", (long long)person_id,
+              (long long)person_id);
     }
 }
 
@@ -100,8 +102,8 @@ static struct err *check_givers(struct walk *w)
     for (LIST_EACH(kept, struct ledger_giver, k)) {
         const struct ledger_giver *counted = ledger_givers_find(&w->givers, k->org_id, k->year);
         if (counted && counted->entries == k->entries && counted->hours_centi == k->hours_centi) continue;
-        fault(w, "单位 %lld 在 %lld 年授予的学时合计不符 / giver %lld, year %lld: the sums are wrong", (long long)k->org_id,
-              (long long)k->year, (long long)k->org_id, (long long)k->year);
+        fault(w, "单位 %lld 在 %lld 年授予的学时合计不符 / giver %lld, year %lld: the sums are wrong",
+              (long long)k->org_id, (long long)k->year, (long long)k->org_id, (long long)k->year);
     }
     if (w->givers.n > kept.n) fault(w, "有单位的年度合计缺失 / sums of some givers are missing");
     return NULL;

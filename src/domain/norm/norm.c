@@ -34,8 +34,8 @@ struct err *norm_progress_on(struct call *c, int64_t person_id, int on, int64_t 
 }
 
 /* What norm_status should say about somebody today. */
-static void statuses_of(struct arena *a, const struct list *norms, const struct norm_facts *facts, int64_t person_id, int today,
-                        struct list *ret_statuses)
+static void statuses_of(struct arena *a, const struct list *norms, const struct norm_facts *facts, int64_t person_id,
+                        int today, struct list *ret_statuses)
 {
     struct norm_progress *progress = arena_array(a, struct norm_progress, norms->n + 1);
     struct norm_status *statuses = arena_array(a, struct norm_status, norms->n + 1);
@@ -55,7 +55,8 @@ static const struct norm_status *status_with(const struct list *statuses, struct
 }
 
 /* Writes what differs. `moved`: a state, or the set of norms, is another one. */
-static struct err *save_differences(struct call *c, const struct list *was, const struct list *is, bool *changed, bool *moved)
+static struct err *save_differences(struct call *c, const struct list *was, const struct list *is, bool *changed,
+                                    bool *moved)
 {
     for (LIST_EACH(*is, struct norm_status, s)) {
         const struct norm_status *old = status_with(was, s->norm_code);
@@ -138,7 +139,8 @@ static struct norm_facts batch_next(struct batch *b, int64_t person_id)
 }
 
 /* Calls `each` for everybody, in an arena of its own that is emptied between batches. */
-static struct err *each_batch(struct call *c, struct err *(*each)(struct call *c, struct batch *b, void *context), void *context)
+static struct err *each_batch(struct call *c, struct err *(*each)(struct call *c, struct batch *b, void *context),
+                              void *context)
 {
     struct arena *outer = c->arena, *own = arena_open(LIMIT_CALL_ARENA_BYTES);
     struct err *e = NULL;
@@ -195,9 +197,9 @@ static void fault(struct verifying *x, int64_t person_id, struct str code)
 {
     x->check->wrong++;
     if (x->check->faults.n >= FAULTS_MAX) return;
-    *list_add(x->outer, &x->check->faults, struct str) =
-        str_printf(x->outer, "人员 %lld 的 %.*s 状态与重新计算不符 / person %lld: the state of %.*s is not what the ledger says",
-                   (long long)person_id, STR_ARG(code), (long long)person_id, STR_ARG(code));
+    *list_add(x->outer, &x->check->faults, struct str) = str_printf(
+        x->outer, "人员 %lld 的 %.*s 状态与重新计算不符 / person %lld: the state of %.*s is not what the ledger says",
+        (long long)person_id, STR_ARG(code), (long long)person_id, STR_ARG(code));
 }
 
 static bool is_waiting(const struct list *statuses, int today)
@@ -233,8 +235,10 @@ static struct err *verify_batch(struct call *c, struct batch *b, void *context)
         statuses_of(c->arena, &x->norms, &facts, *id, c->today, &counted);
         x->check->people++;
         x->check->statuses += (int64_t)kept.n;
-        if (is_waiting(&kept, c->today)) x->check->waiting++;
-        else compare(x, *id, &kept, &counted);
+        if (is_waiting(&kept, c->today))
+            x->check->waiting++;
+        else
+            compare(x, *id, &kept, &counted);
     }
     return NULL;
 }

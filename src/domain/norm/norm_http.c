@@ -1,4 +1,5 @@
-/* domain/norm/norm_http.c: routes of norms and of people's progress, and what follows when a ledger grows or a rank changes. */
+/* domain/norm/norm_http.c: routes of norms and of people's progress, and what follows when a ledger grows or a rank
+ * changes. */
 #include "api/module.h"
 #include "domain/norm/norm_private.h"
 #include "domain/org/org.h"
@@ -25,7 +26,8 @@ static struct err *read_on(struct call *c, struct progress_out *out)
     if (on.n && !date_parse(on, &out->on))
         FAIL_FIELD(c->arena, "input.date", "on", "日期应写成 2026-11-23。", "Write a date as 2026-11-23.");
     if (known.n && !time_parse(known, &out->known_at))
-        FAIL_FIELD(c->arena, "input.time", "known_at", "时间应写成 2026-11-23T08:00:00Z。", "Write a time as 2026-11-23T08:00:00Z.");
+        FAIL_FIELD(c->arena, "input.time", "known_at", "时间应写成 2026-11-23T08:00:00Z。",
+                   "Write a time as 2026-11-23T08:00:00Z.");
     return NULL;
 }
 
@@ -74,13 +76,16 @@ static struct err *check_version(struct call *c, const struct norm *was, const s
             FAIL(c->arena, ERR_CONFLICT, "norm.ended", "这个版本已有后续版本，请修改最新的版本。",
                  "This version has a later one already: change the newest.");
     if (in->from_on <= was->from_on)
-        FAIL_FIELD(c->arena, "norm.from_on", "from_on", "新版本的起用日期须晚于原版本。", "The new version must begin after the old one.");
+        FAIL_FIELD(c->arena, "norm.from_on", "from_on", "新版本的起用日期须晚于原版本。",
+                   "The new version must begin after the old one.");
     if (in->need_hours_centi == 0 && in->need_days_centi == 0)
-        FAIL_FIELD(c->arena, "norm.need", "need_hours", "应修学时和应修天数至少填一项。", "Give hours or days, at least one of them.");
+        FAIL_FIELD(c->arena, "norm.need", "need_hours", "应修学时和应修天数至少填一项。",
+                   "Give hours or days, at least one of them.");
     return NULL;
 }
 
-/* A norm is never rewritten: the version before ends on the eve of the new one, and past days go on being measured by it. */
+/* A norm is never rewritten: the version before ends on the eve of the new one, and past days go on being measured by
+ * it. */
 static struct err *replace_norm(struct call *c)
 {
     const struct norm *in = c->in;
@@ -117,11 +122,13 @@ static const struct route routes[] = {
     {GET, "/norms", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &norm_shape, &norm_page,
      "学时要求的各个版本及其依据", "Norms in all their versions, with their sources", list_norms},
     {PUT, "/norms/{norm_id}", TX_WRITE, PERM_NORM_EDIT, ROUTE_VERSION, &norm_shape, &norm_shape, NULL,
-     "自某日起改用新版本，以往日期仍按原版本计算", "A new version from a day on; past days stay measured by the old one", replace_norm},
+     "自某日起改用新版本，以往日期仍按原版本计算",
+     "A new version from a day on; past days stay measured by the old one", replace_norm},
     {GET, "/people/{person_id}/norms", TX_READ, PERM_LEDGER_READ, 0, NULL, &progress_out_shape, NULL,
-     "一个人在某日（on=）、以某时所知为准（known_at=）的各项完成情况", "Progress against every norm on a day (on=), as known at a moment (known_at=)", person_norms},
-    {GET, "/my/norms", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &progress_out_shape, NULL,
-     "我的各项完成情况", "My progress against every norm", my_norms},
+     "一个人在某日（on=）、以某时所知为准（known_at=）的各项完成情况",
+     "Progress against every norm on a day (on=), as known at a moment (known_at=)", person_norms},
+    {GET, "/my/norms", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &progress_out_shape, NULL, "我的各项完成情况",
+     "My progress against every norm", my_norms},
 };
 
 const struct module norm_module = {

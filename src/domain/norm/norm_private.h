@@ -49,7 +49,8 @@ void norm_measure(const struct norm *norm, const struct norm_facts *facts, int o
 int norm_next_turn(const struct norm *norms, size_t n, const struct norm_facts *facts, int on);
 /* Every norm that applies, in the order of `norms`, with next_on covering turns as well. Returns how many were put into
  * ret_progress, which has room for n. */
-size_t norm_measure_all(const struct norm *norms, size_t n, const struct norm_facts *facts, int on, struct norm_progress *ret_progress);
+size_t norm_measure_all(const struct norm *norms, size_t n, const struct norm_facts *facts, int on,
+                        struct norm_progress *ret_progress);
 /* Do the two say the same about today (all but updated_at)? */
 bool norm_status_same(const struct norm_status *a, const struct norm_status *b);
 void norm_status_of(const struct norm_progress *p, int64_t person_id, struct norm_status *ret_status);
@@ -64,13 +65,19 @@ __attribute__((warn_unused_result)) struct err *norm_get(struct call *c, int64_t
 __attribute__((warn_unused_result)) struct err *norm_add(struct call *c, const struct norm *norm);
 __attribute__((warn_unused_result)) struct err *norm_end(struct call *c, int64_t norm_id, int until_on);
 __attribute__((warn_unused_result)) struct err *norm_spans(struct call *c, int64_t person_id, struct list *ret_spans);
-__attribute__((warn_unused_result)) struct err *norm_spans_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_spans);
-__attribute__((warn_unused_result)) struct err *norm_people_after(struct call *c, int64_t after_id, int64_t most, struct list *ret_ids);
-__attribute__((warn_unused_result)) struct err *norm_person_path(struct call *c, int64_t person_id, struct str *ret_path);
-__attribute__((warn_unused_result)) struct err *norm_statuses(struct call *c, int64_t person_id, struct list *ret_statuses);
-__attribute__((warn_unused_result)) struct err *norm_statuses_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_statuses);
+__attribute__((warn_unused_result)) struct err *norm_spans_range(struct call *c, int64_t first_id, int64_t last_id,
+                                                                 struct list *ret_spans);
+__attribute__((warn_unused_result)) struct err *norm_people_after(struct call *c, int64_t after_id, int64_t most,
+                                                                  struct list *ret_ids);
+__attribute__((warn_unused_result)) struct err *norm_person_path(struct call *c, int64_t person_id,
+                                                                 struct str *ret_path);
+__attribute__((warn_unused_result)) struct err *norm_statuses(struct call *c, int64_t person_id,
+                                                              struct list *ret_statuses);
+__attribute__((warn_unused_result)) struct err *norm_statuses_range(struct call *c, int64_t first_id, int64_t last_id,
+                                                                    struct list *ret_statuses);
 __attribute__((warn_unused_result)) struct err *norm_status_set(struct call *c, const struct norm_status *status);
-__attribute__((warn_unused_result)) struct err *norm_status_remove(struct call *c, int64_t person_id, struct str norm_code);
+__attribute__((warn_unused_result)) struct err *norm_status_remove(struct call *c, int64_t person_id,
+                                                                   struct str norm_code);
 __attribute__((warn_unused_result)) struct err *norm_status_clear(struct call *c);
 /* Everybody is due for the refresher. */
 __attribute__((warn_unused_result)) struct err *norm_status_expire(struct call *c);

@@ -53,7 +53,8 @@ bool norm_applies(const struct norm *norm, const struct norm_facts *facts, int o
     return s && s->band == norm->band;
 }
 
-/* Promoted to a leading post: a higher rank than before, or a post of the same rank that leads when the one before did not. */
+/* Promoted to a leading post: a higher rank than before, or a post of the same rank that leads when the one before did
+ * not. */
 static bool is_promotion(const struct norm_facts *facts, size_t i)
 {
     const struct norm_span *s = &facts->spans[i], *before = i ? &facts->spans[i - 1] : NULL;
@@ -117,8 +118,10 @@ static bool met_before(const struct norm *norm, const struct norm_facts *facts, 
     return is_met(norm, sum_between(norm, facts, from_on, eve_on));
 }
 
-/* Somebody promoted in [from_on, until_on] without having met the norm by then owes it by a day; 0: nobody was, or had. */
-static int grace_until(const struct norm *norm, const struct norm_facts *facts, int from_on, int until_on, int *ret_promoted_on)
+/* Somebody promoted in [from_on, until_on] without having met the norm by then owes it by a day; 0: nobody was, or had.
+ */
+static int grace_until(const struct norm *norm, const struct norm_facts *facts, int from_on, int until_on,
+                       int *ret_promoted_on)
 {
     int promoted_on = norm->grace_months > 0 ? promotion_in(facts, from_on, until_on) : 0;
     if (!promoted_on || met_before(norm, facts, promoted_on)) return 0;
@@ -126,7 +129,8 @@ static int grace_until(const struct norm *norm, const struct norm_facts *facts, 
     return date_add_months(promoted_on, (int)norm->grace_months);
 }
 
-/* A calendar window that is over stays open for somebody who was promoted in it, till they have met it or are out of time. */
+/* A calendar window that is over stays open for somebody who was promoted in it, till they have met it or are out of
+ * time. */
 static bool earlier_window_open(const struct norm *norm, const struct norm_facts *facts, int on, int window_from_on,
                                 struct norm_progress *ret_progress)
 {
@@ -166,8 +170,10 @@ static void set_window(const struct norm *norm, const struct norm_facts *facts, 
 {
     norm_window_at(norm, p->on, &p->from_on, &p->until_on);
     p->due_on = p->until_on;
-    if (norm->window_kind == NORM_CALENDAR_YEARS) set_calendar_window(norm, facts, p);
-    else set_rolling_window(norm, facts, p);
+    if (norm->window_kind == NORM_CALENDAR_YEARS)
+        set_calendar_window(norm, facts, p);
+    else
+        set_rolling_window(norm, facts, p);
 }
 
 /* ---- the state, and when it changes by itself ---- */
@@ -226,9 +232,16 @@ static int next_of(const struct norm *norm, const struct norm_facts *facts, cons
 void norm_measure(const struct norm *norm, const struct norm_facts *facts, int on, struct norm_progress *ret_progress)
 {
     struct norm_progress p = {
-        .norm_code = norm->code, .norm_id = norm->id, .name_zh = norm->name_zh, .name_en = norm->name_en,
-        .source = norm->source, .kind = norm->kind, .window_kind = norm->window_kind, .on = on,
-        .need_hours_centi = norm->need_hours_centi, .need_days_centi = norm->need_days_centi,
+        .norm_code = norm->code,
+        .norm_id = norm->id,
+        .name_zh = norm->name_zh,
+        .name_en = norm->name_en,
+        .source = norm->source,
+        .kind = norm->kind,
+        .window_kind = norm->window_kind,
+        .on = on,
+        .need_hours_centi = norm->need_hours_centi,
+        .need_days_centi = norm->need_days_centi,
     };
     set_window(norm, facts, &p);
     struct sums sums = sum_between(norm, facts, p.from_on, on);
@@ -245,7 +258,8 @@ int norm_next_turn(const struct norm *norms, size_t n, const struct norm_facts *
     int next_on = 0;
     for (size_t i = 0; i < n; i++) {
         if (norms[i].from_on > on) next_on = norm_sooner(next_on, norms[i].from_on);
-        if (norms[i].until_on >= on && norms[i].until_on) next_on = norm_sooner(next_on, date_add_days(norms[i].until_on, 1));
+        if (norms[i].until_on >= on && norms[i].until_on)
+            next_on = norm_sooner(next_on, date_add_days(norms[i].until_on, 1));
     }
     for (size_t i = 0; i < facts->span_count; i++) {
         const struct norm_span *s = &facts->spans[i];
@@ -255,7 +269,8 @@ int norm_next_turn(const struct norm *norms, size_t n, const struct norm_facts *
     return next_on;
 }
 
-size_t norm_measure_all(const struct norm *norms, size_t n, const struct norm_facts *facts, int on, struct norm_progress *ret_progress)
+size_t norm_measure_all(const struct norm *norms, size_t n, const struct norm_facts *facts, int on,
+                        struct norm_progress *ret_progress)
 {
     int turn = norm_next_turn(norms, n, facts, on);
     size_t count = 0;
@@ -272,17 +287,25 @@ size_t norm_measure_all(const struct norm *norms, size_t n, const struct norm_fa
 
 bool norm_status_same(const struct norm_status *a, const struct norm_status *b)
 {
-    return a->norm_id == b->norm_id && a->from_on == b->from_on && a->until_on == b->until_on && a->due_on == b->due_on &&
-           a->hours_centi == b->hours_centi && a->days_centi == b->days_centi && a->state == b->state &&
-           a->next_on == b->next_on;
+    return a->norm_id == b->norm_id && a->from_on == b->from_on && a->until_on == b->until_on &&
+           a->due_on == b->due_on && a->hours_centi == b->hours_centi && a->days_centi == b->days_centi &&
+           a->state == b->state && a->next_on == b->next_on;
 }
 
 void norm_status_of(const struct norm_progress *p, int64_t person_id, struct norm_status *ret_status)
 {
-    bool calendar = p->window_kind == NORM_CALENDAR_YEARS; /* a rolling window moves every day: its dates are not kept */
+    bool calendar =
+        p->window_kind == NORM_CALENDAR_YEARS; /* a rolling window moves every day: its dates are not kept */
     *ret_status = (struct norm_status){
-        .person_id = person_id, .norm_code = p->norm_code, .norm_id = p->norm_id, .from_on = calendar ? p->from_on : 0,
-        .until_on = calendar ? p->until_on : 0, .due_on = calendar || p->grace ? p->due_on : 0,
-        .hours_centi = p->hours_centi, .days_centi = p->days_centi, .state = p->state, .next_on = p->next_on,
+        .person_id = person_id,
+        .norm_code = p->norm_code,
+        .norm_id = p->norm_id,
+        .from_on = calendar ? p->from_on : 0,
+        .until_on = calendar ? p->until_on : 0,
+        .due_on = calendar || p->grace ? p->due_on : 0,
+        .hours_centi = p->hours_centi,
+        .days_centi = p->days_centi,
+        .state = p->state,
+        .next_on = p->next_on,
     };
 }

@@ -9,28 +9,74 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const struct norm cadre_5y = {
-    .id = 1, .code = {"cadre_5y", 8}, .from_on = 20230101, .band = NORM_DIVISION_UP, .kind = NORM_CONCENTRATED,
-    .window_kind = NORM_CALENDAR_YEARS, .years = 5, .anchor_year = 2023, .need_hours_centi = 55000,
-    .need_days_centi = 9000, .grace_months = 12, .pace_ppm = 800000,
+    .id = 1,
+    .code = {"cadre_5y", 8},
+    .from_on = 20230101,
+    .band = NORM_DIVISION_UP,
+    .kind = NORM_CONCENTRATED,
+    .window_kind = NORM_CALENDAR_YEARS,
+    .years = 5,
+    .anchor_year = 2023,
+    .need_hours_centi = 55000,
+    .need_days_centi = 9000,
+    .grace_months = 12,
+    .pace_ppm = 800000,
 };
 static const struct norm cadre_1y = {
-    .id = 2, .code = {"cadre_1y", 8}, .from_on = 20230101, .band = NORM_SECTION_DOWN, .kind = NORM_CONCENTRATED,
-    .window_kind = NORM_CALENDAR_YEARS, .years = 1, .anchor_year = 2023, .need_hours_centi = 9000,
-    .need_days_centi = 1200, .pace_ppm = 600000,
+    .id = 2,
+    .code = {"cadre_1y", 8},
+    .from_on = 20230101,
+    .band = NORM_SECTION_DOWN,
+    .kind = NORM_CONCENTRATED,
+    .window_kind = NORM_CALENDAR_YEARS,
+    .years = 1,
+    .anchor_year = 2023,
+    .need_hours_centi = 9000,
+    .need_days_centi = 1200,
+    .pace_ppm = 600000,
 };
 static const struct norm online_1y = {
-    .id = 3, .code = {"online_1y", 9}, .from_on = 20230101, .until_on = 20271231, .band = NORM_ALL, .kind = NORM_ONLINE,
-    .window_kind = NORM_CALENDAR_YEARS, .years = 1, .anchor_year = 2023, .need_hours_centi = 5000, .pace_ppm = 600000,
+    .id = 3,
+    .code = {"online_1y", 9},
+    .from_on = 20230101,
+    .until_on = 20271231,
+    .band = NORM_ALL,
+    .kind = NORM_ONLINE,
+    .window_kind = NORM_CALENDAR_YEARS,
+    .years = 1,
+    .anchor_year = 2023,
+    .need_hours_centi = 5000,
+    .pace_ppm = 600000,
 };
 static const struct norm rolling_3y = {
-    .id = 5, .code = {"rolling_3y", 10}, .from_on = 20200101, .band = NORM_ALL, .kind = NORM_ANY,
-    .window_kind = NORM_ROLLING_YEARS, .years = 3, .need_hours_centi = 12000, .grace_months = 6, .pace_ppm = 500000,
+    .id = 5,
+    .code = {"rolling_3y", 10},
+    .from_on = 20200101,
+    .band = NORM_ALL,
+    .kind = NORM_ANY,
+    .window_kind = NORM_ROLLING_YEARS,
+    .years = 3,
+    .need_hours_centi = 12000,
+    .grace_months = 6,
+    .pace_ppm = 500000,
 };
 
-#define SECTION(from, until) {.from_on = (from), .until_on = (until), .band = NORM_SECTION_DOWN, .is_leader = true, .ordinal = 5}
-#define DIVISION(from, until) {.from_on = (from), .until_on = (until), .band = NORM_DIVISION_UP, .is_leader = true, .ordinal = 4}
-#define CORE(on, hours, days) {.kind = LEDGER_CONCENTRATED, .earned_on = (on), .hours_centi = (hours)*100, .days_centi = (days)*100}
-#define NET(on, hours) {.kind = LEDGER_ONLINE, .earned_on = (on), .hours_centi = (hours)*100}
+#define SECTION(from, until)                                                                                           \
+    {                                                                                                                  \
+        .from_on = (from), .until_on = (until), .band = NORM_SECTION_DOWN, .is_leader = true, .ordinal = 5             \
+    }
+#define DIVISION(from, until)                                                                                          \
+    {                                                                                                                  \
+        .from_on = (from), .until_on = (until), .band = NORM_DIVISION_UP, .is_leader = true, .ordinal = 4              \
+    }
+#define CORE(on, hours, days)                                                                                          \
+    {                                                                                                                  \
+        .kind = LEDGER_CONCENTRATED, .earned_on = (on), .hours_centi = (hours)*100, .days_centi = (days)*100           \
+    }
+#define NET(on, hours)                                                                                                 \
+    {                                                                                                                  \
+        .kind = LEDGER_ONLINE, .earned_on = (on), .hours_centi = (hours)*100                                           \
+    }
 
 static void check_state(const struct norm *norm, const struct norm_facts *facts, int on, int state, int due_on)
 {
@@ -42,7 +88,9 @@ static void check_state(const struct norm *norm, const struct norm_facts *facts,
 
 static void a_calendar_window_is_counted_from_its_anchor_both_ways(void)
 {
-    static const struct { int on, from_on, until_on; } rows[] = {
+    static const struct {
+        int on, from_on, until_on;
+    } rows[] = {
         {20230101, 20230101, 20271231}, {20271231, 20230101, 20271231}, {20280101, 20280101, 20321231},
         {20221231, 20180101, 20221231}, {20170615, 20130101, 20171231},
     };
@@ -98,7 +146,8 @@ static void online_hours_never_count_for_a_concentrated_norm(void)
 
 static void the_pace_turns_on_track_into_behind(void)
 {
-    const struct ledger_line lines[] = {CORE(20240110, 27, 0)}; /* 30 % of 90: enough for 60 % pace up to half of the year */
+    const struct ledger_line lines[] = {
+        CORE(20240110, 27, 0)}; /* 30 % of 90: enough for 60 % pace up to half of the year */
     struct norm_facts facts = {NULL, 0, lines, 1};
     struct norm_progress p;
     norm_measure(&cadre_1y, &facts, 20240701, &p);
@@ -163,10 +212,7 @@ static int dice(int sides)
     dice_state = dice_state * 1664525u + 1013904223u;
     return (int)((dice_state >> 8) % (unsigned)sides);
 }
-static int random_day(int from_year, int years)
-{
-    return date_add_days(from_year * 10000 + 101, dice(years * 365));
-}
+static int random_day(int from_year, int years) { return date_add_days(from_year * 10000 + 101, dice(years * 365)); }
 static int by_from(const void *a, const void *b)
 {
     return ((const struct norm_span *)a)->from_on - ((const struct norm_span *)b)->from_on;
@@ -183,13 +229,16 @@ static void random_life(struct life *life, int last_on)
     *life = (struct life){0};
     size_t spans = (size_t)dice(5), lines = (size_t)dice(13);
     for (size_t i = 0; i < spans; i++)
-        life->spans[i] = (struct norm_span){.from_on = random_day(2018, 12), .band = 1 + dice(2), .is_leader = dice(2), .ordinal = 1 + dice(8)};
+        life->spans[i] = (struct norm_span){
+            .from_on = random_day(2018, 12), .band = 1 + dice(2), .is_leader = dice(2), .ordinal = 1 + dice(8)};
     qsort(life->spans, spans, sizeof *life->spans, by_from);
     for (size_t i = 0; i + 1 < spans; i++) life->spans[i].until_on = date_add_days(life->spans[i + 1].from_on, -1);
     for (size_t i = 0; i < lines; i++) {
         int on = random_day(2021, 9);
-        life->lines[i] = (struct ledger_line){.kind = 1 + dice(2), .earned_on = on < last_on ? on : last_on,
-                                              .hours_centi = 100 * (1 + dice(200)), .days_centi = 50 * dice(40)};
+        life->lines[i] = (struct ledger_line){.kind = 1 + dice(2),
+                                              .earned_on = on < last_on ? on : last_on,
+                                              .hours_centi = 100 * (1 + dice(200)),
+                                              .days_centi = 50 * dice(40)};
     }
     life->facts = (struct norm_facts){life->spans, spans, life->lines, lines};
 }

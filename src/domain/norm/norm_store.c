@@ -88,7 +88,8 @@ static const struct shape one_shape = SHAPE("OnePerson", struct one_person, one_
 
 static const struct page_sort norm_sorts[] = {{"code", "n.code"}, {"from_on", "n.from_on"}};
 static const struct page_filter norm_filters[] = {
-    {"on", "n.from_on <= $? AND (n.until_on IS NULL OR n.until_on >= $?)", SHAPE_DATE, "在哪天有效", "in force on this day"},
+    {"on", "n.from_on <= $? AND (n.until_on IS NULL OR n.until_on >= $?)", SHAPE_DATE, "在哪天有效",
+     "in force on this day"},
     {"code", "n.code = $?", SHAPE_TEXT, "代码", "code"},
     {"purpose", "n.purpose = $?", SHAPE_TEXT, "用途：requirement 或 coverage", "purpose: requirement or coverage"},
 };
@@ -109,9 +110,11 @@ struct err *norm_add(struct call *c, const struct norm *n)
     return db_run(c->db, c->arena, &sql_norm_insert,
                   VALS(v_id(n->id), v_text(n->code), v_text(n->name_zh), v_text(n->name_en), v_text(n->source),
                        v_cstr(norm_purpose_names[n->purpose]), v_int(n->from_on), v_date(n->until_on),
-                       v_cstr(norm_band_names[n->band]), v_cstr(norm_kind_names[n->kind]), v_cstr(norm_window_names[n->window_kind]),
-                       v_int(n->years), v_int(n->anchor_year), v_int(n->need_hours_centi), v_int(n->need_days_centi),
-                       v_int(n->grace_months), v_int(n->pace_ppm)), NULL);
+                       v_cstr(norm_band_names[n->band]), v_cstr(norm_kind_names[n->kind]),
+                       v_cstr(norm_window_names[n->window_kind]), v_int(n->years), v_int(n->anchor_year),
+                       v_int(n->need_hours_centi), v_int(n->need_days_centi), v_int(n->grace_months),
+                       v_int(n->pace_ppm)),
+                  NULL);
 }
 
 struct err *norm_end(struct call *c, int64_t norm_id, int until_on)
@@ -128,7 +131,8 @@ struct err *norm_spans(struct call *c, int64_t person_id, struct list *ret_spans
 
 struct err *norm_spans_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_spans)
 {
-    return db_list(c->db, c->arena, &sql_norm_span_range, VALS(v_int(first_id), v_int(last_id)), &span_shape, ret_spans);
+    return db_list(c->db, c->arena, &sql_norm_span_range, VALS(v_int(first_id), v_int(last_id)), &span_shape,
+                   ret_spans);
 }
 
 struct err *norm_people_after(struct call *c, int64_t after_id, int64_t most, struct list *ret_ids)
@@ -150,15 +154,17 @@ struct err *norm_statuses(struct call *c, int64_t person_id, struct list *ret_st
 
 struct err *norm_statuses_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_statuses)
 {
-    return db_list(c->db, c->arena, &sql_norm_status_range, VALS(v_int(first_id), v_int(last_id)), &status_shape, ret_statuses);
+    return db_list(c->db, c->arena, &sql_norm_status_range, VALS(v_int(first_id), v_int(last_id)), &status_shape,
+                   ret_statuses);
 }
 
 struct err *norm_status_set(struct call *c, const struct norm_status *s)
 {
     return db_run(c->db, c->arena, &sql_norm_status_set,
-                  VALS(v_id(s->person_id), v_text(s->norm_code), v_id(s->norm_id), v_int(s->from_on), v_int(s->until_on),
-                       v_int(s->due_on), v_int(s->hours_centi), v_int(s->days_centi), v_cstr(norm_state_names[s->state]),
-                       v_int(s->next_on), v_int(c->now_us)), NULL);
+                  VALS(v_id(s->person_id), v_text(s->norm_code), v_id(s->norm_id), v_int(s->from_on),
+                       v_int(s->until_on), v_int(s->due_on), v_int(s->hours_centi), v_int(s->days_centi),
+                       v_cstr(norm_state_names[s->state]), v_int(s->next_on), v_int(c->now_us)),
+                  NULL);
 }
 
 struct err *norm_status_remove(struct call *c, int64_t person_id, struct str norm_code)

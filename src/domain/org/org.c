@@ -59,7 +59,8 @@ static struct err *place(struct call *c, const struct org_new *in, struct org *o
     TRY(org_check_place(c->arena, in->parent_id ? &parent : NULL, in->kind, in->level));
     if (!in->parent_id) TRY(check_first(c));
     if (parent.child_count >= ORG_CHILDREN_MAX)
-        FAIL(c->arena, ERR_LIMIT, "org.too_many", "这个组织的下级已满。", "This organisation can take no more below it.");
+        FAIL(c->arena, ERR_LIMIT, "org.too_many", "这个组织的下级已满。",
+             "This organisation can take no more below it.");
     org->path = org_child_path(c->arena, parent.path, in->parent_id ? parent.child_count + 1 : 0);
     org->parent_name = parent.name;
     org->ordinal = in->ordinal ? in->ordinal : parent.child_count + 1;
@@ -68,10 +69,20 @@ static struct err *place(struct call *c, const struct org_new *in, struct org *o
 
 struct err *org_add(struct call *c, const struct org_new *in, struct org *ret_org)
 {
-    struct org org = {.id = call_id(c), .parent_id = in->parent_id, .code = str_trim(in->code), .name = str_trim(in->name),
-                      .short_name = str_trim(in->short_name), .kind = in->kind, .level = in->level,
-                      .is_school = in->is_school, .is_site = in->is_site, .seats = in->seats, .state = ORG_ACTIVE,
-                      .version = 1, .created_at = c->now_us, .updated_at = c->now_us};
+    struct org org = {.id = call_id(c),
+                      .parent_id = in->parent_id,
+                      .code = str_trim(in->code),
+                      .name = str_trim(in->name),
+                      .short_name = str_trim(in->short_name),
+                      .kind = in->kind,
+                      .level = in->level,
+                      .is_school = in->is_school,
+                      .is_site = in->is_site,
+                      .seats = in->seats,
+                      .state = ORG_ACTIVE,
+                      .version = 1,
+                      .created_at = c->now_us,
+                      .updated_at = c->now_us};
     struct text_reading reading;
     if (!org.short_name.n) org.short_name = org.name;
     TRY(place(c, in, &org));

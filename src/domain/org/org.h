@@ -1,9 +1,10 @@
 /* domain/org/org.h: the tree of organisations: the city, its districts and townships, schools, units.
  *
- * Every organisation but the city has a parent and a path: groups of four base-36 digits, one for each step from the city
+ * Every organisation but the city has a parent and a path: groups of four base-36 digits, one for each step from the
+ * city
  * ("0000") down, numbered under the parent in the order of making. A path never changes and is never used again, so
- * "below X" is a range of text: path >= X AND path < X~. Nothing is deleted: what ends is closed, and keeps its people's
- * history. The name is found by characters, pinyin and initials.
+ * "below X" is a range of text: path >= X AND path < X~. Nothing is deleted: what ends is closed, and keeps its
+ * people's history. The name is found by characters, pinyin and initials.
  */
 #ifndef DOMAIN_ORG_ORG_H
 #define DOMAIN_ORG_ORG_H
@@ -47,22 +48,22 @@ struct org_step { /* one on the way from the city down */
 };
 
 struct org {
-    int64_t id, parent_id;  /* parent_id 0: the city */
+    int64_t id, parent_id; /* parent_id 0: the city */
     struct str parent_name;
     struct str path;
-    struct str code;        /* national code of a division or of an organisation; empty: none */
+    struct str code; /* national code of a division or of an organisation; empty: none */
     struct str name, short_name;
-    int kind;               /* enum org_kind */
-    int level;              /* enum org_level */
-    bool is_school;         /* gives classes */
-    bool is_site;           /* has a room that receives lessons */
-    int64_t seats;          /* of that room */
+    int kind;       /* enum org_kind */
+    int level;      /* enum org_level */
+    bool is_school; /* gives classes */
+    bool is_site;   /* has a room that receives lessons */
+    int64_t seats;  /* of that room */
     struct str pinyin, initials;
-    int state;              /* enum org_state */
-    int64_t ordinal;        /* place among its siblings */
-    int64_t child_count;    /* directly below, closed ones too */
+    int state;           /* enum org_state */
+    int64_t ordinal;     /* place among its siblings */
+    int64_t child_count; /* directly below, closed ones too */
     int64_t version, created_at, updated_at;
-    struct list ancestors;  /* struct org_step, the city first; filled by GET /orgs/{org_id} only */
+    struct list ancestors; /* struct org_step, the city first; filled by GET /orgs/{org_id} only */
 };
 extern const struct shape org_shape, org_step_shape;
 

@@ -29,8 +29,8 @@ static struct err *print_below(struct cli *cli, struct str path)
     struct list orgs;
     TRY(org_store_below(cli->call, path, DEPTH_SHOWN, ROWS_MAX, &orgs));
     for (LIST_EACH(orgs, struct org, org))
-        printf("%*s%.*s  %lld%s%.*s\n", 2 * org_depth_below(org->path, path), "", STR_ARG(org->name), (long long)org->id,
-               org->code.n ? "  " : "", STR_ARG(org->code));
+        printf("%*s%.*s  %lld%s%.*s\n", 2 * org_depth_below(org->path, path), "", STR_ARG(org->name),
+               (long long)org->id, org->code.n ? "  " : "", STR_ARG(org->code));
     return NULL;
 }
 
@@ -39,13 +39,15 @@ static struct err *org_list(struct cli *cli)
     struct org org = {.path = STR(ORG_ROOT_PATH)};
     bool found = true;
     if (cli->argc > 1) TRY(org_find(cli->call, str_of(cli->argv[1]), &org, &found));
-    if (!found) FAIL(cli->arena, ERR_ABSENT, "org.absent", "没有组织“%s”。", "There is no organisation “%s”.", cli->argv[1]);
+    if (!found)
+        FAIL(cli->arena, ERR_ABSENT, "org.absent", "没有组织“%s”。", "There is no organisation “%s”.", cli->argv[1]);
     return print_below(cli, org.path);
 }
 
 static struct err *run_verb(struct cli *cli)
 {
-    bool init = cli->argc > 0 && strcmp(cli->argv[0], "init") == 0, list = cli->argc > 0 && strcmp(cli->argv[0], "list") == 0;
+    bool init = cli->argc > 0 && strcmp(cli->argv[0], "init") == 0,
+         list = cli->argc > 0 && strcmp(cli->argv[0], "list") == 0;
     if (!init && !list) return usage(cli);
     TRY(db_begin(cli->db, cli->arena));
     struct err *e = init ? org_init(cli) : org_list(cli);
@@ -62,5 +64,5 @@ static int run(struct cli *cli)
     return e->kind == ERR_INVALID ? 2 : 1;
 }
 
-const struct command org_command = {"org", "org init --name NAME | list [CODE or NAME]", "建立组织树的根节点；查看组织树",
-                                    "makes the top of the tree; shows the tree", run};
+const struct command org_command = {"org", "org init --name NAME | list [CODE or NAME]",
+                                    "建立组织树的根节点；查看组织树", "makes the top of the tree; shows the tree", run};

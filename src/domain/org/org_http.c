@@ -7,9 +7,9 @@
 enum { TREE_DEPTH_MAX = 3, TREE_ROWS_MAX = 5000 };
 
 #define NAME_FIELDS(T)                                                                                                 \
-    F_TEXT(T, code, 0, 40, 0, "代码", "Code"), F_TEXT(T, name, 1, 100, SHAPE_REQUIRED, "名称", "Name"),                  \
-        F_TEXT(T, short_name, 0, 40, 0, "简称", "Short name"), F_BOOL(T, is_school, 0, "是教学机构", "Gives classes"),       \
-        F_BOOL(T, is_site, 0, "是教学点", "Receives lessons"), F_INT(T, seats, 0, 100000, 0, "座位数", "Seats"),            \
+    F_TEXT(T, code, 0, 40, 0, "代码", "Code"), F_TEXT(T, name, 1, 100, SHAPE_REQUIRED, "名称", "Name"),                \
+        F_TEXT(T, short_name, 0, 40, 0, "简称", "Short name"), F_BOOL(T, is_school, 0, "是教学机构", "Gives classes"), \
+        F_BOOL(T, is_site, 0, "是教学点", "Receives lessons"), F_INT(T, seats, 0, 100000, 0, "座位数", "Seats"),       \
         F_INT(T, ordinal, 0, 1000000, 0, "排序号", "Place among its siblings")
 
 static const struct shape_field org_new_fields[] = {
@@ -36,7 +36,8 @@ static const struct shape org_tree_shape = SHAPE("OrgTree", struct org_tree, org
 
 static const struct page_sort sorts[] = {{"path", "o.path"}, {"name", "o.name_sort"}, {"stroke", "o.stroke_sort"}};
 static const struct page_filter filters[] = {
-    {"q", SEARCH_FILTER("org", "o.id"), SHAPE_TEXT, "名称、拼音、首字母或代码", "name, pinyin, initials or code", text_query},
+    {"q", SEARCH_FILTER("org", "o.id"), SHAPE_TEXT, "名称、拼音、首字母或代码", "name, pinyin, initials or code",
+     text_query},
     {"kind", "o.kind = $?", SHAPE_TEXT, "类型", "kind"},
     {"level", "o.level = $?", SHAPE_TEXT, "层级", "level"},
     {"is_school", "o.is_school = $?", SHAPE_BOOL, "教学机构", "gives classes"},
@@ -44,9 +45,13 @@ static const struct page_filter filters[] = {
     {"parent", "o.parent_id = $?", SHAPE_ID, "直接上级", "direct parent"},
     {"state", "o.state = $?", SHAPE_TEXT, "状态", "state"},
 };
-static const struct page_spec org_pages = {
-    .base = &sql_org_page, .from = "org o", .id = "o.id", .sorts = sorts, .sort_count = sizeof sorts / sizeof *sorts,
-    .filters = filters, .filter_count = sizeof filters / sizeof *filters};
+static const struct page_spec org_pages = {.base = &sql_org_page,
+                                           .from = "org o",
+                                           .id = "o.id",
+                                           .sorts = sorts,
+                                           .sort_count = sizeof sorts / sizeof *sorts,
+                                           .filters = filters,
+                                           .filter_count = sizeof filters / sizeof *filters};
 
 static struct err *get_orgs(struct call *c)
 {
@@ -103,13 +108,14 @@ static struct err *put_org(struct call *c)
 
 static const struct route routes[] = {
     {GET, "/orgs", TX_READ, PERM_ORG_READ, ROUTE_PAGE, NULL, &org_shape, &org_pages,
-     "组织列表；under 限定范围，q 可用汉字、拼音、首字母", "Organisations; under=ID bounds, q takes characters, pinyin, initials", get_orgs},
+     "组织列表；under 限定范围，q 可用汉字、拼音、首字母",
+     "Organisations; under=ID bounds, q takes characters, pinyin, initials", get_orgs},
     {GET, "/orgs/tree", TX_HEAVY, PERM_ORG_READ, 0, NULL, &org_tree_shape, NULL,
      "组织树：under 及其下 depth 层（默认 1）", "The tree: `under` and `depth` levels below it (1)", get_tree},
     {GET, "/orgs/{org_id}", TX_READ, PERM_ORG_READ, ROUTE_VERSION, NULL, &org_shape, NULL, "一个组织及其各级上级",
      "One organisation with the way down to it", get_org},
-    {POST, "/orgs", TX_WRITE, PERM_ORG_EDIT, ROUTE_VERSION, &org_new_shape, &org_shape, NULL, "新设组织", "A new organisation",
-     post_org},
+    {POST, "/orgs", TX_WRITE, PERM_ORG_EDIT, ROUTE_VERSION, &org_new_shape, &org_shape, NULL, "新设组织",
+     "A new organisation", post_org},
     {PUT, "/orgs/{org_id}", TX_WRITE, PERM_ORG_EDIT, ROUTE_VERSION, &org_change_shape, &org_shape, NULL,
      "修改组织；关闭用 state=closed", "Changes an organisation; closing it is state=closed", put_org},
 };

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-const char *const org_kind_names[] = {"", "city", "academy", "district", "school", "industry_school", "township", "unit", NULL};
+const char *const org_kind_names[] = {"",         "city", "academy", "district", "school", "industry_school",
+                                      "township", "unit", NULL};
 const char *const org_level_names[] = {"", "municipal", "district", "township", NULL};
 const char *const org_state_names[] = {"", "active", "closed", NULL};
 
@@ -38,17 +39,20 @@ struct err *org_check_place(struct arena *a, const struct org *parent, int kind,
 {
     int only = level_of_kind(kind);
     if (only && level != only)
-        FAIL_FIELD(a, "org.place", "level", "这种组织的层级应为 %s。", "The level of such an organisation is %s.", org_level_names[only]);
+        FAIL_FIELD(a, "org.place", "level", "这种组织的层级应为 %s。", "The level of such an organisation is %s.",
+                   org_level_names[only]);
     if (!parent) {
         if (kind == ORG_CITY) return NULL;
         FAIL_FIELD(a, "org.place", "parent_id", "请选择上级组织。", "Choose the organisation that it belongs to.");
     }
-    if (kind == ORG_CITY) FAIL_FIELD(a, "org.second_city", "kind", "组织树只有一个市级根节点。", "The tree has one city at its top.");
+    if (kind == ORG_CITY)
+        FAIL_FIELD(a, "org.second_city", "kind", "组织树只有一个市级根节点。", "The tree has one city at its top.");
     if (!parent_takes(parent, kind) || level < parent->level)
         FAIL_FIELD(a, "org.place", "parent_id", "“%.*s”下面不能设这种组织，请选择别的上级。",
                    "Such an organisation cannot stand below “%.*s”. Choose another parent.", STR_ARG(parent->name));
     if (parent->path.n / ORG_PATH_GROUP >= ORG_DEPTH_MAX)
-        FAIL_FIELD(a, "org.too_deep", "parent_id", "组织最多 %d 层。", "The tree has at most %d levels.", ORG_DEPTH_MAX);
+        FAIL_FIELD(a, "org.too_deep", "parent_id", "组织最多 %d 层。", "The tree has at most %d levels.",
+                   ORG_DEPTH_MAX);
     return NULL;
 }
 

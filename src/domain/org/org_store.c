@@ -78,9 +78,9 @@ struct err *org_store_insert(struct call *c, const struct org *o, const struct t
     return db_run(c->db, c->arena, &sql_org_insert,
                   VALS(v_id(o->id), v_id(o->parent_id), v_text(o->path), v_text(o->code), v_text(o->name),
                        v_text(o->short_name), v_cstr(org_kind_names[o->kind]), v_cstr(org_level_names[o->level]),
-                       v_bool(o->is_school), v_bool(o->is_site), v_int(o->seats), v_text(o->pinyin), v_text(o->initials),
-                       v_text(r->pinyin_sort), v_text(r->stroke_sort), v_cstr(org_state_names[o->state]),
-                       v_int(o->ordinal), v_time(c->now_us)),
+                       v_bool(o->is_school), v_bool(o->is_site), v_int(o->seats), v_text(o->pinyin),
+                       v_text(o->initials), v_text(r->pinyin_sort), v_text(r->stroke_sort),
+                       v_cstr(org_state_names[o->state]), v_int(o->ordinal), v_time(c->now_us)),
                   NULL);
 }
 
@@ -108,5 +108,6 @@ struct err *org_store_below(struct call *c, struct str path, int depth, int64_t 
 {
     struct val longest = v_int((int64_t)path.n + (int64_t)depth * ORG_PATH_GROUP);
     return db_list(c->db, c->arena, &sql_org_below,
-                   VALS(v_text(path), v_text(org_path_end(c->arena, path)), longest, v_int(most)), &org_shape, ret_orgs);
+                   VALS(v_text(path), v_text(org_path_end(c->arena, path)), longest, v_int(most)), &org_shape,
+                   ret_orgs);
 }

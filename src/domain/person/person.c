@@ -29,7 +29,9 @@ struct err *person_check(struct call *c, int64_t person_id, const char *field)
     struct person person;
     bool found = true;
     if (person_id) TRY(person_store_find(c, person_id, &person, &found));
-    if (!found) FAIL_FIELD(c->arena, "person.absent", field, "没有这个人员，请重新选择。", "There is no such person. Choose again.");
+    if (!found)
+        FAIL_FIELD(c->arena, "person.absent", field, "没有这个人员，请重新选择。",
+                   "There is no such person. Choose again.");
     return NULL;
 }
 
@@ -50,8 +52,10 @@ struct err *person_seal_citizen(struct call *c, int64_t person_id, struct str ty
     };
     TRY(person_store_citizen_owner(c, citizen.hash, &owner));
     if (owner && owner != person_id)
-        FAIL(c->arena, ERR_CONFLICT, "person.citizen_taken", "这个身份证号已登记在另一人名下。请先查找，必要时请培训处调转。",
-             "This citizen number is on record for somebody else. Search first; if need be ask the office to transfer them.");
+        FAIL(c->arena, ERR_CONFLICT, "person.citizen_taken",
+             "这个身份证号已登记在另一人名下。请先查找，必要时请培训处调转。",
+             "This citizen number is on record for somebody else. Search first; if need be ask the office to transfer "
+             "them.");
     *ret_citizen = citizen;
     return NULL;
 }
@@ -65,7 +69,8 @@ static struct err *load_rank(struct call *c, struct str code, struct rank *ret_r
     *ret_rank = (struct rank){0};
     if (code.n) TRY(person_store_rank_find(c, code, ret_rank, &found));
     if (!found)
-        FAIL_FIELD(c->arena, "person.rank", "rank_code", "没有“%.*s”这个职务职级。", "There is no rank “%.*s”.", STR_ARG(code));
+        FAIL_FIELD(c->arena, "person.rank", "rank_code", "没有“%.*s”这个职务职级。", "There is no rank “%.*s”.",
+                   STR_ARG(code));
     return NULL;
 }
 
@@ -74,8 +79,8 @@ static struct err *check_audience(struct call *c, struct str code)
     bool known = true;
     if (code.n) TRY(person_store_audience_is(c, code, &known));
     if (!known)
-        FAIL_FIELD(c->arena, "person.audience", "audience_code", "没有“%.*s”这个培训对象类别。", "There is no audience “%.*s”.",
-                   STR_ARG(code));
+        FAIL_FIELD(c->arena, "person.audience", "audience_code", "没有“%.*s”这个培训对象类别。",
+                   "There is no audience “%.*s”.", STR_ARG(code));
     return NULL;
 }
 
@@ -90,10 +95,15 @@ static void read_name(struct call *c, struct person *person, struct text_reading
 
 static struct err *begin_history(struct call *c, const struct person_new *in, const struct person *person)
 {
-    struct person_org org = {.id = call_id(c), .person_id = person->id, .org_id = person->org_id,
+    struct person_org org = {.id = call_id(c),
+                             .person_id = person->id,
+                             .org_id = person->org_id,
                              .from_on = in->joined_on ? in->joined_on : c->today};
-    struct person_rank rank = {.id = call_id(c), .person_id = person->id, .rank_code = person->rank_code,
-                               .is_leader = person->is_leader, .from_on = in->rank_from_on ? in->rank_from_on : c->today};
+    struct person_rank rank = {.id = call_id(c),
+                               .person_id = person->id,
+                               .rank_code = person->rank_code,
+                               .is_leader = person->is_leader,
+                               .from_on = in->rank_from_on ? in->rank_from_on : c->today};
     TRY(person_store_add_org(c, &org));
     return person->rank_code.n ? person_store_add_rank(c, &rank) : NULL;
 }
@@ -115,10 +125,19 @@ static struct err *save_new(struct call *c, const struct person_new *in, struct 
 
 struct err *person_add(struct call *c, const struct person_new *in, struct person *ret_person)
 {
-    struct person person = {.id = call_id(c), .org_id = in->org_id, .name = str_trim(in->name), .gender = in->gender,
-                            .rank_code = str_trim(in->rank_code), .audience_code = str_trim(in->audience_code),
-                            .post = str_trim(in->post), .is_leader = in->is_leader, .promoted_on = in->promoted_on,
-                            .state = PERSON_ACTIVE, .demo = in->demo, .version = 1, .created_at = c->now_us,
+    struct person person = {.id = call_id(c),
+                            .org_id = in->org_id,
+                            .name = str_trim(in->name),
+                            .gender = in->gender,
+                            .rank_code = str_trim(in->rank_code),
+                            .audience_code = str_trim(in->audience_code),
+                            .post = str_trim(in->post),
+                            .is_leader = in->is_leader,
+                            .promoted_on = in->promoted_on,
+                            .state = PERSON_ACTIVE,
+                            .demo = in->demo,
+                            .version = 1,
+                            .created_at = c->now_us,
                             .updated_at = c->now_us};
     TRY(org_path(c, in->org_id, &person.org_path));
     TRY(save_new(c, in, &person));
@@ -164,8 +183,12 @@ static struct err *last_rank(struct call *c, int64_t person_id, struct person_ra
 static struct err *append_rank(struct call *c, const struct person *person, const struct person_rank_new *in,
                                const struct person_rank *before)
 {
-    struct person_rank added = {.id = call_id(c), .person_id = person->id, .rank_code = person->rank_code,
-                                .is_leader = in->is_leader, .from_on = in->from_on, .note = in->note};
+    struct person_rank added = {.id = call_id(c),
+                                .person_id = person->id,
+                                .rank_code = person->rank_code,
+                                .is_leader = in->is_leader,
+                                .from_on = in->from_on,
+                                .note = in->note};
     if (before->id) TRY(person_store_end_rank(c, person->id, date_add_days(in->from_on, -1)));
     return person_store_add_rank(c, &added);
 }
@@ -183,7 +206,8 @@ struct err *person_set_rank(struct call *c, struct person *person, const struct 
     TRY(load_rank(c, in->rank_code, &rank));
     TRY(last_rank(c, person->id, &before));
     if (in->from_on > c->today)
-        FAIL_FIELD(c->arena, "person.future", "from_on", "任职日期不能晚于今天，到任后再登记。", "The day lies in the future: record it when it has come.");
+        FAIL_FIELD(c->arena, "person.future", "from_on", "任职日期不能晚于今天，到任后再登记。",
+                   "The day lies in the future: record it when it has come.");
     if (before.id && in->from_on <= before.from_on)
         FAIL_FIELD(c->arena, "person.rank_order", "from_on", "已登记了同日或更晚的职务职级，请按时间先后登记。",
                    "A rank from that day or a later one is on record: record ranks in their order.");
@@ -200,9 +224,11 @@ static struct err *check_move(struct call *c, const struct person *person, int64
 {
     struct list orgs;
     if (org_id == person->org_id)
-        FAIL_FIELD(c->arena, "person.same_unit", "org_id", "已在这个单位，无需调转。", "They are in that unit already.");
+        FAIL_FIELD(c->arena, "person.same_unit", "org_id", "已在这个单位，无需调转。",
+                   "They are in that unit already.");
     if (from_on > c->today)
-        FAIL_FIELD(c->arena, "person.future", "from_on", "调转日期不能晚于今天，到任后再登记。", "The day lies in the future: record it when it has come.");
+        FAIL_FIELD(c->arena, "person.future", "from_on", "调转日期不能晚于今天，到任后再登记。",
+                   "The day lies in the future: record it when it has come.");
     TRY(person_store_orgs(c, person->id, &orgs));
     if (orgs.n && from_on <= LIST_AT(orgs, struct person_org, orgs.n - 1)->from_on)
         FAIL_FIELD(c->arena, "person.move_order", "from_on", "调转日期应晚于进入现单位的日期。",

@@ -1,10 +1,10 @@
 /* domain/person/person.h: people, their unit and rank with history, and how they are found.
  *
- * A person belongs to one unit at a time; where they were and which rank they held on any past day is kept, and nobody is
- * deleted: who goes is "left" and keeps the ledger. The citizen number is sealed (AES-256-GCM), found by its HMAC, shown
- * masked, and never written to audit or log. Names are found by characters, pinyin and initials, sorted by pinyin or
- * strokes. Events: "person.added", "person.rank_changed", "person.moved" (subject: the person; of the last the object is
- * the unit left), "person.changed" (audience, state).
+ * A person belongs to one unit at a time; where they were and which rank they held on any past day is kept, and nobody
+ * is deleted: who goes is "left" and keeps the ledger. The citizen number is sealed (AES-256-GCM), found by its HMAC,
+ * shown masked, and never written to audit or log. Names are found by characters, pinyin and initials, sorted by pinyin
+ * or strokes. Events: "person.added", "person.rank_changed", "person.moved" (subject: the person; of the last the
+ * object is the unit left), "person.changed" (audience, state).
  */
 #ifndef DOMAIN_PERSON_PERSON_H
 #define DOMAIN_PERSON_PERSON_H
@@ -46,15 +46,15 @@ struct person {
     struct str org_name, org_path; /* of the unit */
     struct str name;
     struct str pinyin, initials;
-    int gender;                    /* enum person_gender; 0 unknown */
-    struct str citizen_mask;       /* "5001**********123X"; empty: no number on record */
-    struct str rank_code;          /* held today; empty: none */
-    struct str audience_code;      /* empty: none */
+    int gender;               /* enum person_gender; 0 unknown */
+    struct str citizen_mask;  /* "5001**********123X"; empty: no number on record */
+    struct str rank_code;     /* held today; empty: none */
+    struct str audience_code; /* empty: none */
     struct str post;
-    bool is_leader;                /* holds a leading post */
-    int promoted_on;               /* to the present leading post or rank; 0 unknown */
-    int state;                     /* enum person_state */
-    bool demo;                     /* made up by `tongke demo` */
+    bool is_leader;  /* holds a leading post */
+    int promoted_on; /* to the present leading post or rank; 0 unknown */
+    int state;       /* enum person_state */
+    bool demo;       /* made up by `tongke demo` */
     int64_t version, created_at, updated_at;
 };
 
@@ -72,7 +72,8 @@ extern const struct shape person_shape, person_rank_shape;
 
 /* ERR_ABSENT "person.absent". No permission is checked. */
 PERSON_USE struct err *person_get(struct call *c, int64_t person_id, struct person *ret_person);
-/* The same, with perm on the unit's path checked; on oneself PERM_PERSON_READ and PERM_LEDGER_READ are never refused. */
+/* The same, with perm on the unit's path checked; on oneself PERM_PERSON_READ and PERM_LEDGER_READ are never refused.
+ */
 PERSON_USE struct err *person_may(struct call *c, enum perm perm, int64_t person_id, struct person *ret_person);
 /* ERR_INVALID "person.absent" on that input field unless there is such a person; 0 is accepted. */
 PERSON_USE struct err *person_check(struct call *c, int64_t person_id, const char *field);
@@ -88,15 +89,15 @@ struct person_new {
     int64_t org_id;
     struct str name;
     int gender;
-    struct str citizen_no;  /* 18 characters, or empty */
-    struct str rank_code;   /* empty: none */
-    int rank_from_on;       /* 0: today */
+    struct str citizen_no; /* 18 characters, or empty */
+    struct str rank_code;  /* empty: none */
+    int rank_from_on;      /* 0: today */
     struct str audience_code;
     struct str post;
     bool is_leader;
     int promoted_on;
-    int joined_on;          /* in the unit since; 0: today */
-    bool demo;              /* not from the API */
+    int joined_on; /* in the unit since; 0: today */
+    bool demo;     /* not from the API */
 };
 /* Without a check of permission. Errors: person.citizen_no, person.citizen_taken, person.rank, person.audience,
  * org.absent. */
@@ -108,8 +109,8 @@ struct person_rank_new {
     int from_on;
     struct str note;
 };
-/* A new rank from a day on; the one before ends the day before. Errors: person.rank, person.rank_order when a later one is
- * on record already. */
+/* A new rank from a day on; the one before ends the day before. Errors: person.rank, person.rank_order when a later one
+ * is on record already. */
 PERSON_USE struct err *person_set_rank(struct call *c, struct person *person, const struct person_rank_new *in);
 /* To another unit from a day on (not in the future). Errors: person.same_unit, person.move_order, person.future. */
 PERSON_USE struct err *person_transfer(struct call *c, struct person *person, int64_t org_id, int from_on);

@@ -22,7 +22,8 @@ static const struct shape person_new_shape = SHAPE("PersonNew", struct person_ne
 static const struct shape_field person_change_fields[] = {
     F_TEXT(struct person_change, name, 1, 50, SHAPE_REQUIRED, "姓名", "Name"),
     F_ENUM(struct person_change, gender, person_gender_names, 0, "性别", "Gender"),
-    F_TEXT(struct person_change, citizen_no, 0, 30, SHAPE_SECRET, "身份证号（不填则不变）", "Citizen number (empty: as it is)"),
+    F_TEXT(struct person_change, citizen_no, 0, 30, SHAPE_SECRET, "身份证号（不填则不变）",
+           "Citizen number (empty: as it is)"),
     F_TEXT(struct person_change, audience_code, 0, 40, 0, "培训对象类别", "Audience"),
     F_TEXT(struct person_change, post, 0, 100, 0, "职务", "Post"),
     F_ENUM(struct person_change, state, person_state_names, 0, "状态", "State"),
@@ -59,7 +60,8 @@ static const struct shape history_shape = SHAPE("PersonHistory", struct history,
 struct items {
     struct list items;
 };
-static const struct shape_field rank_list_fields[] = {F_LIST(struct items, items, &rank_shape, 0, 0, 0, "职务职级", "Ranks")};
+static const struct shape_field rank_list_fields[] = {
+    F_LIST(struct items, items, &rank_shape, 0, 0, 0, "职务职级", "Ranks")};
 static const struct shape rank_list_shape = SHAPE("RankList", struct items, rank_list_fields);
 static const struct shape_field audience_list_fields[] = {
     F_LIST(struct items, items, &audience_shape, 0, 0, 0, "培训对象类别", "Audiences")};
@@ -138,24 +140,26 @@ static struct err *get_audiences(struct call *c)
 
 static const struct route routes[] = {
     {GET, "/people", TX_HEAVY, PERM_PERSON_READ, ROUTE_PAGE, NULL, &person_shape, &person_pages_order,
-     "人员列表；under 限定范围，q 可用汉字、全拼、首字母", "People; under=ID bounds, q takes characters, pinyin, initials",
-     person_list_people},
-    {POST, "/people", TX_WRITE, PERM_PERSON_EDIT, ROUTE_VERSION, &person_new_shape, &person_shape, NULL, "新增人员", "Somebody new",
-     post_person},
+     "人员列表；under 限定范围，q 可用汉字、全拼、首字母",
+     "People; under=ID bounds, q takes characters, pinyin, initials", person_list_people},
+    {POST, "/people", TX_WRITE, PERM_PERSON_EDIT, ROUTE_VERSION, &person_new_shape, &person_shape, NULL, "新增人员",
+     "Somebody new", post_person},
     {POST, "/people/match", TX_HEAVY, PERM_PERSON_READ, 0, &person_match_in_shape, &person_match_out_shape, NULL,
      "把粘贴的名单对应到人员", "Finds the people of a pasted list", person_match},
     /* everybody may read what is on record of themselves */
-    {GET, "/people/{person_id}", TX_READ, PERM_SELF, ROUTE_VERSION, NULL, &person_shape, NULL, "一个人员", "One person", get_person},
+    {GET, "/people/{person_id}", TX_READ, PERM_SELF, ROUTE_VERSION, NULL, &person_shape, NULL, "一个人员", "One person",
+     get_person},
     {PUT, "/people/{person_id}", TX_WRITE, PERM_PERSON_EDIT, ROUTE_VERSION, &person_change_shape, &person_shape, NULL,
      "修改人员", "Changes a person", put_person},
     {GET, "/people/{person_id}/ranks", TX_READ, PERM_SELF, 0, NULL, &history_shape, NULL, "历任职务职级和单位",
      "Ranks held and units belonged to", get_history},
-    {POST, "/people/{person_id}/ranks", TX_WRITE, PERM_PERSON_EDIT, 0, &rank_new_shape, &person_shape, NULL, "登记新的职务职级",
-     "Records a new rank", post_rank},
+    {POST, "/people/{person_id}/ranks", TX_WRITE, PERM_PERSON_EDIT, 0, &rank_new_shape, &person_shape, NULL,
+     "登记新的职务职级", "Records a new rank", post_rank},
     {POST, "/people/{person_id}/transfer", TX_WRITE, PERM_PERSON_EDIT, 0, &transfer_shape, &person_shape, NULL,
      "调转到另一单位", "Moves a person to another unit", post_transfer},
     {GET, "/ranks", TX_READ, PERM_SELF, 0, NULL, &rank_list_shape, NULL, "职务职级", "Ranks", get_ranks},
-    {GET, "/audiences", TX_READ, PERM_SELF, 0, NULL, &audience_list_shape, NULL, "培训对象类别", "Audiences", get_audiences},
+    {GET, "/audiences", TX_READ, PERM_SELF, 0, NULL, &audience_list_shape, NULL, "培训对象类别", "Audiences",
+     get_audiences},
 };
 
 const struct module person_module = {

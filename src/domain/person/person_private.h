@@ -30,8 +30,8 @@ struct person_citizen {
 
 /* ---- rules: pure ---- */
 
-/* GB 11643: 17 digits, of which 7 to 14 are a date of birth not after today, and a check digit (ISO 7064 MOD 11-2, X for 10).
- * *ret_number has it with a capital X and without blanks. */
+/* GB 11643: 17 digits, of which 7 to 14 are a date of birth not after today, and a check digit (ISO 7064 MOD 11-2, X
+ * for 10). *ret_number has it with a capital X and without blanks. */
 PERSON_USE struct err *person_check_citizen(struct arena *a, struct str typed, int today, struct str *ret_number);
 /* "5001**********123X". */
 struct str person_mask_citizen(struct arena *a, struct str number);
@@ -44,9 +44,9 @@ struct person_line {
     struct str unit;       /* empty: not given */
     struct str citizen_no; /* empty: not given */
 };
-/* Columns are cut at tabs, commas and semicolons of both widths, or else at blanks: the first with a Chinese character (or any
- * letter) is the name, 18 characters of a citizen number are that, the next text is the unit. Numbers of the list ("1." "2、")
- * are left out. */
+/* Columns are cut at tabs, commas and semicolons of both widths, or else at blanks: the first with a Chinese character
+ * (or any letter) is the name, 18 characters of a citizen number are that, the next text is the unit. Numbers of the
+ * list ("1." "2、") are left out. */
 struct person_line person_read_line(struct arena *a, struct str text);
 /* Does a unit's name fit what was pasted? Equal, or the one inside of the other. */
 bool person_unit_fits(struct str unit_name, struct str typed);
@@ -66,7 +66,8 @@ PERSON_USE struct err *person_store_find(struct call *c, int64_t person_id, stru
 PERSON_USE struct err *person_store_insert(struct call *c, const struct person *p, const struct text_reading *reading,
                                            const struct person_citizen *citizen, const struct rank *rank);
 PERSON_USE struct err *person_store_update(struct call *c, const struct person *p, const struct text_reading *reading);
-PERSON_USE struct err *person_store_set_citizen(struct call *c, int64_t person_id, const struct person_citizen *citizen);
+PERSON_USE struct err *person_store_set_citizen(struct call *c, int64_t person_id,
+                                                const struct person_citizen *citizen);
 PERSON_USE struct err *person_store_citizen_owner(struct call *c, struct str hash, int64_t *ret_person_id);
 PERSON_USE struct err *person_store_set_rank(struct call *c, const struct person *p, const struct rank *rank);
 PERSON_USE struct err *person_store_move(struct call *c, const struct person *p);
@@ -90,7 +91,8 @@ extern const struct shape rank_shape, audience_shape, person_org_shape;
 
 PERSON_USE struct err *person_change(struct call *c, const struct person_change *in, struct person *person);
 /* *ret_citizen is empty for an empty number. Errors: person.citizen_no, person.citizen_taken. */
-PERSON_USE struct err *person_seal_citizen(struct call *c, int64_t person_id, struct str typed, struct person_citizen *ret_citizen);
+PERSON_USE struct err *person_seal_citizen(struct call *c, int64_t person_id, struct str typed,
+                                           struct person_citizen *ret_citizen);
 
 /* ---- finding: person_find.c ---- */
 

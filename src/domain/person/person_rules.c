@@ -22,8 +22,10 @@ static struct str without_blanks(struct arena *a, struct str s)
     char *p = arena_bytes(a, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (str_starts((struct str){s.p + i, s.n - i}, STR("\xe3\x80\x80"))) i += 2;
-        else if (s.p[i] != ' ' && s.p[i] != '\t') p[n++] = s.p[i];
+        if (str_starts((struct str){s.p + i, s.n - i}, STR("\xe3\x80\x80")))
+            i += 2;
+        else if (s.p[i] != ' ' && s.p[i] != '\t')
+            p[n++] = s.p[i];
     }
     return (struct str){p, n};
 }
@@ -127,7 +129,8 @@ static struct str without_number(struct str s)
     struct str rest = {s.p + digits, s.n - digits};
     static const char *const marks[] = {".", ")", "．", "）"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_starts(rest, str_of(marks[i]))) rest = (struct str){rest.p + strlen(marks[i]), rest.n - strlen(marks[i])};
+        if (str_starts(rest, str_of(marks[i])))
+            rest = (struct str){rest.p + strlen(marks[i]), rest.n - strlen(marks[i])};
     return str_trim(rest);
 }
 
@@ -143,7 +146,8 @@ static bool takes_citizen(struct arena *a, struct str column, struct person_line
 static int64_t first_word_chars(struct str text)
 {
     size_t n = 0;
-    while (n < text.n && text.p[n] != ' ' && !str_starts((struct str){text.p + n, text.n - n}, STR("\xe3\x80\x80"))) n++;
+    while (n < text.n && text.p[n] != ' ' && !str_starts((struct str){text.p + n, text.n - n}, STR("\xe3\x80\x80")))
+        n++;
     return str_chars((struct str){text.p, n});
 }
 
@@ -157,8 +161,10 @@ struct person_line person_read_line(struct arena *a, struct str text)
     if (n == 1 && first_word_chars(text) > 1) n = cut_columns(text, true, columns);
     for (size_t i = 0; i < n; i++) {
         if (is_running_number(columns[i]) || takes_citizen(a, columns[i], &line)) continue;
-        if (!line.name.n) line.name = without_blanks(a, columns[i]);
-        else if (!line.unit.n) line.unit = columns[i];
+        if (!line.name.n)
+            line.name = without_blanks(a, columns[i]);
+        else if (!line.unit.n)
+            line.unit = columns[i];
     }
     return line;
 }

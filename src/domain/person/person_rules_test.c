@@ -44,8 +44,15 @@ static void two_neighbouring_digits_that_changed_places_are_noticed(void)
 
 static void what_is_no_number_is_refused(void)
 {
-    static const char *const wrong[] = {"", "1", "11010519491231002", "11010519491231002XX", "11010519491331002X",
-                                        "1101051949123100２X", "01010519491231002X", "X1010519491231002X", "张三"};
+    static const char *const wrong[] = {"",
+                                        "1",
+                                        "11010519491231002",
+                                        "11010519491231002XX",
+                                        "11010519491331002X",
+                                        "1101051949123100２X",
+                                        "01010519491231002X",
+                                        "X1010519491231002X",
+                                        "张三"};
     struct str number;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         CHECK_ERR(person_check_citizen(a, str_of(wrong[i]), TODAY, &number), "person.citizen_no");

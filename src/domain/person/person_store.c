@@ -103,8 +103,8 @@ struct err *person_store_update(struct call *c, const struct person *p, const st
 {
     return db_run(c->db, c->arena, &sql_person_update,
                   VALS(v_id(p->id), v_text(p->name), v_text(p->pinyin), v_text(p->initials), v_text(r->pinyin_sort),
-                       v_text(r->stroke_sort), gender_or_null(p->gender), text_or_null(p->audience_code), v_text(p->post),
-                       v_cstr(person_state_names[p->state]), v_time(c->now_us)),
+                       v_text(r->stroke_sort), gender_or_null(p->gender), text_or_null(p->audience_code),
+                       v_text(p->post), v_cstr(person_state_names[p->state]), v_time(c->now_us)),
                   NULL);
 }
 
@@ -136,9 +136,10 @@ struct err *person_store_move(struct call *c, const struct person *p)
 struct err *person_store_by_name(struct call *c, struct str name_sort, struct str name, struct str path, int64_t most,
                                  struct list *ret_people)
 {
-    return db_list(c->db, c->arena, &sql_person_by_name,
-                   VALS(v_text(name_sort), v_text(name), v_text(path), v_text(org_path_end(c->arena, path)), v_int(most)),
-                   &person_shape, ret_people);
+    return db_list(
+        c->db, c->arena, &sql_person_by_name,
+        VALS(v_text(name_sort), v_text(name), v_text(path), v_text(org_path_end(c->arena, path)), v_int(most)),
+        &person_shape, ret_people);
 }
 
 struct err *person_store_count_tree(struct call *c, struct str path, int64_t most, int64_t *ret_count)
@@ -174,7 +175,8 @@ struct err *person_ranks(struct call *c, int64_t person_id, struct list *ret_ran
 
 struct err *person_ranks_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_ranks)
 {
-    return db_list(c->db, c->arena, &sql_person_rank_range, VALS(v_id(first_id), v_id(last_id)), &person_rank_shape, ret_ranks);
+    return db_list(c->db, c->arena, &sql_person_rank_range, VALS(v_id(first_id), v_id(last_id)), &person_rank_shape,
+                   ret_ranks);
 }
 
 struct err *person_store_add_org(struct call *c, const struct person_org *o)
@@ -221,17 +223,20 @@ struct err *person_store_audience_list(struct call *c, struct list *ret_audience
 /* ---- pages ---- */
 
 #define OTHER_FILTERS                                                                                                  \
-    {"rank", "p.rank_code = $?", SHAPE_TEXT, "职务职级代码", "code of a rank"},                                          \
-        {"audience", "p.audience_code = $?", SHAPE_TEXT, "培训对象类别代码", "code of an audience"},                       \
-        {"state", "p.state = $?", SHAPE_TEXT, "状态：active 或 left", "active or left"},                                 \
-        {"org", "p.org_path = (SELECT u.path FROM org u WHERE u.id = $?)", SHAPE_ID, "所在单位（不含下级）",                  \
+    {"rank", "p.rank_code = $?", SHAPE_TEXT, "职务职级代码", "code of a rank"},                                        \
+        {"audience", "p.audience_code = $?", SHAPE_TEXT, "培训对象类别代码", "code of an audience"},                   \
+        {"state", "p.state = $?", SHAPE_TEXT, "状态：active 或 left", "active or left"},                               \
+        {"org", "p.org_path = (SELECT u.path FROM org u WHERE u.id = $?)", SHAPE_ID, "所在单位（不含下级）",           \
          "the unit itself, nobody below"},                                                                             \
-        {"leader", "p.is_leader = $?", SHAPE_BOOL, "担任领导职务", "holds a leading post"}
+    {                                                                                                                  \
+        "leader", "p.is_leader = $?", SHAPE_BOOL, "担任领导职务", "holds a leading post"                               \
+    }
 
 static const struct page_filter found_filters[] = {OTHER_FILTERS};
 static const struct page_filter all_filters[] = {
     {"q",
-     "EXISTS (SELECT 1 FROM search_doc d WHERE d.kind = 'person' AND d.ref_id = p.id AND d.tokens LIKE '% ' || $? || '%')",
+     "EXISTS (SELECT 1 FROM search_doc d WHERE d.kind = 'person' AND d.ref_id = p.id AND d.tokens LIKE '% ' || $? || "
+     "'%')",
      SHAPE_TEXT, "姓名中的汉字、全拼或首字母", "characters of the name, pinyin or initials", text_query},
     OTHER_FILTERS,
 };

@@ -27,8 +27,12 @@ static void build(void)
 static struct person add_to(int64_t org_id, const char *name)
 {
     struct person person = {0};
-    struct person_new in = {.org_id = org_id, .name = str_of(name), .rank_code = STR("section_deputy"),
-                            .audience_code = STR("civil_servants"), .rank_from_on = 20200301, .joined_on = 20190101};
+    struct person_new in = {.org_id = org_id,
+                            .name = str_of(name),
+                            .rank_code = STR("section_deputy"),
+                            .audience_code = STR("civil_servants"),
+                            .rank_from_on = 20200301,
+                            .joined_on = 20190101};
     CHECK_OK(person_add(call, &in, &person));
     return person;
 }
@@ -274,13 +278,17 @@ static void each_plan_reads_its_own_index(void)
         uint64_t filters;
         const char *index;
     } plans[] = {
-        {&person_pages_tree, 2, 0, 0, "person_by_org_path"}, {&person_pages_tree, 2, 1, 1, "person_by_org_path"},
-        {&person_pages_order, 2, 0, 1, "person_by_name"},    {&person_pages_order, 2, 1, 0, "person_by_stroke"},
-        {&person_pages_order, 2, 2, 1, "person_by_rank_order"}, {&person_pages_order, 2, 0, 2, "person_by_rank"},
+        {&person_pages_tree, 2, 0, 0, "person_by_org_path"},
+        {&person_pages_tree, 2, 1, 1, "person_by_org_path"},
+        {&person_pages_order, 2, 0, 1, "person_by_name"},
+        {&person_pages_order, 2, 1, 0, "person_by_stroke"},
+        {&person_pages_order, 2, 2, 1, "person_by_rank_order"},
+        {&person_pages_order, 2, 0, 2, "person_by_rank"},
         {&person_pages_found, 4, 0, 0, "p USING INTEGER PRIMARY KEY"},
     };
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
-        struct str plan, text = page_text(call->arena, plans[i].spec, plans[i].fixed, plans[i].sort, false, plans[i].filters, true);
+        struct str plan,
+            text = page_text(call->arena, plans[i].spec, plans[i].fixed, plans[i].sort, false, plans[i].filters, true);
         CHECK_OK(db_plan(call->db, call->arena, &(struct sql){"plan", str_cstr(call->arena, text)}, &plan));
         if (!CHECK(memmem(plan.p, plan.n, plans[i].index, strlen(plans[i].index))))
             printf("plan %zu, not by %s:\n%.*s\n", i, plans[i].index, STR_ARG(plan));

@@ -11,11 +11,13 @@ enum { WIDE_DUTIES = KLASS_DUTY_MANAGER | KLASS_DUTY_TEACHER | KLASS_DUTY_ASSIST
 
 static struct err *no_such_session(struct arena *a)
 {
-    FAIL(a, ERR_ABSENT, "session.absent", "没有这节课，或不在您的管理范围内。", "There is no such session, or it is outside your part of the tree.");
+    FAIL(a, ERR_ABSENT, "session.absent", "没有这节课，或不在您的管理范围内。",
+         "There is no such session, or it is outside your part of the tree.");
 }
 
 /* One named site: its leader, or somebody whose role covers it. */
-static struct err *site_access(struct call *c, enum perm perm, const struct roll_session *s, int64_t site_id, bool *ret_may)
+static struct err *site_access(struct call *c, enum perm perm, const struct roll_session *s, int64_t site_id,
+                               bool *ret_may)
 {
     struct roll_site site;
     TRY(roll_site_get(c, site_id, &site));
@@ -51,8 +53,8 @@ static struct err *own_sites(struct call *c, enum perm perm, const struct roll_s
     return no_such_session(c->arena);
 }
 
-struct err *roll_open_session(struct call *c, enum perm perm, int64_t session_id, int64_t site_id, struct roll_session *s,
-                              struct roll_access *access)
+struct err *roll_open_session(struct call *c, enum perm perm, int64_t session_id, int64_t site_id,
+                              struct roll_session *s, struct roll_access *access)
 {
     bool may = false;
     *access = (struct roll_access){.site_id = site_id};
@@ -78,10 +80,13 @@ struct err *roll_check_open(struct call *c, const struct roll_session *s)
 {
     int64_t opens_at, closes_at;
     if (s->class_state == KLASS_CONFIRMED)
-        FAIL(c->arena, ERR_CONFLICT, "roll.closed", "班次已确认，学时已入账，考勤不能再改。如有差错，请冲销相应学时记录。",
-             "The class is confirmed and its hours are posted: the roll cannot change. To mend a mistake, reverse the ledger entry.");
+        FAIL(c->arena, ERR_CONFLICT, "roll.closed",
+             "班次已确认，学时已入账，考勤不能再改。如有差错，请冲销相应学时记录。",
+             "The class is confirmed and its hours are posted: the roll cannot change. To mend a mistake, reverse the "
+             "ledger entry.");
     if (s->class_state == KLASS_CANCELLED || s->class_state == KLASS_DRAFT)
-        FAIL(c->arena, ERR_CONFLICT, "roll.no_class", "班次尚未开放或已取消，不能登记考勤。", "The class is a draft or was cancelled: there is no roll.");
+        FAIL(c->arena, ERR_CONFLICT, "roll.no_class", "班次尚未开放或已取消，不能登记考勤。",
+             "The class is a draft or was cancelled: there is no roll.");
     TRY(roll_window(c, s, &opens_at, &closes_at));
     if (c->now_us < opens_at)
         FAIL(c->arena, ERR_CONFLICT, "roll.too_early", "还没到登记考勤的时间，请在开课前不久再来。",
@@ -103,13 +108,15 @@ static struct err *not_expected(struct arena *a)
 }
 
 /* There is a mark already, and it says something else. */
-static struct err *change(struct call *c, const struct roll_session *s, const struct roll_mark *was, const struct roll_setting *x)
+static struct err *change(struct call *c, const struct roll_session *s, const struct roll_mark *was,
+                          const struct roll_setting *x)
 {
     if (!roll_may_replace(was->source, was->state, x->source))
         FAIL(c->arena, ERR_CONFLICT, "roll.marked_by_staff", "您的考勤已由教学点负责人登记，如有出入请当面说明。",
              "Your site's leader has marked you already. If that is wrong, please tell them.");
     if (x->needs_reason && !x->reason.n)
-        FAIL_FIELD(c->arena, "roll.reason_needed", "reason", "课已结束，更正考勤须写明理由。", "The session is over: a correction needs a reason.");
+        FAIL_FIELD(c->arena, "roll.reason_needed", "reason", "课已结束，更正考勤须写明理由。",
+                   "The session is over: a correction needs a reason.");
     struct roll_mark is = *was;
     is.state = x->state;
     is.source = x->source;
@@ -129,7 +136,12 @@ static struct err *confirm(struct call *c, const struct roll_mark *was, const st
 
 struct err *roll_set(struct call *c, const struct roll_session *s, const struct roll_setting *x, int *ret_effect)
 {
-    struct roll_mark mark = {.session_id = s->id, .person_id = x->person_id, .site_id = x->site_id, .state = x->state, .source = x->source}, was;
+    struct roll_mark mark = {.session_id = s->id,
+                             .person_id = x->person_id,
+                             .site_id = x->site_id,
+                             .state = x->state,
+                             .source = x->source},
+                     was;
     bool is_new, found;
     TRY(roll_mark_add(c, s, &mark, &is_new));
     *ret_effect = ROLL_SET;
@@ -146,11 +158,14 @@ struct err *roll_mark_live(struct call *c, int64_t session_id, int64_t person_id
     int64_t opens_at, closes_at, late_after_min;
     *ret_marked = false;
     TRY(roll_session_get(c, session_id, &s));
-    if (s.class_state == KLASS_CONFIRMED || s.class_state == KLASS_CANCELLED || s.class_state == KLASS_DRAFT) return NULL;
+    if (s.class_state == KLASS_CONFIRMED || s.class_state == KLASS_CANCELLED || s.class_state == KLASS_DRAFT)
+        return NULL;
     TRY(roll_window(c, &s, &opens_at, &closes_at));
     if (c->now_us < opens_at || c->now_us > closes_at) return NULL;
     TRY(rule_value(c, "roll_late_after_min", s.org_path, c->today, &late_after_min));
-    struct roll_mark mark = {.session_id = s.id, .person_id = person_id, .source = ROLL_LIVE,
+    struct roll_mark mark = {.session_id = s.id,
+                             .person_id = person_id,
+                             .source = ROLL_LIVE,
                              .state = roll_state_at(c->now_us, s.starts_at, late_after_min)};
     TRY(roll_mark_add(c, &s, &mark, ret_marked));
     return *ret_marked ? tell(c, &s, person_id) : NULL;

@@ -1,19 +1,19 @@
 /* domain/roll/roll.h: who was there: marks, the rotating code, leave, and the result of a class.
  *
- * Every session of a class has its own roll: one mark for each person enrolled, set by the learner's code, by the leader of
- * the site, by the class manager, from paper, or from presence in the live room. What a person of the staff has marked is
- * never overridden by a machine. The first mark is a row; every later change is kept in roll_event, after the end of the
- * session with a reason. The roll is closed once the class is confirmed.
+ * Every session of a class has its own roll: one mark for each person enrolled, set by the learner's code, by the
+ * leader of the site, by the class manager, from paper, or from presence in the live room. What a person of the staff
+ * has marked is never overridden by a machine. The first mark is a row; every later change is kept in roll_event, after
+ * the end of the session with a reason. The roll is closed once the class is confirmed.
  *
- * The code is six digits made from the session and the half minute with the program's secret key; nothing is stored. It is
- * taken in its own half minute and the next one, from some minutes before the session (a dated rule) to its end, from people enrolled in
- * that session's class or in a run that follows it.
+ * The code is six digits made from the session and the half minute with the program's secret key; nothing is stored. It
+ * is taken in its own half minute and the next one, from some minutes before the session (a dated rule) to its end,
+ * from people enrolled in that session's class or in a run that follows it.
  *
  * Dated rules (table rule, klass.h): roll_opens_before_min, roll_late_after_min, leave_over (1 refuse, 0 warn),
  * leave_warn_ppm (warn from this part of the limit on), absent_limit_days_centi (that much absence fails the class).
  *
- * Events: "roll.marked" (subject: session, object: person) for each mark that was set or changed; "class.posted" (subject:
- * class) after the hours are in the ledgers.
+ * Events: "roll.marked" (subject: session, object: person) for each mark that was set or changed; "class.posted"
+ * (subject: class) after the hours are in the ledgers.
  */
 #ifndef DOMAIN_ROLL_ROLL_H
 #define DOMAIN_ROLL_ROLL_H
@@ -29,11 +29,21 @@ struct module;
 enum roll_state { ROLL_UNMARKED, ROLL_PRESENT, ROLL_LATE, ROLL_ABSENT, ROLL_LEAVE };
 extern const char *const roll_state_names[]; /* "", "present", "late", "absent", "leave" */
 /* leave: an approved request; rule: unmarked when the class was confirmed. */
-enum roll_source { ROLL_SOURCE_ABSENT, ROLL_CODE, ROLL_LEADER, ROLL_MANAGER, ROLL_LIVE, ROLL_PAPER, ROLL_BY_LEAVE, ROLL_BY_RULE };
+enum roll_source {
+    ROLL_SOURCE_ABSENT,
+    ROLL_CODE,
+    ROLL_LEADER,
+    ROLL_MANAGER,
+    ROLL_LIVE,
+    ROLL_PAPER,
+    ROLL_BY_LEAVE,
+    ROLL_BY_RULE
+};
 extern const char *const roll_source_names[]; /* "", "code", "leader", "manager", "live", "paper", "leave", "rule" */
 
-/* Presence in the live room as a mark: only where there is none yet, or where absence came from a machine. `session_id` is
- * the session of the person's own class. Not an error when the person is not enrolled, or the roll is closed: *ret_marked is false. */
+/* Presence in the live room as a mark: only where there is none yet, or where absence came from a machine. `session_id`
+ * is the session of the person's own class. Not an error when the person is not enrolled, or the roll is closed:
+ * *ret_marked is false. */
 __attribute__((warn_unused_result)) struct err *roll_mark_live(struct call *c, int64_t session_id, int64_t person_id,
                                                                bool *ret_marked);
 

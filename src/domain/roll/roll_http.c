@@ -94,7 +94,8 @@ struct checkin_in {
 };
 static const struct shape_field checkin_in_fields[] = {
     F_ID(struct checkin_in, session_id, 0, "课次", "session"),
-    F_TEXT(struct checkin_in, code, ROLL_CODE_DIGITS, ROLL_CODE_DIGITS, SHAPE_REQUIRED | SHAPE_SECRET, "签到码", "code"),
+    F_TEXT(struct checkin_in, code, ROLL_CODE_DIGITS, ROLL_CODE_DIGITS, SHAPE_REQUIRED | SHAPE_SECRET, "签到码",
+           "code"),
 };
 const struct shape roll_checkin_in_shape = SHAPE("CheckinIn", struct checkin_in, checkin_in_fields);
 
@@ -163,9 +164,12 @@ static int source_of(const struct marks_in *in, const struct roll_access *access
 
 static void count_effect(struct marks_out *out, int effect)
 {
-    if (effect == ROLL_SET) out->set++;
-    else if (effect == ROLL_CHANGED) out->changed++;
-    else out->same++;
+    if (effect == ROLL_SET)
+        out->set++;
+    else if (effect == ROLL_CHANGED)
+        out->changed++;
+    else
+        out->same++;
 }
 
 struct err *roll_http_put(struct call *c)
@@ -180,8 +184,13 @@ struct err *roll_http_put(struct call *c)
     TRY(roll_check_open(c, &s));
     out->session_id = s.id;
     for (LIST_EACH(in->marks, struct mark_in, mark)) {
-        struct roll_setting x = {.person_id = mark->person_id, .state = mark->state, .source = source_of(in, &access),
-                                 .site_id = in->site_id ? in->site_id : access.whole ? 0 : access.site_id, .reason = in->reason,
+        struct roll_setting x = {.person_id = mark->person_id,
+                                 .state = mark->state,
+                                 .source = source_of(in, &access),
+                                 .site_id = in->site_id    ? in->site_id
+                                            : access.whole ? 0
+                                                           : access.site_id,
+                                 .reason = in->reason,
                                  .needs_reason = c->now_us > s.ends_at};
         TRY(roll_set(c, &s, &x, &effect));
         count_effect(out, effect);
@@ -199,8 +208,12 @@ struct err *roll_http_correct(struct call *c)
     TRY(roll_open_session(c, PERM_ROLL_CORRECT, c->path[0], 0, &s, &access));
     call_checked(c);
     TRY(roll_check_open(c, &s));
-    struct roll_setting x = {.person_id = in->person_id, .state = in->state, .source = ROLL_MANAGER, .reason = in->reason,
-                             .site_id = access.whole ? 0 : access.site_id, .needs_reason = true};
+    struct roll_setting x = {.person_id = in->person_id,
+                             .state = in->state,
+                             .source = ROLL_MANAGER,
+                             .reason = in->reason,
+                             .site_id = access.whole ? 0 : access.site_id,
+                             .needs_reason = true};
     TRY(roll_set(c, &s, &x, &effect));
     out->session_id = s.id;
     count_effect(out, effect);
@@ -230,11 +243,13 @@ static struct err *code_of(struct call *c, struct code_out *out)
     TRY(open_with_site(c, PERM_ROLL_READ, &s, &access));
     TRY(roll_window(c, &s, &out->opens_at, &out->closes_at));
     out->session_id = s.id;
-    out->open = c->now_us >= out->opens_at && c->now_us <= out->closes_at && s.class_state != KLASS_CONFIRMED && s.class_state != KLASS_CANCELLED;
+    out->open = c->now_us >= out->opens_at && c->now_us <= out->closes_at && s.class_state != KLASS_CONFIRMED &&
+                s.class_state != KLASS_CANCELLED;
     if (!out->open) return NULL;
     out->code = roll_code_at(c->arena, key_of(c), s.id, roll_step(c->now_us));
     out->seconds_left = ROLL_STEP_S - c->now_us / TIME_SECOND_US % ROLL_STEP_S;
-    out->url = str_printf(c->arena, "%.*s/checkin?session=%lld&code=%.*s", STR_ARG(c->config->public_url), (long long)s.id, STR_ARG(out->code));
+    out->url = str_printf(c->arena, "%.*s/checkin?session=%lld&code=%.*s", STR_ARG(c->config->public_url),
+                          (long long)s.id, STR_ARG(out->code));
     return NULL;
 }
 
@@ -245,7 +260,8 @@ struct err *roll_http_qr(struct call *c)
     struct code_out code = {0};
     TRY(code_of(c, &code));
     if (!code.open)
-        FAIL(c->arena, ERR_CONFLICT, "roll.code_closed", "现在不是签到时间。", "The time for checking in has not come, or is over.");
+        FAIL(c->arena, ERR_CONFLICT, "roll.code_closed", "现在不是签到时间。",
+             "The time for checking in has not come, or is over.");
     c->raw = qr_svg(c->arena, code.url);
     c->raw_type = "image/svg+xml";
     return NULL;
@@ -260,8 +276,8 @@ static struct err *no_session(struct arena *a)
 }
 
 /* The session of the person's own class whose code (its own, or that of the lesson it follows) this is. */
-static struct err *match_code(struct call *c, const struct list *sessions, struct str code, const struct roll_session **ret_session,
-                              size_t *ret_open)
+static struct err *match_code(struct call *c, const struct list *sessions, struct str code,
+                              const struct roll_session **ret_session, size_t *ret_open)
 {
     *ret_session = NULL;
     *ret_open = 0;
@@ -298,11 +314,18 @@ static struct err *mark_by_code(struct call *c, const struct roll_session *s)
     TRY(roll_mark_find(c, s, c->who->person_id, &mark, &found));
     bool there = mark.state == ROLL_PRESENT || mark.state == ROLL_LATE;
     if (!there) {
-        struct roll_setting x = {.person_id = c->who->person_id, .state = roll_state_at(c->now_us, s->starts_at, late_after_min), .source = ROLL_CODE};
+        struct roll_setting x = {.person_id = c->who->person_id,
+                                 .state = roll_state_at(c->now_us, s->starts_at, late_after_min),
+                                 .source = ROLL_CODE};
         TRY(roll_set(c, s, &x, &effect));
         TRY(roll_mark_find(c, s, c->who->person_id, &mark, &found));
     }
-    *out = (struct checkin_out){.session_id = s->id, .class_id = s->class_id, .title = s->title, .state = mark.state, .source = mark.source, .at = c->now_us};
+    *out = (struct checkin_out){.session_id = s->id,
+                                .class_id = s->class_id,
+                                .title = s->title,
+                                .state = mark.state,
+                                .source = mark.source,
+                                .at = c->now_us};
     return NULL;
 }
 

@@ -123,7 +123,8 @@ struct err *roll_http_preview_leave(struct call *c)
     TRY(learner_of(c, &klass, in->person_id, &person_id));
     TRY(enrolment_find(c, klass.id, person_id, &enrolment, &found));
     if (!found)
-        FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或此人不在班里。", "There is no such class, or the person is not in it.");
+        FAIL(c->arena, ERR_ABSENT, "class.absent", "没有这个班次，或此人不在班里。",
+             "There is no such class, or the person is not in it.");
     c->status = 200;
     return leave_preview_of(c, &klass, person_id, in->from_at, in->until_at, c->out);
 }
@@ -136,7 +137,8 @@ struct err *roll_http_decide_leave(struct call *c)
     TRY(open_leave(c, out, &klass));
     TRY(klass_may(c, PERM_LEAVE_DECIDE, &klass));
     if (in->state != LEAVE_APPROVED && in->state != LEAVE_REFUSED)
-        FAIL_FIELD(c->arena, "leave.decision", "state", "审批结果须是批准或不批准。", "The decision must be approved or refused.");
+        FAIL_FIELD(c->arena, "leave.decision", "state", "审批结果须是批准或不批准。",
+                   "The decision must be approved or refused.");
     if (in->state == LEAVE_REFUSED && !in->note.n)
         FAIL_FIELD(c->arena, "leave.note_needed", "note", "不批准须写明理由。", "A refusal needs a reason.");
     c->status = 200;

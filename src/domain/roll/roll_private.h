@@ -92,11 +92,11 @@ struct leave_sums {
 
 struct leave_preview {
     int64_t class_id, person_id;
-    int64_t hours_centi;  /* of this leave */
-    int64_t taken_centi;  /* on leave already */
-    int64_t total_centi;  /* of the class */
+    int64_t hours_centi; /* of this leave */
+    int64_t taken_centi; /* on leave already */
+    int64_t total_centi; /* of the class */
     int64_t sessions;
-    int64_t share_ppm;    /* after it */
+    int64_t share_ppm; /* after it */
     int64_t limit_ppm;
     int64_t left_centi;   /* what may still be taken after it */
     bool crosses;         /* more than the limit */
@@ -117,22 +117,22 @@ struct roll_result {
     int64_t person_id;
     struct str person_name, name_sort, org_name, site_name;
     int64_t present, late, leave, absent, unmarked; /* sessions; unmarked ones count as absent */
-    int64_t attended_centi;  /* hours of the timetable that they were there */
+    int64_t attended_centi;                         /* hours of the timetable that they were there */
     int64_t leave_centi;
     int64_t absent_days_centi; /* by half-days */
     int64_t leave_ppm;
-    int64_t hours_centi;     /* that will go, or went, to the ledger: concentrated */
-    int64_t online_centi;    /* the same, online */
+    int64_t hours_centi;  /* that will go, or went, to the ledger: concentrated */
+    int64_t online_centi; /* the same, online */
     int64_t days_centi;
-    int outcome;             /* roll_outcome_names */
-    struct str reason;       /* why failed, in the reader's language; of an exception: what was written */
-    bool exception;          /* the manager decided otherwise than proposed */
+    int outcome;       /* roll_outcome_names */
+    struct str reason; /* why failed, in the reader's language; of an exception: what was written */
+    bool exception;    /* the manager decided otherwise than proposed */
 };
 enum roll_outcome { ROLL_OUTCOME_NONE, ROLL_COMPLETED, ROLL_FAILED };
 extern const char *const roll_outcome_names[];
 
 struct roll_limits {
-    int64_t total_centi;        /* of the class */
+    int64_t total_centi; /* of the class */
     int64_t leave_limit_ppm;
     int64_t absent_limit_days_centi; /* that much absence without leave fails the class; 0 none */
 };
@@ -164,15 +164,18 @@ const char *roll_judge(const struct roll_limits *limits, struct roll_result *res
 ROLL_USE struct err *roll_session_get(struct call *c, int64_t session_id, struct roll_session *ret_session);
 ROLL_USE struct err *roll_site_get(struct call *c, int64_t site_id, struct roll_site *ret_site);
 /* The first mark. *ret_new is false when there is one, or the person is not expected (there). */
-ROLL_USE struct err *roll_mark_add(struct call *c, const struct roll_session *s, const struct roll_mark *mark, bool *ret_new);
+ROLL_USE struct err *roll_mark_add(struct call *c, const struct roll_session *s, const struct roll_mark *mark,
+                                   bool *ret_new);
 /* The expected person and their mark, state 0 when there is none. */
-ROLL_USE struct err *roll_mark_find(struct call *c, const struct roll_session *s, int64_t person_id, struct roll_mark *ret_mark,
-                                    bool *ret_found);
+ROLL_USE struct err *roll_mark_find(struct call *c, const struct roll_session *s, int64_t person_id,
+                                    struct roll_mark *ret_mark, bool *ret_found);
 ROLL_USE struct err *roll_mark_set(struct call *c, const struct roll_mark *mark);
-ROLL_USE struct err *roll_event_add(struct call *c, const struct roll_mark *was, const struct roll_mark *is, struct str reason);
-/* Sessions of the person's classes that begin before `until` and end after now; one of them or one that follows session_id,
- * unless that is 0. A list of struct roll_session. */
-ROLL_USE struct err *roll_open_sessions(struct call *c, int64_t person_id, int64_t session_id, int64_t until, struct list *ret_sessions);
+ROLL_USE struct err *roll_event_add(struct call *c, const struct roll_mark *was, const struct roll_mark *is,
+                                    struct str reason);
+/* Sessions of the person's classes that begin before `until` and end after now; one of them or one that follows
+ * session_id, unless that is 0. A list of struct roll_session. */
+ROLL_USE struct err *roll_open_sessions(struct call *c, int64_t person_id, int64_t session_id, int64_t until,
+                                        struct list *ret_sessions);
 ROLL_USE struct err *roll_tries(struct call *c, int64_t person_id, int64_t since_at, int64_t *ret_tries);
 ROLL_USE struct err *roll_try_add(struct call *c, int64_t person_id, int64_t since_at);
 ROLL_USE struct err *roll_mark_count(struct call *c, int64_t session_id, int64_t *ret_count);
@@ -187,7 +190,8 @@ ROLL_USE struct err *leave_overlap_count(struct call *c, const struct leave_requ
 ROLL_USE struct err *leave_sums(struct call *c, int64_t class_id, int64_t person_id, int64_t from_at, int64_t until_at,
                                 struct leave_sums *ret_sums);
 /* Sessions of a class that overlap, as a list of struct roll_session. */
-ROLL_USE struct err *roll_sessions_between(struct call *c, int64_t class_id, int64_t from_at, int64_t until_at, struct list *ret_sessions);
+ROLL_USE struct err *roll_sessions_between(struct call *c, int64_t class_id, int64_t from_at, int64_t until_at,
+                                           struct list *ret_sessions);
 
 /* People with a seat by person, with names; fields that are counted are 0. */
 ROLL_USE struct err *roll_people(struct call *c, int64_t class_id, struct list *ret_results);
@@ -213,25 +217,27 @@ extern const struct shape roll_event_shape;
 struct roll_setting { /* one mark to be set */
     int64_t person_id;
     int state, source;
-    int64_t site_id;   /* 0, or the only site on which it may be */
+    int64_t site_id; /* 0, or the only site on which it may be */
     struct str reason;
     bool needs_reason; /* a change without one is refused */
 };
 enum roll_effect { ROLL_SAME, ROLL_SET, ROLL_CHANGED };
-ROLL_USE struct err *roll_set(struct call *c, const struct roll_session *s, const struct roll_setting *setting, int *ret_effect);
+ROLL_USE struct err *roll_set(struct call *c, const struct roll_session *s, const struct roll_setting *setting,
+                              int *ret_effect);
 /* ERR_CONFLICT when marks of this class are not to be touched (yet, or any more). */
 ROLL_USE struct err *roll_check_open(struct call *c, const struct roll_session *s);
 /* The session and what the caller may do on its roll; site_id 0: whatever is widest. */
 ROLL_USE struct err *roll_open_session(struct call *c, enum perm perm, int64_t session_id, int64_t site_id,
                                        struct roll_session *ret_session, struct roll_access *ret_access);
-ROLL_USE struct err *roll_window(struct call *c, const struct roll_session *s, int64_t *ret_opens_at, int64_t *ret_closes_at);
+ROLL_USE struct err *roll_window(struct call *c, const struct roll_session *s, int64_t *ret_opens_at,
+                                 int64_t *ret_closes_at);
 
 /* roll_leave.c */
-ROLL_USE struct err *leave_preview_of(struct call *c, const struct klass *klass, int64_t person_id, int64_t from_at, int64_t until_at,
-                                      struct leave_preview *ret_preview);
+ROLL_USE struct err *leave_preview_of(struct call *c, const struct klass *klass, int64_t person_id, int64_t from_at,
+                                      int64_t until_at, struct leave_preview *ret_preview);
 ROLL_USE struct err *leave_submit(struct call *c, const struct klass *klass, struct leave_request *leave);
-ROLL_USE struct err *leave_decide(struct call *c, const struct klass *klass, struct leave_request *leave, int state, struct str note,
-                                  bool accept_over);
+ROLL_USE struct err *leave_decide(struct call *c, const struct klass *klass, struct leave_request *leave, int state,
+                                  struct str note, bool accept_over);
 ROLL_USE struct err *leave_cancel(struct call *c, struct leave_request *leave);
 
 /* roll_result.c */
@@ -252,13 +258,13 @@ struct roll_exception {
     struct str reason;
 };
 /* Posts the hours, settles enrolments and class. A class that is confirmed already is left as it is: *ret_already. */
-ROLL_USE struct err *roll_confirm(struct call *c, struct klass *klass, const struct list *exceptions, struct roll_results *ret_results,
-                                  int64_t *ret_posted, bool *ret_already);
+ROLL_USE struct err *roll_confirm(struct call *c, struct klass *klass, const struct list *exceptions,
+                                  struct roll_results *ret_results, int64_t *ret_posted, bool *ret_already);
 
 /* ---- handlers, listed with their routes in roll_module.c ---- */
 
-extern const struct shape roll_marks_in_shape, roll_marks_out_shape, roll_correct_in_shape, roll_summary_shape, roll_code_shape,
-    roll_checkin_in_shape, roll_checkin_out_shape;
+extern const struct shape roll_marks_in_shape, roll_marks_out_shape, roll_correct_in_shape, roll_summary_shape,
+    roll_code_shape, roll_checkin_in_shape, roll_checkin_out_shape;
 ROLL_USE struct err *roll_http_list(struct call *c);
 ROLL_USE struct err *roll_http_summary(struct call *c);
 ROLL_USE struct err *roll_http_put(struct call *c);

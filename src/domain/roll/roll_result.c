@@ -61,7 +61,8 @@ static struct err *load_rules(struct call *c, const struct klass *klass, struct 
     }
     if (!limit_ppm) TRY(rule_value(c, "leave_limit_ppm", klass->org_path, klass->starts_on, &limit_ppm));
     t->limits.leave_limit_ppm = limit_ppm;
-    return rule_value(c, "absent_limit_days_centi", klass->org_path, klass->starts_on, &t->limits.absent_limit_days_centi);
+    return rule_value(c, "absent_limit_days_centi", klass->org_path, klass->starts_on,
+                      &t->limits.absent_limit_days_centi);
 }
 
 static struct err *tally_load(struct call *c, const struct klass *klass, struct tally *t)
@@ -95,11 +96,13 @@ static struct str judged(struct call *c, const char *passed)
 {
     if (!passed) return (struct str){0};
     bool en = c->lang == LANG_EN;
-    if (strcmp(passed, "leave") == 0) return en ? STR("leave is over the limit of the class") : STR("请假累计超过本班上限");
+    if (strcmp(passed, "leave") == 0)
+        return en ? STR("leave is over the limit of the class") : STR("请假累计超过本班上限");
     return en ? STR("absence without leave is over the limit") : STR("无故缺勤超过上限");
 }
 
-static void settle(struct call *c, const struct tally *t, const struct klass *klass, size_t person, struct conversion_lesson *attended)
+static void settle(struct call *c, const struct tally *t, const struct klass *klass, size_t person,
+                   struct conversion_lesson *attended)
 {
     struct roll_result *r = LIST_AT(t->people, struct roll_result, person);
     const uint8_t *states = t->states + person * t->lessons.n;
@@ -130,10 +133,17 @@ static int by_name(const void *a, const void *b)
 /* The last use of the tally: people come sorted by name out of it. */
 static void sum_up(const struct klass *klass, const struct tally *t, struct roll_results *out)
 {
-    const struct conversion_rule *rule = &t->rules[t->rules[LEDGER_CONCENTRATED].id ? LEDGER_CONCENTRATED : LEDGER_ONLINE];
+    const struct conversion_rule *rule =
+        &t->rules[t->rules[LEDGER_CONCENTRATED].id ? LEDGER_CONCENTRATED : LEDGER_ONLINE];
     *out = (struct roll_results){
-        .class_id = klass->id, .class_state = klass->state, .sessions = (int64_t)t->lessons.n, .total_centi = t->limits.total_centi,
-        .leave_limit_ppm = t->limits.leave_limit_ppm, .people = (int64_t)t->people.n, .rule = rule->name, .items = t->people,
+        .class_id = klass->id,
+        .class_state = klass->state,
+        .sessions = (int64_t)t->lessons.n,
+        .total_centi = t->limits.total_centi,
+        .leave_limit_ppm = t->limits.leave_limit_ppm,
+        .people = (int64_t)t->people.n,
+        .rule = rule->name,
+        .items = t->people,
     };
     for (LIST_EACH(t->people, struct roll_result, r)) count_result(out, r);
     if (t->people.n) qsort(t->people.p, t->people.n, sizeof(struct roll_result), by_name);
@@ -176,8 +186,10 @@ static struct roll_result *result_of(const struct list *people, int64_t person_i
         size_t middle = (low + high) / 2;
         struct roll_result *r = LIST_AT(*people, struct roll_result, middle);
         if (r->person_id == person_id) return r;
-        if (r->person_id < person_id) low = middle + 1;
-        else high = middle;
+        if (r->person_id < person_id)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return NULL;
 }
@@ -188,7 +200,8 @@ static struct err *apply_exceptions(struct call *c, const struct list *people, c
     for (LIST_EACH(*exceptions, struct roll_exception, x)) {
         struct roll_result *r = result_of(people, x->person_id);
         if (!r)
-            FAIL_FIELD(c->arena, "roll.not_in_class", str_cstr(c->arena, str_printf(c->arena, "exceptions[%d].person_id", i)),
+            FAIL_FIELD(c->arena, "roll.not_in_class",
+                       str_cstr(c->arena, str_printf(c->arena, "exceptions[%d].person_id", i)),
                        "此人不在班次的学员名单里。", "This person has no seat in the class.");
         r->outcome = x->outcome;
         r->reason = x->reason;
@@ -203,8 +216,8 @@ static struct str evidence_of(struct arena *a, const struct roll_result *r, cons
 {
     struct buf out;
     buf_init(&out, EVIDENCE_MAX_BYTES);
-    buf_printf(&out, "{\"sessions\":%zu,\"present\":%lld,\"late\":%lld,\"leave\":%lld,\"absent\":%lld,\"rule\":", t->lessons.n,
-               (long long)r->present, (long long)r->late, (long long)r->leave, (long long)r->absent);
+    buf_printf(&out, "{\"sessions\":%zu,\"present\":%lld,\"late\":%lld,\"leave\":%lld,\"absent\":%lld,\"rule\":",
+               t->lessons.n, (long long)r->present, (long long)r->late, (long long)r->leave, (long long)r->absent);
     buf_json_text(&out, t->rules[kind].code);
     if (r->exception) buf_cstr(&out, ",\"exception\":"), buf_json_text(&out, r->reason);
     buf_char(&out, '}');
@@ -213,17 +226,24 @@ static struct str evidence_of(struct arena *a, const struct roll_result *r, cons
     return json;
 }
 
-static void add_posting(struct call *c, const struct klass *klass, const struct tally *t, const struct roll_result *r, int kind,
-                        struct list *postings)
+static void add_posting(struct call *c, const struct klass *klass, const struct tally *t, const struct roll_result *r,
+                        int kind, struct list *postings)
 {
     int64_t hours = kind == LEDGER_ONLINE ? r->online_centi : r->hours_centi;
     if (hours <= 0 || r->outcome != ROLL_COMPLETED) return;
     *list_add(c->arena, postings, struct ledger_posting) = (struct ledger_posting){
-        .person_id = r->person_id, .kind = kind, .hours_centi = hours, .days_centi = kind == LEDGER_ONLINE ? 0 : r->days_centi,
-        .earned_on = klass->ends_on < c->today ? klass->ends_on : c->today, .source_kind = LEDGER_CLASS,
+        .person_id = r->person_id,
+        .kind = kind,
+        .hours_centi = hours,
+        .days_centi = kind == LEDGER_ONLINE ? 0 : r->days_centi,
+        .earned_on = klass->ends_on < c->today ? klass->ends_on : c->today,
+        .source_kind = LEDGER_CLASS,
         .source_key = str_printf(c->arena, "class:%lld:%s", (long long)klass->id, ledger_kind_names[kind]),
-        .source_id = klass->id, .org_id = klass->org_id, .title = klass->title,
-        .evidence = evidence_of(c->arena, r, t, kind), .rule_id = t->rules[kind].id,
+        .source_id = klass->id,
+        .org_id = klass->org_id,
+        .title = klass->title,
+        .evidence = evidence_of(c->arena, r, t, kind),
+        .rule_id = t->rules[kind].id,
     };
 }
 
@@ -260,8 +280,8 @@ static struct err *save(struct call *c, struct klass *klass, const struct tally 
     return call_event(c, (struct event){.name = "class.posted", .subject_id = klass->id});
 }
 
-struct err *roll_confirm(struct call *c, struct klass *klass, const struct list *exceptions, struct roll_results *out, int64_t *ret_posted,
-                         bool *ret_already)
+struct err *roll_confirm(struct call *c, struct klass *klass, const struct list *exceptions, struct roll_results *out,
+                         int64_t *ret_posted, bool *ret_already)
 {
     struct tally t;
     *ret_posted = 0;

@@ -67,8 +67,9 @@ struct page_session {
 #define LESSON(kind, ...) F_##kind(struct page_session, __VA_ARGS__)
 #define IN_SESSION(m, type, kind_, names_, zh_, en_)                                                                   \
     {                                                                                                                  \
-        .name = #m, .column = #m, .offset = offsetof(struct page_session, session.m) + SHAPE_CHECK_(struct session, m, type), \
-        .kind = (kind_), .names = (names_), .zh = (zh_), .en = (en_)                                                   \
+        .name = #m, .column = #m,                                                                                      \
+        .offset = offsetof(struct page_session, session.m) + SHAPE_CHECK_(struct session, m, type), .kind = (kind_),   \
+        .names = (names_), .zh = (zh_), .en = (en_)                                                                    \
     }
 static const struct shape_field page_session_fields[] = {
     IN_SESSION(id, int64_t, SHAPE_ID, NULL, "编号", "id"),
@@ -78,7 +79,12 @@ static const struct shape_field page_session_fields[] = {
     IN_SESSION(title, struct str, SHAPE_TEXT, NULL, "标题", "title"),
     IN_SESSION(starts_at, int64_t, SHAPE_TIME, NULL, "开始", "starts"),
     IN_SESSION(ends_at, int64_t, SHAPE_TIME, NULL, "结束", "ends"),
-    {.name = "hours", .column = "hours_centi", .offset = offsetof(struct page_session, session.hours_centi), .kind = SHAPE_HOURS, .zh = "学时", .en = "hours"},
+    {.name = "hours",
+     .column = "hours_centi",
+     .offset = offsetof(struct page_session, session.hours_centi),
+     .kind = SHAPE_HOURS,
+     .zh = "学时",
+     .en = "hours"},
     IN_SESSION(teacher_name, struct str, SHAPE_TEXT, NULL, "教师", "teacher"),
     IN_SESSION(room, struct str, SHAPE_TEXT, NULL, "地点", "room"),
     IN_SESSION(topic, struct str, SHAPE_TEXT, NULL, "研讨题目", "topic"),
@@ -93,13 +99,19 @@ static const struct shape page_session_shape = SHAPE("ClassPageSession", struct 
 struct class_page {
     struct klass class_;
     struct enrolment enrolment;
-    struct list sessions; /* struct page_session */
+    struct list sessions;    /* struct page_session */
     int64_t live_session_id; /* a session of this class whose lesson is on now */
     int64_t total_centi, attended_centi, leave_centi;
     int64_t now_at;
 };
 static const struct shape_field class_page_fields[] = {
-    {.name = "class", .column = "class", .offset = offsetof(struct class_page, class_), .kind = SHAPE_OBJECT, .sub = &klass_shape, .zh = "班次", .en = "class"},
+    {.name = "class",
+     .column = "class",
+     .offset = offsetof(struct class_page, class_),
+     .kind = SHAPE_OBJECT,
+     .sub = &klass_shape,
+     .zh = "班次",
+     .en = "class"},
     F_OBJECT(struct class_page, enrolment, &enrolment_shape, 0, "本人报名", "own enrolment"),
     F_LIST(struct class_page, sessions, &page_session_shape, 0, 1000, 0, "课表", "timetable"),
     F_ID(struct class_page, live_session_id, 0, "正在直播的课次", "session that is live now"),
@@ -150,7 +162,8 @@ struct err *roll_http_confirm(struct call *c)
     out->hours_centi = results.hours_centi;
     out->online_centi = results.online_centi;
     c->status = 200;
-    call_audit(c, klass.id, klass.org_path, str_printf(c->arena, "%lld entries, %zu exceptions", (long long)out->posted, in->exceptions.n));
+    call_audit(c, klass.id, klass.org_path,
+               str_printf(c->arena, "%lld entries, %zu exceptions", (long long)out->posted, in->exceptions.n));
     return NULL;
 }
 
@@ -173,7 +186,8 @@ static void join(struct call *c, struct class_page *out, const struct list *sess
         const struct session *s = LIST_AT(*sessions, struct session, i);
         const struct page_mark *m = i < marks->n ? LIST_AT(*marks, struct page_mark, i) : NULL;
         rows[i] = (struct page_session){.session = *s, .room_id = session_room(s)};
-        if (m && m->session_id == s->id) rows[i].live_state = m->live_state, rows[i].roll_state = m->state, rows[i].roll_source = m->source;
+        if (m && m->session_id == s->id)
+            rows[i].live_state = m->live_state, rows[i].roll_state = m->state, rows[i].roll_source = m->source;
         count_hours(out, &rows[i]);
     }
     out->sessions = (struct list){rows, sessions->n, 0};

@@ -85,7 +85,8 @@ bool leave_is_near(const struct leave_preview *p, int64_t warn_ppm)
 static bool is_absent(int state) { return state == ROLL_ABSENT || state == ROLL_UNMARKED; }
 
 /* Days of absence: each half-day of the timetable that was missed; what one studies alone has no half-day. */
-static int64_t absent_days(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min, struct conversion_lesson *room)
+static int64_t absent_days(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min,
+                           struct conversion_lesson *room)
 {
     static const struct conversion_rule half_days = {.basis = CONVERSION_HALF_DAYS, .factor_ppm = WHOLE_PPM};
     int64_t hours, days;
@@ -97,8 +98,8 @@ static int64_t absent_days(const struct roll_lesson *lessons, const uint8_t *sta
     return days;
 }
 
-void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min, struct conversion_lesson *room,
-                       struct roll_result *r)
+void roll_count_states(const struct roll_lesson *lessons, const uint8_t *states, size_t n, int tz_min,
+                       struct conversion_lesson *room, struct roll_result *r)
 {
     for (size_t i = 0; i < n; i++) {
         bool there = states[i] == ROLL_PRESENT || states[i] == ROLL_LATE;
@@ -117,7 +118,9 @@ const char *roll_judge(const struct roll_limits *limits, struct roll_result *r)
 {
     bool too_absent = limits->absent_limit_days_centi > 0 && r->absent_days_centi >= limits->absent_limit_days_centi;
     r->leave_ppm = ppm_of(r->leave_centi, limits->total_centi);
-    const char *passed = r->leave_ppm > limits->leave_limit_ppm ? "leave" : too_absent || !r->attended_centi ? "absent" : NULL;
+    const char *passed = r->leave_ppm > limits->leave_limit_ppm ? "leave"
+                         : too_absent || !r->attended_centi     ? "absent"
+                                                                : NULL;
     r->outcome = passed ? ROLL_FAILED : ROLL_COMPLETED;
     return passed;
 }

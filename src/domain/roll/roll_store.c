@@ -149,7 +149,8 @@ static const struct shape_field result_fields[] = {
 };
 /* As rows are read, and as they are shown. */
 static const struct shape result_row_shape = SHAPE("ClassResultRow", struct roll_result, result_fields);
-const struct shape roll_result_shape = {"ClassResult", sizeof(struct roll_result), result_fields, sizeof result_fields / sizeof *result_fields - 1};
+const struct shape roll_result_shape = {"ClassResult", sizeof(struct roll_result), result_fields,
+                                        sizeof result_fields / sizeof *result_fields - 1};
 
 static const struct shape_field page_mark_fields[] = {
     F_ID(struct page_mark, session_id, 0, "课次", "session"),
@@ -167,15 +168,17 @@ static const struct page_filter row_filters[] = {
     {"site", "e.site_id = $?", SHAPE_ID, "教学点", "site"},
     {"group", "e.group_id = $?", SHAPE_ID, "小组", "group"},
     {"state", "COALESCE(m.state, 'unmarked') = $?", SHAPE_TEXT, "考勤，未登记为 unmarked", "state, or unmarked"},
-    {"q", "p.name LIKE '%' || $? || '%' OR p.pinyin LIKE LOWER($?) || '%' OR p.initials LIKE LOWER($?) || '%'", SHAPE_TEXT,
-     "姓名、拼音或首字母", "name, pinyin or initials"},
+    {"q", "p.name LIKE '%' || $? || '%' OR p.pinyin LIKE LOWER($?) || '%' OR p.initials LIKE LOWER($?) || '%'",
+     SHAPE_TEXT, "姓名、拼音或首字母", "name, pinyin or initials"},
 };
-const struct page_spec roll_row_page = {&sql_roll_row_page, "enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id",
+const struct page_spec roll_row_page = {&sql_roll_row_page,
+                                        "enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id",
                                         "e.id", TABLE(row_sorts), TABLE(row_filters)};
 
 static const struct page_sort event_sorts[] = {{"at", "v.at"}};
 static const struct page_filter event_filters[] = {{"person", "v.person_id = $?", SHAPE_ID, "人员", "person"}};
-const struct page_spec roll_event_page = {&sql_roll_event_page, "roll_event v", "v.id", TABLE(event_sorts), TABLE(event_filters)};
+const struct page_spec roll_event_page = {&sql_roll_event_page, "roll_event v", "v.id", TABLE(event_sorts),
+                                          TABLE(event_filters)};
 
 static const struct page_sort leave_sorts[] = {{"newest", "-l.created_at"}, {"from_at", "l.from_at"}};
 static const struct page_filter leave_filters[] = {
@@ -183,8 +186,10 @@ static const struct page_filter leave_filters[] = {
     {"person", "l.person_id = $?", SHAPE_ID, "人员", "person"},
     {"class", "l.class_id = $?", SHAPE_ID, "班次", "class"},
 };
-const struct page_spec leave_class_page = {&sql_roll_leave_class_page, "leave_request l", "l.id", TABLE(leave_sorts), TABLE(leave_filters)};
-const struct page_spec leave_my_page = {&sql_roll_leave_my_page, "leave_request l", "l.id", TABLE(leave_sorts), TABLE(leave_filters)};
+const struct page_spec leave_class_page = {&sql_roll_leave_class_page, "leave_request l", "l.id", TABLE(leave_sorts),
+                                           TABLE(leave_filters)};
+const struct page_spec leave_my_page = {&sql_roll_leave_my_page, "leave_request l", "l.id", TABLE(leave_sorts),
+                                        TABLE(leave_filters)};
 
 /* ---- marks ---- */
 
@@ -193,9 +198,11 @@ static int64_t account_of(const struct call *c) { return c->who ? c->who->accoun
 struct err *roll_session_get(struct call *c, int64_t session_id, struct roll_session *ret_session)
 {
     bool found;
-    TRY(db_find(c->db, c->arena, &sql_roll_session_get, VALS(v_id(session_id)), &roll_session_shape, ret_session, &found));
+    TRY(db_find(c->db, c->arena, &sql_roll_session_get, VALS(v_id(session_id)), &roll_session_shape, ret_session,
+                &found));
     if (found) return NULL;
-    FAIL(c->arena, ERR_ABSENT, "session.absent", "没有这节课，或不在您的管理范围内。", "There is no such session, or it is outside your part of the tree.");
+    FAIL(c->arena, ERR_ABSENT, "session.absent", "没有这节课，或不在您的管理范围内。",
+         "There is no such session, or it is outside your part of the tree.");
 }
 
 struct err *roll_site_get(struct call *c, int64_t site_id, struct roll_site *ret_site)
@@ -208,36 +215,42 @@ struct err *roll_mark_add(struct call *c, const struct roll_session *s, const st
     int64_t changed;
     TRY(db_run(c->db, c->arena, &sql_roll_mark_insert,
                VALS(v_int(s->id), v_int(s->class_id), v_int(m->person_id), v_cstr(roll_state_names[m->state]),
-                    v_cstr(roll_source_names[m->source]), v_int(c->now_us), v_id(account_of(c)), v_int(m->site_id)), &changed));
+                    v_cstr(roll_source_names[m->source]), v_int(c->now_us), v_id(account_of(c)), v_int(m->site_id)),
+               &changed));
     *ret_new = changed > 0;
     return NULL;
 }
 
-struct err *roll_mark_find(struct call *c, const struct roll_session *s, int64_t person_id, struct roll_mark *ret_mark, bool *ret_found)
+struct err *roll_mark_find(struct call *c, const struct roll_session *s, int64_t person_id, struct roll_mark *ret_mark,
+                           bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_roll_mark_find, VALS(v_int(s->id), v_int(s->class_id), v_int(person_id)), &mark_shape,
-                   ret_mark, ret_found);
+    return db_find(c->db, c->arena, &sql_roll_mark_find, VALS(v_int(s->id), v_int(s->class_id), v_int(person_id)),
+                   &mark_shape, ret_mark, ret_found);
 }
 
 struct err *roll_mark_set(struct call *c, const struct roll_mark *m)
 {
     return db_run(c->db, c->arena, &sql_roll_mark_update,
                   VALS(v_int(m->session_id), v_int(m->person_id), v_cstr(roll_state_names[m->state]),
-                       v_cstr(roll_source_names[m->source]), v_int(c->now_us), v_id(account_of(c))), NULL);
+                       v_cstr(roll_source_names[m->source]), v_int(c->now_us), v_id(account_of(c))),
+                  NULL);
 }
 
 struct err *roll_event_add(struct call *c, const struct roll_mark *was, const struct roll_mark *is, struct str reason)
 {
     return db_run(c->db, c->arena, &sql_roll_event_insert,
-                  VALS(v_int(call_id(c)), v_int(is->session_id), v_int(is->person_id), v_cstr(roll_state_names[was->state]),
-                       v_cstr(roll_state_names[is->state]), v_cstr(roll_source_names[is->source]), v_text(reason),
-                       v_int(c->now_us), v_id(account_of(c))), NULL);
+                  VALS(v_int(call_id(c)), v_int(is->session_id), v_int(is->person_id),
+                       v_cstr(roll_state_names[was->state]), v_cstr(roll_state_names[is->state]),
+                       v_cstr(roll_source_names[is->source]), v_text(reason), v_int(c->now_us), v_id(account_of(c))),
+                  NULL);
 }
 
-struct err *roll_open_sessions(struct call *c, int64_t person_id, int64_t session_id, int64_t until, struct list *ret_sessions)
+struct err *roll_open_sessions(struct call *c, int64_t person_id, int64_t session_id, int64_t until,
+                               struct list *ret_sessions)
 {
-    return db_list(c->db, c->arena, &sql_roll_open_sessions, VALS(v_int(person_id), v_int(session_id), v_int(until), v_int(c->now_us)),
-                   &roll_session_shape, ret_sessions);
+    return db_list(c->db, c->arena, &sql_roll_open_sessions,
+                   VALS(v_int(person_id), v_int(session_id), v_int(until), v_int(c->now_us)), &roll_session_shape,
+                   ret_sessions);
 }
 
 struct err *roll_tries(struct call *c, int64_t person_id, int64_t since_at, int64_t *ret_tries)
@@ -280,7 +293,8 @@ struct err *roll_counts(struct call *c, int64_t session_id, struct list *ret_sit
 {
     struct roll_session s;
     TRY(roll_session_get(c, session_id, &s));
-    TRY(db_list(c->db, c->arena, &sql_roll_count_list, VALS(v_int(s.id), v_int(s.class_id)), &roll_count_shape, ret_sites));
+    TRY(db_list(c->db, c->arena, &sql_roll_count_list, VALS(v_int(s.id), v_int(s.class_id)), &roll_count_shape,
+                ret_sites));
     *ret_total = (struct roll_count){0};
     for (LIST_EACH(*ret_sites, struct roll_count, site)) add_up(ret_total, site);
     return NULL;
@@ -296,31 +310,36 @@ struct err *leave_get(struct call *c, int64_t leave_id, struct leave_request *re
 struct err *leave_add(struct call *c, const struct leave_request *l)
 {
     return db_run(c->db, c->arena, &sql_roll_leave_insert,
-                  VALS(v_int(l->id), v_int(l->class_id), v_int(l->person_id), v_cstr(leave_kind_names[l->kind]), v_int(l->from_at),
-                       v_int(l->until_at), v_int(l->hours_centi), v_text(l->reason), v_cstr(leave_state_names[l->state]),
-                       v_int(c->now_us)), NULL);
+                  VALS(v_int(l->id), v_int(l->class_id), v_int(l->person_id), v_cstr(leave_kind_names[l->kind]),
+                       v_int(l->from_at), v_int(l->until_at), v_int(l->hours_centi), v_text(l->reason),
+                       v_cstr(leave_state_names[l->state]), v_int(c->now_us)),
+                  NULL);
 }
 
 struct err *leave_set(struct call *c, const struct leave_request *l)
 {
     return db_run(c->db, c->arena, &sql_roll_leave_update,
-                  VALS(v_int(l->id), v_cstr(leave_state_names[l->state]), v_id(l->decided_by), v_time(l->decided_at), v_text(l->note),
-                       v_int(l->hours_centi), v_int(l->until_at)), NULL);
+                  VALS(v_int(l->id), v_cstr(leave_state_names[l->state]), v_id(l->decided_by), v_time(l->decided_at),
+                       v_text(l->note), v_int(l->hours_centi), v_int(l->until_at)),
+                  NULL);
 }
 
 struct err *leave_overlap_count(struct call *c, const struct leave_request *l, int64_t *ret_count)
 {
     return db_int(c->db, c->arena, &sql_roll_leave_overlap_count,
-                  VALS(v_int(l->class_id), v_int(l->person_id), v_int(l->from_at), v_int(l->until_at), v_int(l->id)), ret_count);
+                  VALS(v_int(l->class_id), v_int(l->person_id), v_int(l->from_at), v_int(l->until_at), v_int(l->id)),
+                  ret_count);
 }
 
-struct err *leave_sums(struct call *c, int64_t class_id, int64_t person_id, int64_t from_at, int64_t until_at, struct leave_sums *ret_sums)
+struct err *leave_sums(struct call *c, int64_t class_id, int64_t person_id, int64_t from_at, int64_t until_at,
+                       struct leave_sums *ret_sums)
 {
-    return db_get(c->db, c->arena, &sql_roll_leave_sums, VALS(v_int(class_id), v_int(person_id), v_int(from_at), v_int(until_at)),
-                  &sums_shape, ret_sums);
+    return db_get(c->db, c->arena, &sql_roll_leave_sums,
+                  VALS(v_int(class_id), v_int(person_id), v_int(from_at), v_int(until_at)), &sums_shape, ret_sums);
 }
 
-struct err *roll_sessions_between(struct call *c, int64_t class_id, int64_t from_at, int64_t until_at, struct list *ret_sessions)
+struct err *roll_sessions_between(struct call *c, int64_t class_id, int64_t from_at, int64_t until_at,
+                                  struct list *ret_sessions)
 {
     return db_list(c->db, c->arena, &sql_roll_sessions_between, VALS(v_int(class_id), v_int(from_at), v_int(until_at)),
                    &roll_session_shape, ret_sessions);
@@ -340,15 +359,18 @@ struct err *roll_marks(struct call *c, int64_t session_id, struct list *ret_mark
 
 struct err *roll_absent_by_rule(struct call *c, int64_t class_id)
 {
-    return db_run(c->db, c->arena, &sql_roll_absent_by_rule, VALS(v_int(class_id), v_int(c->now_us), v_id(account_of(c))), NULL);
+    return db_run(c->db, c->arena, &sql_roll_absent_by_rule,
+                  VALS(v_int(class_id), v_int(c->now_us), v_id(account_of(c))), NULL);
 }
 
 struct err *class_result_add(struct call *c, int64_t class_id, const struct roll_result *r)
 {
     return db_run(c->db, c->arena, &sql_roll_result_insert,
-                  VALS(v_int(class_id), v_int(r->person_id), v_int(r->present), v_int(r->late), v_int(r->leave), v_int(r->absent),
-                       v_int(r->hours_centi), v_int(r->online_centi), v_int(r->days_centi), v_cstr(roll_outcome_names[r->outcome]),
-                       v_text(r->reason), v_bool(r->exception), v_int(c->now_us)), NULL);
+                  VALS(v_int(class_id), v_int(r->person_id), v_int(r->present), v_int(r->late), v_int(r->leave),
+                       v_int(r->absent), v_int(r->hours_centi), v_int(r->online_centi), v_int(r->days_centi),
+                       v_cstr(roll_outcome_names[r->outcome]), v_text(r->reason), v_bool(r->exception),
+                       v_int(c->now_us)),
+                  NULL);
 }
 
 struct err *class_results(struct call *c, int64_t class_id, struct list *ret_results)
@@ -358,5 +380,6 @@ struct err *class_results(struct call *c, int64_t class_id, struct list *ret_res
 
 struct err *roll_page_marks(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_marks)
 {
-    return db_list(c->db, c->arena, &sql_roll_page_marks, VALS(v_int(class_id), v_int(person_id)), &page_mark_shape, ret_marks);
+    return db_list(c->db, c->arena, &sql_roll_page_marks, VALS(v_int(class_id), v_int(person_id)), &page_mark_shape,
+                   ret_marks);
 }

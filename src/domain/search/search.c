@@ -14,7 +14,10 @@ struct found {
 static const struct shape_field found_fields[] = {F_ID(struct found, ref_id, 0, "编号", "Id")};
 static const struct shape found_shape = SHAPE("Found", struct found, found_fields);
 
-static int by_bytes(const void *a, const void *b) { return str_compare(*(const struct str *)a, *(const struct str *)b); }
+static int by_bytes(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
 
 /* Each token once, in order. */
 static struct list tokens_of(struct arena *a, const struct search_text *texts, size_t n)
@@ -24,7 +27,8 @@ static struct list tokens_of(struct arena *a, const struct search_text *texts, s
     if (tokens.n) qsort(tokens.p, tokens.n, sizeof(struct str), by_bytes);
     size_t kept = 0;
     for (LIST_EACH(tokens, struct str, token))
-        if (!kept || !str_equal(*token, *LIST_AT(tokens, struct str, kept - 1))) *LIST_AT(tokens, struct str, kept++) = *token;
+        if (!kept || !str_equal(*token, *LIST_AT(tokens, struct str, kept - 1)))
+            *LIST_AT(tokens, struct str, kept++) = *token;
     tokens.n = kept;
     return tokens;
 }
@@ -97,7 +101,8 @@ struct err *search_find(struct call *c, const char *kind, struct str typed, int6
     *ret_ids = (struct list){0};
     if (!token.n) return NULL;
     return db_list(c->db, c->arena, &sql_search_key_find,
-                   VALS(v_cstr(kind), v_text(token), v_text(text_end(c->arena, token)), v_int(most)), &found_shape, ret_ids);
+                   VALS(v_cstr(kind), v_text(token), v_text(text_end(c->arena, token)), v_int(most)), &found_shape,
+                   ret_ids);
 }
 
 struct err *search_count(struct call *c, const char *kind, struct str token, int64_t most, int64_t *ret_count)

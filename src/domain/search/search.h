@@ -1,8 +1,8 @@
 /* domain/search/search.h: finds people, organisations, courses and whatever has a name, by any part of it.
  *
- * Each thing of a kind ("person", "org", "course" …) is found by tokens (calc/text): from each Chinese character on, from
- * each syllable of its pinyin on, by initials. A query is one range of tokens, on both databases the same statement, and
- * finds words of one or two characters as well as long ones. The lowest module: it knows no other.
+ * Each thing of a kind ("person", "org", "course" …) is found by tokens (calc/text): from each Chinese character on,
+ * from each syllable of its pinyin on, by initials. A query is one range of tokens, on both databases the same
+ * statement, and finds words of one or two characters as well as long ones. The lowest module: it knows no other.
  *
  * A page filter for a list of alias x with the column id:
  *     {"q", SEARCH_FILTER("org", "o.id"), SHAPE_TEXT, "名称、拼音或首字母", "name, pinyin or initials", text_query}
@@ -39,7 +39,8 @@ __attribute__((warn_unused_result)) struct err *search_count(struct call *c, con
 
 /* Condition of a page filter whose `clean` is text_query: the column is among what was typed finds. */
 #define SEARCH_FILTER(kind_, id_)                                                                                      \
-    id_ " IN (SELECT k.ref_id FROM search_key k WHERE k.kind = '" kind_ "' AND k.token >= $? AND k.token < $? || '\xf4\x8f\xbf\xbf')"
+    id_ " IN (SELECT k.ref_id FROM search_key k WHERE k.kind = '" kind_                                                \
+        "' AND k.token >= $? AND k.token < $? || '\xf4\x8f\xbf\xbf')"
 
 extern const struct module search_module;
 
