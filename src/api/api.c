@@ -59,6 +59,7 @@ void api_carry_out(struct api *api, const struct effects *effects)
         hub_broadcast(api->hub, emit->room, emit->mask, emit->json);
     for (LIST_EACH(effects->rooms, int64_t, room)) channel_mark_dirty(api, *room);
     for (LIST_EACH(effects->kicks, struct effect_kick, kick)) channel_kick(api, kick->room, kick->reason);
+    if (effects->jobs) jobs_wake(api);
 }
 
 bool api_submit(struct api *api, struct db_job *job, enum tx tx)
@@ -251,6 +252,7 @@ struct err *api_open(struct arena *a, const struct api_setup *setup, struct api 
     enum db_mode mode = api->kind == DB_SQLITE ? DB_READ : DB_WRITE;
     TRY(workers_open(a, setup->db_url, mode, (int)setup->config->workers, &api->workers));
     TRY(open_http(a, api));
+    TRY(jobs_open(a, api));
     *ret_api = api;
     return NULL;
 }
@@ -265,10 +267,12 @@ void api_every(struct api *api, int period_ms, void (*run)(void *arg), void *arg
 void api_close(struct api *api, int grace_ms)
 {
     __atomic_store_n(&api->closing, true, __ATOMIC_RELEASE);
+    jobs_stop(api);
     http_close(api->http, grace_ms);
     workers_close(api->workers);
     writer_close(api->writer);
     hub_close(api->hub);
+    jobs_close(api);
     for (int i = 0; i < LOOPS_MAX; i++) {
         if (!api->readers[i].db) continue;
         db_close(api->readers[i].db);

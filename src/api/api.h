@@ -19,6 +19,9 @@ struct api;
 /* Fills *ret_who for a session token; account_id stays 0 when it is not valid. In a read or write transaction. */
 typedef struct err *identify_fn(struct call *c, struct str token, struct who *ret_who);
 
+/* Fills *ret_who with an account and the roles that it has now; account_id stays 0 when it may not act any more. */
+typedef struct err *who_of_fn(struct call *c, int64_t account_id, struct who *ret_who);
+
 /* The session was used: writes that down. In a write transaction. */
 typedef struct err *session_keep_fn(struct call *c, struct str session);
 
@@ -30,6 +33,7 @@ struct api_setup {
     const struct module *const *modules; /* in the order of app/modules.c */
     size_t module_count;
     identify_fn *identify;
+    who_of_fn *who_of;             /* in whose name a job runs */
     session_keep_fn *session_keep; /* called when who.stale was set; NULL: never */
     /* May this caller read that session's media? In a read transaction. NULL: no media are served. */
     struct err *(*media_may)(struct call *c, int64_t session_id);

@@ -33,6 +33,7 @@ struct api {
     struct hub *hub;
     struct writer *writer; /* NULL on PostgreSQL */
     struct workers *workers;
+    struct job_runner *jobs;
     struct loop_reader readers[LOOPS_MAX];
     enum db_kind kind;
     struct id_source ids;
@@ -74,6 +75,11 @@ bool channel_is_upgrade(const struct http_request *request);
 void channel_mark_dirty(struct api *api, int64_t room);
 void channel_tick(void *api);
 void channel_kick(struct api *api, int64_t room, struct str reason);
+/* job_run.c: opened last; told to stop while everything else still runs; closed when nothing can reach it any more. */
+__attribute__((warn_unused_result)) struct err *jobs_open(struct arena *a, struct api *api);
+void jobs_wake(struct api *api);
+void jobs_stop(struct api *api);
+void jobs_close(struct api *api);
 /* static.c: files of the web build, /healthz, /metrics, media. */
 void static_request(struct api *api, struct http_request *request);
 

@@ -31,6 +31,7 @@ struct effects {
     struct list rooms;   /* int64_t: rooms to tick */
     struct list cookies; /* struct effect_cookie */
     struct list kicks;   /* struct effect_kick */
+    bool jobs;           /* one was asked for */
     int64_t audit_object_id;
     struct str audit_path, audit_detail;
     const struct module *const *modules; /* whose reactions call_event runs */

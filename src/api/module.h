@@ -74,6 +74,8 @@ struct reaction {
     struct err *(*run)(struct call *c, const struct event *event);
 };
 
+struct job_kind;
+
 struct command {
     const char *name; /* "verify" */
     const char *usage;
@@ -94,6 +96,8 @@ struct module {
     size_t reaction_count;
     const struct command *commands;
     size_t command_count;
+    const struct job_kind *jobs; /* api/job.h */
+    size_t job_count;
     /* Once at the start of `serve`, in a write transaction; may be NULL. */
     struct err *(*start)(struct call *c);
 };

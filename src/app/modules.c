@@ -1,6 +1,7 @@
 #include "app/modules.h"
 
 #include "api/api.h"
+#include "api/job.h"
 #include "app/demo/demo.h"
 #include "app/rehearse/rehearse.h"
 #include "domain/account/account.h"
@@ -18,8 +19,9 @@
 
 const struct module *const app_modules[] = {
     /* lowest first */
-    &api_module,    &search_module, &org_module,  &person_module, &account_module, &course_module, &klass_module,
-    &ledger_module, &norm_module,   &roll_module, &live_module,   &board_module,   &demo_module,   &rehearse_module,
+    &api_module,     &job_module,    &search_module, &org_module,    &person_module,
+    &account_module, &course_module, &klass_module,  &ledger_module, &norm_module,
+    &roll_module,    &live_module,   &board_module,  &demo_module,   &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 
@@ -40,4 +42,5 @@ struct err *app_migrate(struct arena *a, struct str db_url, struct db **ret_db)
 }
 
 identify_fn *const app_identify = account_identify;
+who_of_fn *const app_who_of = account_who;
 session_keep_fn *const app_session_keep = account_session_keep;

@@ -8,6 +8,7 @@ extern const struct module *const app_modules[];
 extern const size_t app_module_count;
 /* Who a session token belongs to: the account module knows. */
 extern identify_fn *const app_identify;
+extern who_of_fn *const app_who_of;
 extern session_keep_fn *const app_session_keep;
 
 /* Opens the database for writing and brings it to the newest schema. */

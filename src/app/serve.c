@@ -61,6 +61,7 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
                            .modules = app_modules,
                            .module_count = app_module_count,
                            .identify = app_identify,
+                           .who_of = app_who_of,
                            .session_keep = app_session_keep,
                            .media_may = live_media_may,
                            .assets = asset_table,

@@ -36,6 +36,20 @@ struct err *account_identify(struct call *c, struct str token, struct who *ret_w
     return NULL;
 }
 
+struct err *account_who(struct call *c, int64_t account_id, struct who *ret_who)
+{
+    struct account account;
+    TRY(account_store_get(c, account_id, &account));
+    *ret_who = (struct who){0};
+    if (account.state != ACCOUNT_ACTIVE) return NULL;
+    TRY(account_store_roles_now(c, account_id, &ret_who->roles));
+    ret_who->account_id = account_id;
+    ret_who->person_id = account.person_id;
+    ret_who->name = account.name;
+    ret_who->login = account.login;
+    return NULL;
+}
+
 static struct str random_hex(struct call *c, size_t bytes)
 {
     char random[TOKEN_BYTES];

@@ -52,6 +52,8 @@ struct account_role {
 
 /* Whose session a token is; ret_who->account_id stays 0 for none. Two statements. Used by the edge for each request. */
 ACCOUNT_USE struct err *account_identify(struct call *c, struct str token, struct who *ret_who);
+/* An account with the roles that it has now, for a job in its name; account_id stays 0 when it is closed. */
+ACCOUNT_USE struct err *account_who(struct call *c, int64_t account_id, struct who *ret_who);
 /* The session (who.session) was used: it lasts on from now. The edge calls it when who.stale says that it is time. */
 ACCOUNT_USE struct err *account_session_keep(struct call *c, struct str session);
 /* A new session of an account; the token lies in the call's arena and is not stored. For sign-in, and for the rehearsed

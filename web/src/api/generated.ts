@@ -3,6 +3,35 @@
 export interface Page<T> { items: T[]; next: string | null; total?: number }
 export interface Problem { type: string; title: string; status: number; detail: string; code: string; field?: string }
 
+export interface Job {
+  /** 编号 / id */
+  id: string
+  /** 种类 / kind */
+  kind: string | null
+  /** 状态 / state */
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | null
+  /** 对象 / what it is about */
+  subject_id: string | null
+  /** 提交账号 / account that asked */
+  account_id: string | null
+  /** 已完成 / done */
+  done: number
+  /** 总数 / of */
+  total: number
+  /** 正在做什么 / what it does now */
+  note: string | null
+  /** 结果 / result */
+  result: unknown
+  /** 出错原因 / what went wrong */
+  problem: unknown
+  /** 提交时间 / asked for at */
+  created_at: string | null
+  /** 开始时间 / started at */
+  started_at: string | null
+  /** 结束时间 / ended at */
+  ended_at: string | null
+}
+
 export interface Org {
   /** 编号 / Id */
   id: string

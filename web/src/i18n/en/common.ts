@@ -66,5 +66,6 @@ export default {
   notFoundHint: 'The address may be wrong, or the content has moved.',
   toHome: 'Go home',
   forbidden: 'You do not have permission to see this.',
+  job: { queued: 'Waiting…', running: 'Working…', cancelled: 'Cancelled: {title}' },
   updatedAt: 'Updated {at}',
 }

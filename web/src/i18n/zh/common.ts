@@ -67,4 +67,5 @@ export default {
   toHome: '回到首页',
   forbidden: '您没有权限查看这项内容。',
   updatedAt: '更新于 {at}',
+  job: { queued: '排队中…', running: '进行中…', cancelled: '已取消：{title}' },
 }
