@@ -11,6 +11,7 @@
 #include "domain/ledger/ledger.h"
 #include "domain/live/live.h"
 #include "domain/norm/norm.h"
+#include "domain/notice/notice.h"
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/roll/roll.h"
@@ -19,9 +20,10 @@
 
 const struct module *const app_modules[] = {
     /* lowest first */
-    &api_module,     &job_module,    &search_module, &org_module,    &person_module,
-    &account_module, &course_module, &klass_module,  &ledger_module, &norm_module,
-    &roll_module,    &live_module,   &board_module,  &demo_module,   &rehearse_module,
+    &api_module,     &job_module,    &search_module, &org_module,   &person_module,
+    &account_module, &notice_module, &course_module, &klass_module, &ledger_module,
+    &norm_module,    &roll_module,   &live_module,   &board_module, &demo_module,
+    &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

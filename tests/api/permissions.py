@@ -188,6 +188,12 @@ PLANS = {
     "GET /board": ("list",),
     "GET /board/people": ("list",),
     "GET /my/home": ("own",),
+    "GET /my/notices": ("own",),
+    "GET /my/notices/unread": ("own",),
+    "POST /my/notices/{notice_id}/read": ("not theirs",),
+    "POST /my/notices/read": ("own", {"upto_id": "{leave}"}),
+    "GET /my/notice-preferences": ("own",),
+    "PUT /my/notice-preferences": ("own", {"topics": []}),
 }
 
 # These take the thing away, or the caller's session: each caller has one of their own.
@@ -297,7 +303,8 @@ def build_records(office, sysadmin, secadmin, d, mark):
 MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
 ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
-         "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm"}
+         "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
+         "{notice_id}": "leave"}
 
 
 class Table:

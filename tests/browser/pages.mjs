@@ -8,7 +8,7 @@ const pages = {
   sysadmin: ['/', '/accounts'],
   auditor: ['/audit'],
   liaison: ['/unit'],
-  learner: ['/', '/learn', '/ledger', '/checkin'],
+  learner: ['/', '/learn', '/ledger', '/checkin', '/notices', '/notices/settings'],
 }
 
 for (const [login, paths] of Object.entries(pages))

@@ -10,6 +10,7 @@ import { klassRoutes } from '@/klass/routes'
 import { learnerRoutes } from '@/learner/routes'
 import { ledgerRoutes } from '@/ledger/routes'
 import { liveRoutes } from '@/live/routes'
+import { noticeRoutes } from '@/notice/routes'
 import { orgRoutes } from '@/org/routes'
 import { personRoutes } from '@/person/routes'
 import { programmeRoutes } from '@/programme/routes'
@@ -34,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   ...learnerRoutes,
   ...ledgerRoutes,
   ...liveRoutes,
+  ...noticeRoutes,
   ...orgRoutes,
   ...personRoutes,
   ...programmeRoutes,

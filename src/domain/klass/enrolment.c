@@ -43,6 +43,7 @@ static struct err *record(struct call *c, struct klass *klass, const struct enro
 {
     TRY(enrolment_store_add_event(c, e->id, from, e->state, e->reason));
     TRY(count(c, klass, from, e->state));
+    TRY(enrolment_tell(c, klass, e));
     return call_event(c, (struct event){"enrolment.changed", klass->id, e->person_id});
 }
 

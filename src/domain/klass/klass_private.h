@@ -226,6 +226,8 @@ KLASS_USE struct err *enrolment_store_place(struct call *c, int64_t class_id, in
                                             int64_t group_id, bool *ret_changed);
 KLASS_USE struct err *enrolment_store_set_group(struct call *c, int64_t id, int64_t group_id);
 KLASS_USE struct err *enrolment_store_next_no(struct call *c, int64_t class_id, int64_t *ret_no);
+/* Tells the learner what became of it, unless they did it themselves. */
+KLASS_USE struct err *enrolment_tell(struct call *c, const struct klass *klass, const struct enrolment *enrolment);
 KLASS_USE struct err *enrolment_store_add_event(struct call *c, int64_t id, int from, int to, struct str reason);
 KLASS_USE struct err *enrolment_store_events(struct call *c, int64_t id, struct list *ret_events);
 KLASS_USE struct err *enrolment_store_candidate(struct call *c, int64_t class_id, int64_t person_id,

@@ -80,7 +80,8 @@ struct err *leave_submit(struct call *c, const struct klass *klass, struct leave
     l->hours_centi = preview.hours_centi;
     l->state = LEAVE_SUBMITTED;
     TRY(leave_add(c, l));
-    return leave_get(c, l->id, l);
+    TRY(leave_get(c, l->id, l));
+    return leave_tell_submitted(c, klass, l);
 }
 
 /* ---- deciding ---- */
@@ -137,7 +138,8 @@ struct err *leave_decide(struct call *c, const struct klass *klass, struct leave
     l->decided_at = c->now_us;
     TRY(leave_set(c, l));
     if (state == LEAVE_APPROVED) TRY(mark_leave(c, l));
-    return leave_get(c, l->id, l);
+    TRY(leave_get(c, l->id, l));
+    return leave_tell_decided(c, klass, l);
 }
 
 /* ---- taking it back, or coming back early (销假) ---- */

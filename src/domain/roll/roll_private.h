@@ -236,6 +236,9 @@ ROLL_USE struct err *roll_window(struct call *c, const struct roll_session *s, i
 ROLL_USE struct err *leave_preview_of(struct call *c, const struct klass *klass, int64_t person_id, int64_t from_at,
                                       int64_t until_at, struct leave_preview *ret_preview);
 ROLL_USE struct err *leave_submit(struct call *c, const struct klass *klass, struct leave_request *leave);
+/* Notices: to the class manager that somebody asks, to the learner what was decided. */
+ROLL_USE struct err *leave_tell_submitted(struct call *c, const struct klass *klass, const struct leave_request *leave);
+ROLL_USE struct err *leave_tell_decided(struct call *c, const struct klass *klass, const struct leave_request *leave);
 ROLL_USE struct err *leave_decide(struct call *c, const struct klass *klass, struct leave_request *leave, int state,
                                   struct str note, bool accept_over);
 ROLL_USE struct err *leave_cancel(struct call *c, struct leave_request *leave);

@@ -474,6 +474,49 @@ export interface AuditLine {
   peer: string | null
 }
 
+export interface Notice {
+  /** 编号 / id */
+  id: string
+  /** 种类 / kind */
+  kind: string | null
+  /** 标题 / title */
+  title: string | null
+  /** 内容 / body */
+  body: string | null
+  /** 打开的页面 / page to open */
+  link: string | null
+  /** 时间 / at */
+  created_at: string | null
+  /** 已读时间 / read at */
+  read_at: string | null
+}
+
+export interface NoticeUnread {
+  /** 未读通知数 / unread notices */
+  unread: number
+  /** 还有更多 / there are more */
+  more: boolean
+}
+
+export interface NoticeRead {
+  /** 读到哪一条（含） / up to and with this one */
+  upto_id: string
+}
+
+export interface NoticePrefs {
+  /** 各类通知 / topics */
+  topics: NoticePref[]
+}
+
+export interface NoticePref {
+  /** 事项 / topic */
+  topic: string
+  /** 同时发邮件 / also by mail */
+  mail: boolean
+  /** 名称 / name */
+  name: string | null
+}
+
 export interface CourseItem {
   /** 编号 / id */
   id: string

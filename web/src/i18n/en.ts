@@ -12,6 +12,7 @@ import learner from './en/learner'
 import leave from './en/leave'
 import ledger from './en/ledger'
 import live from './en/live'
+import notice from './en/notice'
 import org from './en/org'
 import person from './en/person'
 import programme from './en/programme'
@@ -34,6 +35,7 @@ const en: Same<typeof zh> = {
   leave,
   ledger,
   live,
+  notice,
   org,
   person,
   programme,

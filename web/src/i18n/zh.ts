@@ -11,6 +11,7 @@ import learner from './zh/learner'
 import leave from './zh/leave'
 import ledger from './zh/ledger'
 import live from './zh/live'
+import notice from './zh/notice'
 import org from './zh/org'
 import person from './zh/person'
 import programme from './zh/programme'
@@ -32,6 +33,7 @@ export default {
   leave,
   ledger,
   live,
+  notice,
   org,
   person,
   programme,

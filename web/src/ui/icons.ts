@@ -11,6 +11,7 @@ export const icons = {
   audit: 'M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5M7.5 13h5',
   board: 'M3 16.5h14M5 16.5v-5M9 16.5V6M13 16.5V9M16.5 16.5V4',
   ledger: 'M4.5 3.5h11v13h-11zM4.5 7h11M8 7v9.5M10.5 10h3M10.5 13h3',
+  bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 15.5a1.5 1.5 0 0 0 3 0M10 4V2.5',
   more: 'M3 6h14M3 10h14M3 14h14',
   down: 'm5 8 5 5 5-5',
   right: 'm8 5 5 5-5 5',

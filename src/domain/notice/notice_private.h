@@ -1,0 +1,56 @@
+/* domain/notice/notice_private.h: what the files of this folder share. */
+#ifndef DOMAIN_NOTICE_NOTICE_PRIVATE_H
+#define DOMAIN_NOTICE_NOTICE_PRIVATE_H
+
+#include "core/list.h"
+#include "core/shape.h"
+#include "domain/notice/notice.h"
+
+struct page_spec;
+
+enum { NOTICE_COUNT_MOST = 100 }; /* the bell says "99+": more need not be counted */
+
+struct notice {
+    int64_t id;
+    int64_t owner_id; /* person; the account when it belongs to nobody */
+    struct str kind, title_zh, title_en, body_zh, body_en, link, key;
+    int64_t created_at, read_at; /* read_at 0: unread */
+    struct str title, body;      /* in the reader's language */
+};
+
+struct notice_pref {
+    struct str topic;
+    bool mail;
+    struct str name; /* of the topic, in the reader's language */
+};
+
+/* ---- rules: pure ---- */
+
+/* The topic of a kind; NULL when there is none. */
+const struct notice_topic *notice_topic_find(struct str kind);
+/* The given text, without what goes beyond so many characters. */
+struct str notice_clip(struct str text, int64_t most_chars);
+/* Is this a path inside the product? Never an address of somebody else. */
+bool notice_link_is_ours(struct str link);
+
+/* ---- store ---- */
+
+/* Who an account's notices belong to. */
+__attribute__((warn_unused_result)) struct err *notice_owner_of(struct call *c, int64_t account_id, int64_t *ret_owner_id);
+/* *ret_new is false when the owner has one with that key. */
+__attribute__((warn_unused_result)) struct err *notice_add(struct call *c, const struct notice *n, bool *ret_new);
+__attribute__((warn_unused_result)) struct err *notice_unread_count(struct call *c, int64_t owner_id, int64_t *ret_count);
+__attribute__((warn_unused_result)) struct err *notice_exists(struct call *c, int64_t owner_id, int64_t notice_id,
+                                                              bool *ret_exists);
+__attribute__((warn_unused_result)) struct err *notice_set_read(struct call *c, int64_t owner_id, int64_t notice_id);
+/* All up to that one: what came since stays unread. */
+__attribute__((warn_unused_result)) struct err *notice_set_all_read(struct call *c, int64_t owner_id, int64_t upto_id);
+/* One row for each topic that somebody chose about. */
+__attribute__((warn_unused_result)) struct err *notice_pref_list(struct call *c, int64_t owner_id, struct list *ret_prefs);
+__attribute__((warn_unused_result)) struct err *notice_pref_set(struct call *c, int64_t owner_id,
+                                                                const struct notice_pref *pref);
+
+extern const struct shape notice_shape, notice_pref_shape;
+extern const struct page_spec notice_page;
+
+#endif

@@ -1,0 +1,82 @@
+/* domain/notice/notice_store.c: the SQL of notices. */
+#include "api/module.h"
+#include "domain/notice/notice_private.h"
+#include "notice_sql.h"
+
+#define NOTICE(kind, ...) F_##kind(struct notice, __VA_ARGS__)
+static const struct shape_field notice_fields[] = {
+    NOTICE(ID, id, 0, "编号", "id"),
+    NOTICE(TEXT, kind, 0, 0, 0, "种类", "kind"),
+    NOTICE(TEXT, title, 0, 0, 0, "标题", "title"),
+    NOTICE(TEXT, body, 0, 0, 0, "内容", "body"),
+    NOTICE(TEXT, link, 0, 0, 0, "打开的页面", "page to open"),
+    NOTICE(TIME, created_at, 0, "时间", "at"),
+    NOTICE(TIME, read_at, 0, "已读时间", "read at"),
+};
+const struct shape notice_shape = SHAPE("Notice", struct notice, notice_fields);
+
+
+static const struct shape_field pref_fields[] = {
+    F_TEXT(struct notice_pref, topic, 1, 40, SHAPE_REQUIRED, "事项", "topic"),
+    F_BOOL(struct notice_pref, mail, 0, "同时发邮件", "also by mail"),
+    F_TEXT(struct notice_pref, name, 0, 0, SHAPE_READ_ONLY, "名称", "name"),
+};
+const struct shape notice_pref_shape = SHAPE("NoticePref", struct notice_pref, pref_fields);
+
+static const struct page_sort sorts[] = {{"newest", "-n.id"}, {"at", "n.id"}};
+static const struct page_filter filters[] = {
+    {"unread", "CASE WHEN n.read_at IS NULL THEN 1 ELSE 0 END = $?", SHAPE_BOOL, "未读", "unread"},
+};
+const struct page_spec notice_page = {&sql_notice_page, "notice n", "n.id", TABLE(sorts), TABLE(filters)};
+
+struct err *notice_owner_of(struct call *c, int64_t account_id, int64_t *ret_owner_id)
+{
+    return db_int(c->db, c->arena, &sql_notice_owner_of, VALS(v_id(account_id)), ret_owner_id);
+}
+
+struct err *notice_add(struct call *c, const struct notice *n, bool *ret_new)
+{
+    int64_t changed;
+    TRY(db_run(c->db, c->arena, &sql_notice_insert,
+               VALS(v_id(n->id), v_id(n->owner_id), v_text(n->kind), v_text(n->title_zh), v_text(n->title_en),
+                    v_text(n->body_zh), v_text(n->body_en), v_text(n->link), v_text(n->key), v_time(n->created_at)),
+               &changed));
+    *ret_new = changed > 0;
+    return NULL;
+}
+
+struct err *notice_unread_count(struct call *c, int64_t owner_id, int64_t *ret_count)
+{
+    return db_int(c->db, c->arena, &sql_notice_unread_count, VALS(v_id(owner_id), v_int(NOTICE_COUNT_MOST)), ret_count);
+}
+
+struct err *notice_exists(struct call *c, int64_t owner_id, int64_t notice_id, bool *ret_exists)
+{
+    int64_t count;
+    TRY(db_int(c->db, c->arena, &sql_notice_find, VALS(v_id(owner_id), v_id(notice_id)), &count));
+    *ret_exists = count > 0;
+    return NULL;
+}
+
+struct err *notice_set_read(struct call *c, int64_t owner_id, int64_t notice_id)
+{
+    return db_run(c->db, c->arena, &sql_notice_set_read, VALS(v_id(owner_id), v_id(notice_id), v_time(c->now_us)),
+                  NULL);
+}
+
+struct err *notice_set_all_read(struct call *c, int64_t owner_id, int64_t upto_id)
+{
+    return db_run(c->db, c->arena, &sql_notice_set_all_read, VALS(v_id(owner_id), v_id(upto_id), v_time(c->now_us)),
+                  NULL);
+}
+
+struct err *notice_pref_list(struct call *c, int64_t owner_id, struct list *ret_prefs)
+{
+    return db_list(c->db, c->arena, &sql_notice_pref_list, VALS(v_id(owner_id)), &notice_pref_shape, ret_prefs);
+}
+
+struct err *notice_pref_set(struct call *c, int64_t owner_id, const struct notice_pref *pref)
+{
+    return db_run(c->db, c->arena, &sql_notice_pref_set, VALS(v_id(owner_id), v_text(pref->topic), v_bool(pref->mail)),
+                  NULL);
+}

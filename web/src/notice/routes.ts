@@ -1,0 +1,7 @@
+/* notice/routes.ts: pages of notices. */
+import type { RouteRecordRaw } from 'vue-router'
+
+export const noticeRoutes: RouteRecordRaw[] = [
+  { path: '/notices', component: () => import('./NoticesPage.vue') },
+  { path: '/notices/settings', component: () => import('./NoticeSettingsPage.vue') },
+]
