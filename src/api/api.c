@@ -60,6 +60,7 @@ void api_carry_out(struct api *api, const struct effects *effects)
     for (LIST_EACH(effects->rooms, int64_t, room)) channel_mark_dirty(api, *room);
     for (LIST_EACH(effects->kicks, struct effect_kick, kick)) channel_kick(api, kick->room, kick->reason);
     if (effects->jobs) jobs_wake(api);
+    for (LIST_EACH(effects->events, struct effect_events, event)) metrics_count_event(api, event->name, event->n);
 }
 
 bool api_submit(struct api *api, struct db_job *job, enum tx tx)
@@ -243,6 +244,8 @@ struct err *api_open(struct arena *a, const struct api_setup *setup, struct api 
     if (!api) abort();
     api->setup = *setup;
     api->arena = a;
+    api->started_us = clock_now_us();
+    api->ids.node = (int)setup->config->node;
     pthread_mutex_init(&api->rooms_lock, NULL);
     pthread_mutex_init(&api->links_lock, NULL);
     TRY(api_check(a, setup->modules, setup->module_count));

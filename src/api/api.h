@@ -44,7 +44,16 @@ struct api_setup {
 /* Opens everything and serves. The caller closes. *setup and what it points to stay valid until then. */
 __attribute__((warn_unused_result)) struct err *api_open(struct arena *a, const struct api_setup *setup,
                                                          struct api **ret_api);
+/* What the program has found out about the machine that it runs on, for /healthz and /metrics. */
+struct health {
+    enum { HEALTH_UNCHECKED, HEALTH_SOUND, HEALTH_DAMAGED } database;
+    enum { HEALTH_ROOM, HEALTH_LITTLE_ROOM, HEALTH_NO_ROOM } disk;
+    int64_t disk_free_bytes, disk_size_bytes; /* 0: not known */
+};
+
 int api_port(const struct api *api);
+/* Any thread. */
+void api_set_health(struct api *api, const struct health *health);
 /* Finishes running requests (at most grace_ms), tells live clients, flushes the writer. */
 void api_close(struct api *api, int grace_ms);
 /* Runs `run(arg)` on the first loop every period. */

@@ -25,6 +25,14 @@ struct dirty_room {
     int64_t due_us; /* monotonic */
 };
 
+enum { EVENT_KINDS_MAX = 32 };
+
+/* How often something happened, for /metrics. */
+struct event_count {
+    const char *name; /* of the module's event; set once */
+    int64_t n;        /* atomic */
+};
+
 struct api {
     struct api_setup setup;
     struct router *router;
@@ -43,10 +51,13 @@ struct api {
     size_t room_count;
     bool closing; /* atomic */
     pthread_mutex_t links_lock;
-    struct live_link *links;    /* all live links, for kicks */
-    int64_t replies[6];         /* atomic: by status class */
-    int64_t reply_us_sum;       /* atomic */
-    int64_t reply_us_bucket[8]; /* atomic: ≤1, ≤5, ≤15, ≤50, ≤100, ≤500, ≤2000 ms, more */
+    struct live_link *links;                    /* all live links, for kicks */
+    struct health health;                       /* under rooms_lock */
+    int64_t replies[6];                         /* atomic: by status class */
+    struct event_count events[EVENT_KINDS_MAX]; /* names under rooms_lock */
+    int64_t started_us;                         /* UTC */
+    int64_t reply_us_sum;                       /* atomic */
+    int64_t reply_us_bucket[8];                 /* atomic: ≤1, ≤5, ≤15, ≤50, ≤100, ≤500, ≤2000 ms, more */
 };
 
 /* A call with the city's clock, in that arena and database; who is nobody. */
@@ -80,7 +91,12 @@ __attribute__((warn_unused_result)) struct err *jobs_open(struct arena *a, struc
 void jobs_wake(struct api *api);
 void jobs_stop(struct api *api);
 void jobs_close(struct api *api);
-/* static.c: files of the web build, /healthz, /metrics, media. */
+/* static.c: files of the web build, media. */
 void static_request(struct api *api, struct http_request *request);
+void static_reply_text(struct api *api, struct http_request *request, int status, const char *type, struct str body);
+/* metrics.c */
+void reply_health(struct api *api, struct http_request *request);
+void reply_metrics(struct api *api, struct http_request *request);
+void metrics_count_event(struct api *api, const char *name, int64_t n);
 
 #endif

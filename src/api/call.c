@@ -123,8 +123,20 @@ static struct err *react(struct call *c, const struct module *module, const stru
     return NULL;
 }
 
+static void count_event(struct call *c, const char *name)
+{
+    struct list *events = &c->effects->events;
+    struct effect_events *last = events->n ? LIST_AT(*events, struct effect_events, events->n - 1) : NULL;
+    if (!last || strcmp(last->name, name) != 0) {
+        last = list_add(c->arena, events, struct effect_events);
+        last->name = name;
+    }
+    last->n++;
+}
+
 struct err *call_event(struct call *c, struct event event)
 {
+    count_event(c, event.name);
     if (c->effects->depth >= EVENT_DEPTH_MAX)
         FAIL(c->arena, ERR_BROKEN, "api.event_loop", "内部事件互相触发，已停止。",
              "Internal events trigger each other; stopped.");

@@ -12,6 +12,7 @@ struct config {
     int64_t rtmp_port;      /* first port on which a publisher is awaited */
     int64_t loops;          /* threads that serve connections */
     int64_t workers;        /* threads for heavy reads; with PostgreSQL for all database work */
+    int64_t node;           /* number of this node, in every id that it makes; different on each node of one database */
     bool demo;              /* the data was made by `tongke demo`: sign-in shows its accounts */
 };
 

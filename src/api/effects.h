@@ -26,12 +26,19 @@ struct effect_kick {
     struct str reason;
 };
 
+/* So many events of one name, one after the other. */
+struct effect_events {
+    const char *name;
+    int64_t n;
+};
+
 struct effects {
     struct list emits;   /* struct effect_emit */
     struct list rooms;   /* int64_t: rooms to tick */
     struct list cookies; /* struct effect_cookie */
     struct list kicks;   /* struct effect_kick */
     bool jobs;           /* one was asked for */
+    struct list events;  /* struct effect_events: to be counted */
     int64_t audit_object_id;
     struct str audit_path, audit_detail;
     const struct module *const *modules; /* whose reactions call_event runs */

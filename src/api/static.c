@@ -1,4 +1,5 @@
-/* api/static.c: what is served beside the API: the web build, lesson media, /healthz and /metrics. */
+/* api/static.c: what is served beside the API: the web build and lesson media; /healthz and /metrics are in metrics.c.
+ */
 #include "api/api_private.h"
 #include "api/problem.h"
 #include "os/clock.h"
@@ -60,7 +61,7 @@ static void reply_asset(struct api *api, struct http_request *request, const str
     http_reply(request, &reply);
 }
 
-static void reply_text(struct api *api, struct http_request *request, int status, const char *type, struct str body)
+void static_reply_text(struct api *api, struct http_request *request, int status, const char *type, struct str body)
 {
     struct http_header headers[] = {{STR("Content-Type"), str_of(type)}, {STR("Cache-Control"), STR("no-store")}};
     struct http_reply reply = {.status = status, .headers = headers, .header_count = 2, .body = body};
@@ -73,58 +74,6 @@ static void refuse_absent(struct api *api, struct http_request *request)
     api_refuse(api, request,
                ERR(request->arena, ERR_ABSENT, "http.no_page", "没有这个页面。", "There is no such page."),
                api_lang(request));
-}
-
-/* ---- metrics ---- */
-
-static void metric(struct buf *out, const char *name, const char *kind, const char *help, int64_t value)
-{
-    buf_printf(out, "# HELP tongke_%s %s\n# TYPE tongke_%s %s\ntongke_%s %lld\n", name, help, name, kind, name,
-               (long long)value);
-}
-
-static void reply_histogram(struct buf *out, struct api *api)
-{
-    static const char *const edges[] = {"0.001", "0.005", "0.015", "0.05", "0.1", "0.5", "2", "+Inf"};
-    int64_t sum = 0;
-    buf_cstr(out, "# HELP tongke_reply_seconds time from request to reply\n# TYPE tongke_reply_seconds histogram\n");
-    for (size_t i = 0; i < 8; i++) {
-        sum += __atomic_load_n(&api->reply_us_bucket[i], __ATOMIC_RELAXED);
-        buf_printf(out, "tongke_reply_seconds_bucket{le=\"%s\"} %lld\n", edges[i], (long long)sum);
-    }
-    buf_printf(out, "tongke_reply_seconds_sum %.6f\ntongke_reply_seconds_count %lld\n",
-               (double)__atomic_load_n(&api->reply_us_sum, __ATOMIC_RELAXED) / 1e6, (long long)sum);
-}
-
-static void reply_metrics(struct api *api, struct http_request *request)
-{
-    struct http_counts http = http_count(api->http);
-    struct db_counts readers = workers_counts(api->workers);
-    struct buf out;
-    buf_init(&out, 64 << 10);
-    metric(&out, "connections_open", "gauge", "open connections", http.open);
-    metric(&out, "connections_total", "counter", "connections accepted", http.accepted);
-    metric(&out, "connections_refused_total", "counter", "connections or requests refused before a route",
-           http.refused);
-    metric(&out, "connections_timed_out_total", "counter", "connections cut for slowness", http.timed_out);
-    metric(&out, "requests_total", "counter", "requests read", http.requests);
-    metric(&out, "live_clients", "gauge", "WebSocket clients in rooms", hub_total(api->hub));
-    metric(&out, "live_dropped_total", "counter", "slow live clients dropped", hub_dropped(api->hub));
-    metric(&out, "worker_jobs_total", "counter", "jobs done by workers", readers.jobs);
-    metric(&out, "worker_jobs_waiting", "gauge", "jobs waiting for a worker", readers.waiting);
-    if (api->writer) {
-        struct db_counts writer = writer_counts(api->writer);
-        metric(&out, "write_jobs_total", "counter", "writes finished", writer.jobs);
-        metric(&out, "write_commits_total", "counter", "group commits", writer.commits);
-        metric(&out, "write_jobs_waiting", "gauge", "writes waiting", writer.waiting);
-    }
-    buf_cstr(&out, "# HELP tongke_replies_total replies by status class\n# TYPE tongke_replies_total counter\n");
-    for (int i = 1; i < 6; i++)
-        buf_printf(&out, "tongke_replies_total{class=\"%dxx\"} %lld\n", i,
-                   (long long)__atomic_load_n(&api->replies[i], __ATOMIC_RELAXED));
-    reply_histogram(&out, api);
-    reply_text(api, request, 200, "text/plain; version=0.0.4; charset=utf-8", buf_text(&out));
-    buf_done(&out);
 }
 
 /* ---- media of a lesson: /media/live/SESSION/FILE ---- */
@@ -248,8 +197,7 @@ void static_request(struct api *api, struct http_request *request)
     if (request->method != HTTP_GET_ && request->method != HTTP_HEAD_) {
         refuse_absent(api, request);
     } else if (str_is(path, "/healthz")) {
-        reply_text(api, request, 200, "application/json",
-                   STR("{\"status\":\"ok\",\"version\":\"" TONGKE_VERSION "\"}"));
+        reply_health(api, request);
     } else if (str_is(path, "/metrics")) {
         reply_metrics(api, request);
     } else if (str_starts(path, STR("/media/"))) {

@@ -38,6 +38,8 @@ static const struct setting {
      "等待推流的首个 RTMP 端口", "first port on which an RTMP publisher is awaited"},
     {"--node", "TONGKE_NODE", "0", SETTING_INT, offsetof(struct settings, node), 0, 1023,
      "节点编号，同一数据库的各节点不得相同", "number of this node, different on each node of one database"},
+    {"--disk-warn-mb", "TONGKE_DISK_WARN_MB", "2048", SETTING_INT, offsetof(struct settings, disk_warn_mb), 1, 1 << 30,
+     "数据目录所在磁盘剩余空间低于此值（MB）即告警", "warn when the disk of the data directory has less room, in MB"},
     {"--rehearse", "TONGKE_REHEARSE", "", SETTING_SWITCH, offsetof(struct settings, rehearse), 0, 0,
      "在演示城市上播放一堂排练课", "play a rehearsed lesson on the demo city"},
 };
@@ -121,7 +123,8 @@ struct err *settings_apply(struct arena *a, struct settings *settings, struct co
                                   .tz_min = settings->tz_min,
                                   .rtmp_port = settings->rtmp_port,
                                   .loops = settings->loops,
-                                  .workers = settings->workers};
+                                  .workers = settings->workers,
+                                  .node = settings->node};
     ret_config->demo = file_exists(a, str_printf(a, "%.*s/demo.json", STR_ARG(settings->data_dir)));
     return file_secret(a, settings->secret_file, ret_config->secret_key, sizeof ret_config->secret_key);
 }

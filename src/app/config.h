@@ -16,7 +16,7 @@ struct settings {
     struct str public_url;
     struct str trusted_proxy;
     struct str secret_file; /* empty: DIR/secret.key */
-    int64_t tz_min, loops, workers, rtmp_port, node;
+    int64_t tz_min, loops, workers, rtmp_port, node, disk_warn_mb;
     bool rehearse;
 };
 

@@ -1,14 +1,15 @@
 /* app/main.c: the program `tongke`: finds the command, reads the settings, runs it. */
 #include "api/describe.h"
-#include "api/effects.h"
 #include "api/problem.h"
+#include "app/backup/backup.h"
 #include "app/modules.h"
+#include "app/own_call.h"
 #include "app/serve.h"
-#include "os/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct program {
     struct arena *arena;
@@ -29,6 +30,23 @@ static int print(struct buf *out)
     fwrite(out->p, 1, out->n, stdout);
     buf_done(out);
     return fflush(stdout) == 0 ? 0 : 3;
+}
+
+static int report(const struct program *p, const struct err *e) { return e ? complain(p, e) : 0; }
+
+static int run_backup(struct program *p)
+{
+    return report(p, backup_command(p->arena, &p->settings, p->lang, p->argc, p->argv));
+}
+
+static int run_restore(struct program *p)
+{
+    return report(p, restore_command(p->arena, &p->settings, p->lang, p->argc, p->argv));
+}
+
+static int run_move(struct program *p)
+{
+    return report(p, move_command(p->arena, &p->settings, p->lang, p->argc, p->argv));
 }
 
 static int run_serve(struct program *p) { return serve(p->arena, &p->settings, p->lang); }
@@ -66,6 +84,12 @@ static const struct own_command {
     int (*run)(struct program *p);
 } own_commands[] = {
     {"serve", "serve [--data DIR] [--db URL] [--listen ADDR]", "启动服务", "serve the platform", run_serve},
+    {"backup", "backup DIR [--no-media] [--no-secret]", "在线备份到新目录",
+     "copy everything to a new directory, online", run_backup},
+    {"restore", "restore DIR --data NEW [--db URL]", "核对备份并恢复到空目录（及空数据库）",
+     "check a backup and bring it back into an empty place", run_restore},
+    {"move", "move --from URL --to URL", "把全部数据搬到另一个空数据库并核对",
+     "carry all data to another, empty database and compare", run_move},
     {"config", "config", "所有设置及其说明", "all settings and what they mean", run_config},
     {"openapi", "openapi", "输出接口说明（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)", run_openapi},
     {"typescript", "typescript", "输出接口的 TypeScript 类型", "print the API's TypeScript types", run_typescript},
@@ -102,26 +126,15 @@ static int run_help(struct program *p)
 /* A module's command gets the migrated database and a call as the program itself. */
 static int run_module_command(struct program *p, const struct command *command)
 {
-    static const struct who program_itself;
     struct config *config = arena_new(p->arena, struct config);
     struct db *db;
     struct err *e = settings_apply(p->arena, &p->settings, config);
     if (!e) e = app_migrate(p->arena, p->settings.db_url, &db);
     if (e) return complain(p, e);
-    struct id_source ids = {.node = (int)p->settings.node};
-    struct effects effects = {.modules = app_modules, .module_count = app_module_count};
-    int64_t now_us = clock_now_us();
-    struct call call = {.arena = p->arena,
-                        .db = db,
-                        .ids = &ids,
-                        .who = &program_itself,
-                        .lang = p->lang,
-                        .now_us = now_us,
-                        .today = date_of(now_us, (int)config->tz_min),
-                        .tz_min = (int)config->tz_min,
-                        .config = config,
-                        .effects = &effects};
-    struct cli cli = {.arena = p->arena, .argc = p->argc, .argv = p->argv, .lang = p->lang, .db = db, .call = &call};
+    struct own_call own;
+    own_call_init(&own, p->arena, db, config, (int)p->settings.node, p->lang);
+    struct cli cli = {
+        .arena = p->arena, .argc = p->argc, .argv = p->argv, .lang = p->lang, .db = db, .call = &own.call};
     int status = command->run(&cli);
     db_close(db);
     return status;
@@ -152,6 +165,7 @@ static int run(struct program *p, const char *name)
 
 int main(int argc, char **argv)
 {
+    umask(027); /* what lies in the data directory is nobody else's business */
     struct program p = {.arena = arena_open((size_t)1 << 30),
                         .lang = lang_of_environment(),
                         .argc = argc > 2 ? argc - 2 : 0,

@@ -6,6 +6,7 @@
 #include "app/media.h"
 #include "app/modules.h"
 #include "app/refresh.h"
+#include "app/watch.h"
 #include "domain/live/live.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -45,6 +46,7 @@ struct parts {
     struct api *api;
     struct processes *processes;
     struct media_supervisor *media;
+    struct watch *watch;
 };
 
 static struct err *open_parts(struct arena *a, struct settings *settings, struct parts *parts)
@@ -68,6 +70,7 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
                            .asset_count = asset_count};
     TRY(api_open(a, &parts->setup, &parts->api));
     refresh_start(a, parts->api);
+    parts->watch = watch_start(a, parts->api, settings);
     TRY(processes_open(a, &parts->processes));
     return media_open(a, parts->api, &parts->config, parts->processes, &parts->media);
 }
@@ -101,6 +104,7 @@ static void start_rehearsal(struct arena *a, const struct settings *settings, st
 /* Children first: they would report to an API that is gone. */
 static void close_parts(struct parts *parts)
 {
+    watch_stop(parts->watch);
     if (parts->processes) processes_close(parts->processes);
     if (parts->api) api_close(parts->api, GRACE_MS);
     media_close(parts->media);

@@ -446,6 +446,30 @@ struct err *db_each(struct db *db, struct arena *a, const struct sql *sql, struc
     return e;
 }
 
+static struct err *each_values(struct db *db, struct arena *a, struct statement *st, struct val *row,
+                               struct err *(*each)(void *context, struct vals row), void *context)
+{
+    for (;;) {
+        bool more;
+        TRY(noted(db, db->driver->step(db, a, st, &more)));
+        if (!more) return NULL;
+        for (size_t i = 0; i < st->columns; i++) row[i] = db->driver->column(st, i);
+        TRY(each(context, (struct vals){row, st->columns}));
+        if (db->spoilt) return spoilt(a);
+    }
+}
+
+struct err *db_rows(struct db *db, struct arena *a, const struct sql *sql, struct vals in,
+                    struct err *(*each)(void *context, struct vals row), void *context)
+{
+    struct statement *st;
+    assert(db->in_transaction);
+    TRY(query_open(db, a, sql, in, true, &st));
+    struct err *e = each_values(db, a, st, arena_array(a, struct val, st->columns + 1), each, context);
+    query_close(db, st);
+    return e;
+}
+
 enum db_kind db_kind_of(const struct db *db) { return db->kind; }
 
 /* ---- connections and transactions ---- */
@@ -473,6 +497,8 @@ void db_close(struct db *db)
     free(db->slots);
     db->driver->close(db);
 }
+
+void db_interrupt(struct db *db) { db->driver->interrupt(db); }
 
 /* Runs one of our own statements, spoilt or not. */
 static struct err *control(struct db *db, struct arena *a, const struct sql *sql)

@@ -88,6 +88,9 @@ DB_USE struct err *db_text(struct db *db, struct arena *a, const struct sql *sql
 DB_USE struct err *db_each(struct db *db, struct arena *a, const struct sql *sql, struct vals in,
                            const struct shape *shape, struct err *(*each)(void *context, const void *record),
                            void *context);
+/* The same as bare values in the order of the columns, for those who copy whole tables. */
+DB_USE struct err *db_rows(struct db *db, struct arena *a, const struct sql *sql, struct vals in,
+                           struct err *(*each)(void *context, struct vals row), void *context);
 
 /* A text composed at run time (the filters and order of a list) as a statement: one per connection and text, prepared
  * once like a named one. Valid until the transaction ends. Values go into parameters, never into the text. */
@@ -107,6 +110,8 @@ enum db_mode {
  * time. */
 DB_USE struct err *db_open(struct arena *a, struct str url, enum db_mode mode, struct db **ret_db);
 void db_close(struct db *db); /* NULL is allowed */
+/* From any thread: what runs on the connection soon ends with an error. Nothing on PostgreSQL. */
+void db_interrupt(struct db *db);
 /* As the connection's mode says; db_begin_read: a transaction that may not write, on any connection. */
 DB_USE struct err *db_begin(struct db *db, struct arena *a);
 DB_USE struct err *db_begin_read(struct db *db, struct arena *a);

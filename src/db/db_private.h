@@ -27,6 +27,7 @@ struct statement {
 
 struct db_driver {
     void (*close)(struct db *db);
+    void (*interrupt)(struct db *db); /* any thread */
     /* Makes *ret_statement from the text; sets params, columns and writes. */
     struct err *(*prepare)(struct db *db, struct arena *a, const struct sql *sql, struct statement **ret_statement);
     /* `stream`: rows are wanted a few at a time, and other statements may run between steps. */

@@ -189,10 +189,13 @@ static void close_sqlite(struct db *db)
     free(db);
 }
 
+static void interrupt(struct db *db) { sqlite3_interrupt(handle_of(db)); }
+
 static const struct sql begin_read = {"db_begin_read", "BEGIN"}, begin_write = {"db_begin", "BEGIN IMMEDIATE"};
 
 static const struct db_driver driver = {
     .close = close_sqlite,
+    .interrupt = interrupt,
     .prepare = prepare,
     .start = start,
     .step = step,

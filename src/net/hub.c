@@ -277,3 +277,15 @@ int64_t hub_count(const struct hub *h, int64_t room)
 int64_t hub_total(const struct hub *h) { return __atomic_load_n(&h->total, __ATOMIC_RELAXED); }
 
 int64_t hub_dropped(const struct hub *h) { return __atomic_load_n(&h->dropped, __ATOMIC_RELAXED); }
+
+int64_t hub_rooms(const struct hub *h)
+{
+    int64_t count = 0;
+    for (int i = 0; i < h->server->loop_count; i++) {
+        struct shard *s = &h->shards[i];
+        pthread_mutex_lock(&s->lock);
+        count += (int64_t)s->room_count;
+        pthread_mutex_unlock(&s->lock);
+    }
+    return count;
+}

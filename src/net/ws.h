@@ -51,6 +51,8 @@ void hub_broadcast(struct hub *hub, int64_t room, uint32_t mask, struct str text
 /* Clients now in a room, and in all rooms. Any thread. */
 int64_t hub_count(const struct hub *hub, int64_t room);
 int64_t hub_total(const struct hub *hub);
+/* Rooms that have a client here: counted once for each loop that has one. */
+int64_t hub_rooms(const struct hub *hub);
 int64_t hub_dropped(const struct hub *hub); /* slow clients dropped since start */
 
 #endif

@@ -7,6 +7,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 from program import Person, main, server, verify
 
@@ -55,20 +56,41 @@ def first_refusal(person, parent):
     raise AssertionError("5,000 writes on a full disk were all accepted")
 
 
+def wait_for_disk(running, wanted):
+    deadline = time.monotonic() + 30
+    while True:
+        health = server.client.request(running.address, "GET", "/healthz", [], None).json()
+        if health["disk"] == wanted and health["database"] == "sound":
+            return
+        assert time.monotonic() < deadline, f"the disk is not {wanted}: {health}"
+        time.sleep(0.1)
+
+
+def metrics(running):
+    return " " + server.client.request(running.address, "GET", "/metrics", [], None).text().replace("\n", " ")
+
+
 def a_full_disk_refuses_writes_and_heals(program, city):
     data, url = city.copy()
+    os.environ["TONGKE_DISK_WARN_MB"] = "20"
     running = server.Server(program, data, url)
+    wait_for_disk(running, "ok")
     office = Person(running.address, "office")
     parent = office.ask("GET", "/api/v1/orgs?limit=1").json()["items"][0]["id"]
     ballast = pathlib.Path(data).parent / "ballast"
     fill(ballast)
     refused = first_refusal(office, parent)
-    assert refused.status in (429, 503, 507) and refused.json()["code"] == "db.full", f"{refused.status} {refused.text()}"
+    assert refused.status == 507 and refused.json()["code"] == "db.full", f"{refused.status} {refused.text()}"
     assert refused.header("content-type").startswith("application/problem+json"), refused.headers
     assert refused.json()["detail"]
     assert office.ask("GET", "/api/v1/orgs?limit=5").status == 200, "reading stopped too"
+    wait_for_disk(running, "full")
+    assert " tongke_disk_low 1" in metrics(running), "not in /metrics"
     ballast.unlink()
+    wait_for_disk(running, "ok")
     healed = add_org(office, parent, "又有空间")
+    said = pathlib.Path(running.log).read_text("utf-8")
+    assert "left: free some" in said and "has room again" in said, said
     assert healed.status == 201, f"after making room: {healed.status} {healed.text()}"
     problem = running.stop() or verify(program, data, url)
     assert problem is None, problem

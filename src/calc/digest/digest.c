@@ -30,6 +30,25 @@ void digest_hmac_sha256(struct str key, struct str bytes, uint8_t ret_digest[DIG
     if (!HMAC(sha256, key.p ? key.p : "", (int)key.n, text, bytes.n, ret_digest, NULL)) abort();
 }
 
+struct digest *digest_open(void)
+{
+    pthread_once(&once, fetch);
+    EVP_MD_CTX *d = EVP_MD_CTX_new();
+    if (!d || !EVP_DigestInit_ex(d, sha256, NULL)) abort();
+    return (struct digest *)d;
+}
+
+void digest_add(struct digest *d, struct str bytes)
+{
+    if (!EVP_DigestUpdate((EVP_MD_CTX *)d, bytes.p, bytes.n)) abort();
+}
+
+void digest_close(struct digest *d, uint8_t ret_digest[DIGEST_BYTES])
+{
+    if (!EVP_DigestFinal_ex((EVP_MD_CTX *)d, ret_digest, NULL)) abort();
+    EVP_MD_CTX_free((EVP_MD_CTX *)d);
+}
+
 struct str digest_hex(struct arena *a, struct str bytes)
 {
     static const char digits[] = "0123456789abcdef";
