@@ -171,7 +171,18 @@ PLANS = {
     "GET /my/leaves": ("own",),
     "POST /leaves/preview": ("not theirs", {"class_id": "{class}", "from_at": "{far}T01:00:00Z",
                                             "until_at": "{far}T02:00:00Z"}),
-    "POST /leaves/{leave_id}/decide": ("by perm", {"state": "approved"}),
+    "GET /leaves/waiting": ("own",),
+    "GET /leaves/{leave_id}": ("leave_decide",),
+    "POST /leaves/{leave_id}/decide": ("leave_decide", {"state": "approved"}),
+    "POST /leaves/{leave_id}/back": ("leave_decide", {}),
+    "GET /leave-posts": ("list",),
+    "POST /leave-posts": ("by perm", {"org_id": "{school}", "level": "principal", "person_id": "{person}",
+                                      "from_on": "{today}"}),
+    "DELETE /leave-posts/{post_id}": ("by perm",),
+    "GET /my/deputies": ("own",),
+    "POST /deputies": ("class_edit", {"person_id": "{enrolled}", "deputy_id": "{person}", "from_on": "{today}",
+                                      "until_on": "{later}"}),
+    "DELETE /deputies/{deputy_id}": ("class_edit",),
     "POST /leaves/{leave_id}/cancel": ("leave_decide", {}),
     "GET /classes/{class_id}/results": ("by perm",),
     "POST /classes/{class_id}/confirm": ("by perm", {"exceptions": []}),
@@ -295,6 +306,10 @@ def build_records(office, sysadmin, secadmin, d, mark):
     d["spare roles"] = [secadmin.must("POST", f"/accounts/{d['account']}/roles", {"role": "teacher", "org_id": d["unit"],
                                                                                   "until_on": f"2099-01-{day:02}"})["id"]
                         for day in range(1, 13)]
+    d["post"] = office.must("POST", "/leave-posts", {"org_id": d["school"], "level": "principal", "person_id": d["person"],
+                                                     "from_on": d["today"]})["id"]
+    d["deputy"] = office.must("POST", "/deputies", {"person_id": d["enrolled"], "deputy_id": d["person"],
+                                                    "from_on": d["today"], "until_on": d["later"]})["id"]
     d["leave"] = learner.must("POST", f"/classes/{d['class']}/leaves",
                               {"kind": "sick", "from_at": f"{d['today']}T03:00:00Z", "until_at": f"{d['today']}T03:30:00Z",
                                "reason": "生病"})["id"]

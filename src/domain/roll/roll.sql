@@ -97,7 +97,7 @@ ORDER BY CASE WHEN o.path IS NULL THEN 1 ELSE 0 END, LENGTH(o.path), o.path
 
 -- name: roll_leave_get
 SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
-    l.until_at, l.hours_centi, l.reason, l.state, l.decided_by, a.name AS decided_by_name, l.decided_at,
+    l.until_at, l.hours_centi, l.days_centi, l.reason, l.state, l.level, l.chain, l.back_at, l.decided_by, a.name AS decided_by_name, l.decided_at,
     l.note, l.version, l.created_at
 FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
     LEFT JOIN account a ON a.id = l.decided_by
@@ -105,7 +105,7 @@ WHERE l.id = $1
 
 -- name: roll_leave_class_page
 SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
-    l.until_at, l.hours_centi, l.reason, l.state, l.decided_by, a.name AS decided_by_name, l.decided_at,
+    l.until_at, l.hours_centi, l.days_centi, l.reason, l.state, l.level, l.chain, l.back_at, l.decided_by, a.name AS decided_by_name, l.decided_at,
     l.note, l.version, l.created_at
 FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
     LEFT JOIN account a ON a.id = l.decided_by
@@ -113,18 +113,20 @@ WHERE l.class_id = $1 {filters} {page}
 
 -- name: roll_leave_my_page
 SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
-    l.until_at, l.hours_centi, l.reason, l.state, l.decided_by, a.name AS decided_by_name, l.decided_at,
+    l.until_at, l.hours_centi, l.days_centi, l.reason, l.state, l.level, l.chain, l.back_at, l.decided_by, a.name AS decided_by_name, l.decided_at,
     l.note, l.version, l.created_at
 FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
     LEFT JOIN account a ON a.id = l.decided_by
 WHERE l.person_id = $1 {filters} {page}
 
 -- name: roll_leave_insert
-INSERT INTO leave_request (id, class_id, person_id, kind, from_at, until_at, hours_centi, reason, state, note, version, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 1, $10)
+INSERT INTO leave_request (id, class_id, person_id, kind, from_at, until_at, hours_centi, reason, state, note, version, created_at,
+    days_centi, level, chain)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 1, $10, $11, $12, $13)
 
 -- name: roll_leave_update
-UPDATE leave_request SET state = $2, decided_by = $3, decided_at = $4, note = $5, hours_centi = $6, until_at = $7, version = version + 1
+UPDATE leave_request SET state = $2, decided_by = $3, decided_at = $4, note = $5, hours_centi = $6, until_at = $7, level = $8,
+    back_at = $9, days_centi = $10, version = version + 1
 WHERE id = $1
 
 -- name: roll_leave_overlap_count
@@ -179,3 +181,65 @@ WHERE r.class_id = $1 ORDER BY r.person_id
 SELECT s.id AS session_id, m.state, m.source, m.at, COALESCE(r.live_state, s.live_state) AS live_state
 FROM session s LEFT JOIN session r ON r.id = s.source_id LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = $2
 WHERE s.class_id = $1 ORDER BY s.starts_at, s.id
+
+-- name: roll_leave_waiting
+-- Everything that somebody has to decide, oldest first.
+SELECT l.id, l.class_id, c.title AS class_title, l.person_id, p.name AS person_name, o.name AS org_name, l.kind, l.from_at,
+    l.until_at, l.hours_centi, l.days_centi, l.reason, l.state, l.level, l.chain, l.back_at, l.version, l.created_at
+FROM leave_request l JOIN class c ON c.id = l.class_id JOIN person p ON p.id = l.person_id JOIN org o ON o.id = p.org_id
+WHERE l.state = 'submitted' AND l.level = $1 ORDER BY l.id LIMIT 500
+
+-- name: roll_leave_step_insert
+INSERT INTO leave_step (id, leave_id, level, state, account_id, deputy_for, note, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: roll_leave_step_list
+SELECT t.id, t.level, t.state, a.name AS account_name, d.name AS deputy_for_name, t.note, t.at
+FROM leave_step t LEFT JOIN account a ON a.id = t.account_id LEFT JOIN person d ON d.id = t.deputy_for
+WHERE t.leave_id = $1 ORDER BY t.id
+
+-- name: roll_holder_find
+-- Who holds the post $2 for the organisation at $1 on the day $3: set there or above; the nearest comes first.
+SELECT h.id, h.org_id, o.name AS org_name, h.level, h.person_id, p.name AS person_name, h.from_on, h.until_on
+FROM leave_holder h JOIN org o ON o.id = h.org_id JOIN person p ON p.id = h.person_id
+WHERE h.level = $2 AND h.from_on <= $3 AND (h.until_on IS NULL OR h.until_on >= $3)
+    AND o.path IN (substr($1, 1, 4), substr($1, 1, 8), substr($1, 1, 12), substr($1, 1, 16), substr($1, 1, 20), $1)
+ORDER BY length(o.path) DESC, h.id
+
+-- name: roll_holder_list
+SELECT h.id, h.org_id, o.name AS org_name, h.level, h.person_id, p.name AS person_name, h.from_on, h.until_on
+FROM org o JOIN leave_holder h ON h.org_id = o.id JOIN person p ON p.id = h.person_id
+WHERE o.path >= $1 AND o.path < $1 || '~' ORDER BY o.path, h.level, h.from_on, h.id
+
+-- name: roll_holder_get
+SELECT h.id, h.org_id, h.level, h.person_id, h.from_on, h.until_on FROM leave_holder h WHERE h.id = $1
+
+-- name: roll_holder_insert
+INSERT INTO leave_holder (id, org_id, level, person_id, from_on, until_on, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: roll_holder_end
+UPDATE leave_holder SET until_on = $2 WHERE id = $1
+
+-- name: roll_deputy_find
+-- Who stands in for $1 on the day $2.
+SELECT d.id, d.person_id, p.name AS person_name, d.deputy_id, q.name AS deputy_name, d.from_on, d.until_on, d.note
+FROM leave_deputy d JOIN person p ON p.id = d.person_id JOIN person q ON q.id = d.deputy_id
+WHERE d.person_id = $1 AND d.from_on <= $2 AND d.until_on >= $2 ORDER BY d.id
+
+-- name: roll_deputy_list
+-- Of or for a person, now and later.
+SELECT d.id, d.person_id, p.name AS person_name, d.deputy_id, q.name AS deputy_name, d.from_on, d.until_on, d.note
+FROM leave_deputy d JOIN person p ON p.id = d.person_id JOIN person q ON q.id = d.deputy_id
+WHERE d.person_id = $1 AND d.until_on >= $2
+UNION ALL
+SELECT d.id, d.person_id, p.name AS person_name, d.deputy_id, q.name AS deputy_name, d.from_on, d.until_on, d.note
+FROM leave_deputy d JOIN person p ON p.id = d.person_id JOIN person q ON q.id = d.deputy_id
+WHERE d.deputy_id = $1 AND d.until_on >= $2
+
+-- name: roll_deputy_get
+SELECT d.id, d.person_id, d.deputy_id, d.from_on, d.until_on, d.note FROM leave_deputy d WHERE d.id = $1
+
+-- name: roll_deputy_insert
+INSERT INTO leave_deputy (id, person_id, deputy_id, from_on, until_on, note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: roll_deputy_end
+UPDATE leave_deputy SET until_on = $2 WHERE id = $1

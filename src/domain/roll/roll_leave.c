@@ -57,6 +57,29 @@ static struct err *check_span(struct arena *a, const struct klass *klass, const 
     return NULL;
 }
 
+/* Its length decides who has to agree. */
+static struct err *set_chain(struct call *c, const struct klass *klass, struct leave_request *l)
+{
+    static const char *const rules[] = {[LEAVE_OFFICE] = "leave_to_office_days_centi",
+                                        [LEAVE_PRINCIPAL] = "leave_to_principal_days_centi",
+                                        [LEAVE_DEPARTMENT] = "leave_to_dept_days_centi"};
+    int64_t over[LEAVE_DEPARTMENT + 1] = {0};
+    struct list sessions;
+    for (int level = LEAVE_OFFICE; level <= LEAVE_DEPARTMENT; level++)
+        TRY(rule_value(c, rules[level], klass->org_path, c->today, &over[level]));
+    TRY(roll_sessions_between(c, klass->id, l->from_at, l->until_at, &sessions));
+    struct roll_lesson *lessons = arena_array(c->arena, struct roll_lesson, sessions.n + 1);
+    struct conversion_lesson *room = arena_array(c->arena, struct conversion_lesson, sessions.n + 1);
+    for (size_t i = 0; i < sessions.n; i++) {
+        const struct roll_session *s = LIST_AT(sessions, struct roll_session, i);
+        lessons[i] = (struct roll_lesson){s->id, s->starts_at, s->ends_at, s->hours_centi, false};
+    }
+    l->days_centi = roll_half_days(lessons, sessions.n, c->tz_min, room);
+    l->chain = leave_chain(c->arena, l->days_centi, over);
+    l->level = LEAVE_MANAGER;
+    return NULL;
+}
+
 struct err *leave_submit(struct call *c, const struct klass *klass, struct leave_request *l)
 {
     struct leave_preview preview;
@@ -79,9 +102,11 @@ struct err *leave_submit(struct call *c, const struct klass *klass, struct leave
     l->id = call_id(c);
     l->hours_centi = preview.hours_centi;
     l->state = LEAVE_SUBMITTED;
+    TRY(set_chain(c, klass, l));
     TRY(leave_add(c, l));
     TRY(leave_get(c, l->id, l));
-    return leave_tell_submitted(c, klass, l);
+    TRY(leave_tell_submitted(c, klass, l));
+    return leave_tell_turn(c, klass, l);
 }
 
 /* ---- deciding ---- */
@@ -125,21 +150,50 @@ static struct err *approve(struct call *c, const struct klass *klass, struct lea
     return NULL;
 }
 
-struct err *leave_decide(struct call *c, const struct klass *klass, struct leave_request *l, int state, struct str note,
-                         bool accept_over)
+/* The last post that has to agree, or anybody of the chain who does not, decides it. */
+static struct err *settle(struct call *c, struct leave_request *l, int state, struct str note)
 {
-    if (l->state != LEAVE_SUBMITTED)
-        FAIL(c->arena, ERR_CONFLICT, "leave.decided", "这份请假已处理过。", "This leave was dealt with already.");
-    TRY(check_span(c->arena, klass, l));
-    if (state == LEAVE_APPROVED) TRY(approve(c, klass, l, accept_over));
     l->state = state;
     l->note = note;
     l->decided_by = c->who->account_id;
     l->decided_at = c->now_us;
     TRY(leave_set(c, l));
-    if (state == LEAVE_APPROVED) TRY(mark_leave(c, l));
+    return state == LEAVE_APPROVED ? mark_leave(c, l) : NULL;
+}
+
+static struct err *check_turn(struct call *c, const struct klass *klass, const struct leave_request *l,
+                              int64_t *ret_deputy_for)
+{
+    struct leave_turn turn;
+    if (l->person_id && l->person_id == c->who->person_id)
+        FAIL(c->arena, ERR_DENIED, "leave.own", "不能审批自己的请假，请由他人或代理人审批。",
+             "Nobody decides their own leave: let somebody else, or a deputy, do it.");
+    TRY(leave_turn(c, klass, l->level, &turn));
+    *ret_deputy_for = turn.deputy_for;
+    if (turn.may) return NULL;
+    FAIL(c->arena, ERR_DENIED, "leave.not_your_turn", "这份请假现在待%.*s审批。", "This leave waits for the %.*s.",
+         STR_ARG(turn.who));
+}
+
+struct err *leave_decide(struct call *c, const struct klass *klass, struct leave_request *l, int state, struct str note,
+                         bool accept_over)
+{
+    int64_t deputy_for = 0;
+    if (l->state != LEAVE_SUBMITTED)
+        FAIL(c->arena, ERR_CONFLICT, "leave.decided", "这份请假已处理过。", "This leave was dealt with already.");
+    TRY(check_turn(c, klass, l, &deputy_for));
+    TRY(check_span(c->arena, klass, l));
+    if (state == LEAVE_APPROVED) TRY(approve(c, klass, l, accept_over));
+    TRY(leave_step_add(c, l, l->level, state, deputy_for, note));
+    int next = state == LEAVE_APPROVED ? leave_next(l->chain, l->level) : LEAVE_LEVEL_NONE;
+    if (next) {
+        l->level = next;
+        TRY(leave_set(c, l));
+    } else {
+        TRY(settle(c, l, state, note));
+    }
     TRY(leave_get(c, l->id, l));
-    return leave_tell_decided(c, klass, l);
+    return next ? leave_tell_turn(c, klass, l) : leave_tell_decided(c, klass, l);
 }
 
 /* ---- taking it back, or coming back early (销假) ---- */
@@ -152,7 +206,7 @@ static struct err *shorten(struct call *c, struct leave_request *l)
         FAIL(c->arena, ERR_CONFLICT, "leave.over", "请假已结束，不能再撤回。",
              "The leave is over and cannot be taken back.");
     if (l->from_at < c->now_us)
-        l->until_at = c->now_us;
+        l->until_at = l->back_at = c->now_us;
     else
         l->state = LEAVE_CANCELLED;
     TRY(leave_set(c, l));
@@ -170,6 +224,22 @@ struct err *leave_cancel(struct call *c, struct leave_request *l)
         TRY(shorten(c, l));
     else {
         l->state = LEAVE_CANCELLED;
+        TRY(leave_set(c, l));
+    }
+    return leave_get(c, l->id, l);
+}
+
+struct err *leave_back(struct call *c, struct leave_request *l)
+{
+    if (l->state != LEAVE_APPROVED || l->from_at > c->now_us)
+        FAIL(c->arena, ERR_CONFLICT, "leave.not_away", "请假获批并开始之后才能销假。",
+             "One reports back from a leave that was approved and has begun.");
+    if (l->back_at)
+        FAIL(c->arena, ERR_CONFLICT, "leave.is_back", "这份请假已经销假。", "They have reported back already.");
+    if (l->until_at > c->now_us) {
+        TRY(shorten(c, l));
+    } else {
+        l->back_at = c->now_us;
         TRY(leave_set(c, l));
     }
     return leave_get(c, l->id, l);

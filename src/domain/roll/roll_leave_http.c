@@ -62,6 +62,18 @@ static const struct shape_field leave_decide_in_fields[] = {
 };
 const struct shape leave_decide_in_shape = SHAPE("LeaveDecideIn", struct leave_decide_in, leave_decide_in_fields);
 
+struct leave_detail {
+    struct leave_request leave;
+    struct leave_preview preview;
+    struct list steps; /* struct leave_step */
+};
+static const struct shape_field leave_detail_fields[] = {
+    F_OBJECT(struct leave_detail, leave, &leave_request_shape, 0, "请假", "the leave"),
+    F_OBJECT(struct leave_detail, preview, &leave_preview_shape, 0, "占用学时", "what it comes to"),
+    F_LIST(struct leave_detail, steps, &leave_step_shape, 0, 20, 0, "审批经过", "decisions so far"),
+};
+const struct shape leave_detail_shape = SHAPE("LeaveDetail", struct leave_detail, leave_detail_fields);
+
 /* ---- who ---- */
 
 /* Oneself, or with a duty in the class somebody else. */
@@ -81,18 +93,57 @@ static struct err *open_leave(struct call *c, struct leave_request *leave, struc
 
 /* ---- handlers ---- */
 
+/* What is for the reader, in each leave of a list; classes come again and again. */
+static struct err *show_all(struct call *c, struct list *leaves)
+{
+    struct klass klass = {0};
+    for (LIST_EACH(*leaves, struct leave_request, l)) {
+        if (klass.id != l->class_id) TRY(klass_get(c, l->class_id, &klass));
+        TRY(leave_show(c, &klass, l));
+    }
+    return NULL;
+}
+
 struct err *roll_http_class_leaves(struct call *c)
 {
     struct klass klass;
     TRY(klass_get(c, c->path[0], &klass));
     TRY(klass_may(c, PERM_LEAVE_DECIDE, &klass));
-    return page_run(c, &leave_class_page, VALS(v_int(klass.id)));
+    TRY(page_run(c, &leave_class_page, VALS(v_int(klass.id))));
+    return show_all(c, &((struct page *)c->out)->items);
 }
 
 struct err *roll_http_my_leaves(struct call *c)
 {
     call_checked(c);
-    return page_run(c, &leave_my_page, VALS(v_int(c->who->person_id)));
+    TRY(page_run(c, &leave_my_page, VALS(v_int(c->who->person_id))));
+    return show_all(c, &((struct page *)c->out)->items);
+}
+
+/* What waits for the caller, at whatever post they hold or stand in for. */
+struct err *roll_http_waiting_leaves(struct call *c)
+{
+    struct list *out = &((struct page *)c->out)->items;
+    call_checked(c);
+    for (int level = LEAVE_MANAGER; level <= LEAVE_DEPARTMENT; level++) {
+        struct list leaves;
+        TRY(leave_waiting(c, level, &leaves));
+        TRY(show_all(c, &leaves));
+        for (LIST_EACH(leaves, struct leave_request, l))
+            if (l->may_decide) *list_add(c->arena, out, struct leave_request) = *l;
+    }
+    return NULL;
+}
+
+struct err *roll_http_get_leave(struct call *c)
+{
+    struct leave_detail *out = c->out;
+    struct klass klass;
+    TRY(open_leave(c, &out->leave, &klass));
+    TRY(leave_check_read(c, &klass, &out->leave));
+    TRY(leave_show(c, &klass, &out->leave));
+    TRY(leave_preview_of(c, &klass, out->leave.person_id, out->leave.from_at, out->leave.until_at, &out->preview));
+    return leave_steps(c, out->leave.id, &out->steps);
 }
 
 struct err *roll_http_submit_leave(struct call *c)
@@ -109,7 +160,7 @@ struct err *roll_http_submit_leave(struct call *c)
     out->reason = in->reason;
     TRY(leave_submit(c, &klass, out));
     call_audit(c, out->id, klass.org_path, klass.title);
-    return NULL;
+    return leave_show(c, &klass, out);
 }
 
 struct err *roll_http_preview_leave(struct call *c)
@@ -135,7 +186,7 @@ struct err *roll_http_decide_leave(struct call *c)
     struct leave_request *out = c->out;
     struct klass klass;
     TRY(open_leave(c, out, &klass));
-    TRY(klass_may(c, PERM_LEAVE_DECIDE, &klass));
+    TRY(leave_check_read(c, &klass, out));
     if (in->state != LEAVE_APPROVED && in->state != LEAVE_REFUSED)
         FAIL_FIELD(c->arena, "leave.decision", "state", "审批结果须是批准或不批准。",
                    "The decision must be approved or refused.");
@@ -144,7 +195,7 @@ struct err *roll_http_decide_leave(struct call *c)
     c->status = 200;
     TRY(leave_decide(c, &klass, out, in->state, in->note, in->accept_over));
     call_audit(c, out->id, klass.org_path, in->note);
-    return NULL;
+    return leave_show(c, &klass, out);
 }
 
 struct err *roll_http_cancel_leave(struct call *c)
@@ -156,4 +207,17 @@ struct err *roll_http_cancel_leave(struct call *c)
     TRY(learner_of(c, &klass, out->person_id, &person_id));
     c->status = 200;
     return leave_cancel(c, out);
+}
+
+struct err *roll_http_leave_back(struct call *c)
+{
+    struct leave_request *out = c->out;
+    struct klass klass;
+    int64_t person_id;
+    TRY(open_leave(c, out, &klass));
+    TRY(learner_of(c, &klass, out->person_id, &person_id));
+    c->status = 200;
+    TRY(leave_back(c, out));
+    call_audit(c, out->id, klass.org_path, klass.title);
+    return leave_show(c, &klass, out);
 }

@@ -30,3 +30,25 @@ struct err *leave_tell_decided(struct call *c, const struct klass *klass, const 
         .key = str_printf(c->arena, "leave:%lld:decided:%lld", (long long)l->id, (long long)l->version)};
     return notice_send(c, &m);
 }
+
+struct err *leave_tell_turn(struct call *c, const struct klass *klass, const struct leave_request *l)
+{
+    struct leave_turn turn;
+    TRY(leave_turn(c, klass, l->level, &turn));
+    for (LIST_EACH(turn.people, int64_t, person_id)) {
+        if (*person_id == klass->manager_id || *person_id == c->who->person_id) continue;
+        struct notice_message m = {
+            .person_id = *person_id,
+            .kind = "leave.waiting",
+            .title_zh =
+                str_printf(c->arena, "待您审批：%.*s的请假（%.*s）", STR_ARG(l->person_name), STR_ARG(klass->title)),
+            .title_en = str_printf(c->arena, "Leave of %.*s waits for you (%.*s)", STR_ARG(l->person_name),
+                                   STR_ARG(klass->title)),
+            .body_zh = l->reason,
+            .body_en = l->reason,
+            .link = STR("/leaves"),
+            .key = str_printf(c->arena, "leave:%lld:%s", (long long)l->id, leave_level_names[l->level])};
+        TRY(notice_send(c, &m));
+    }
+    return NULL;
+}

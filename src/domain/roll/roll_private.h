@@ -70,13 +70,45 @@ struct leave_request {
     int kind; /* leave_kind_names */
     int64_t from_at, until_at;
     int64_t hours_centi;
+    int64_t days_centi; /* by half-days on which there are sessions */
     struct str reason;
-    int state; /* enum leave_state */
+    int state;        /* enum leave_state */
+    int level;        /* enum leave_level: whose turn it is, or who decided last */
+    struct str chain; /* names of enum leave_level, with commas: who has to agree, in this order */
+    int64_t back_at;  /* reported back; 0 not yet */
     int64_t decided_by;
     struct str decided_by_name;
     int64_t decided_at;
     struct str note;
     int64_t version, created_at;
+    /* for the reader, not stored: */
+    struct str waiting_for; /* who must act now, by name */
+    bool may_decide;        /* the reader may */
+    bool overdue;           /* the leave is over and they have not reported back in time */
+};
+enum leave_level { LEAVE_LEVEL_NONE, LEAVE_MANAGER, LEAVE_OFFICE, LEAVE_PRINCIPAL, LEAVE_DEPARTMENT };
+extern const char *const leave_level_names[];
+struct leave_step { /* one decision in the chain */
+    int64_t id;
+    int level, state;
+    struct str account_name, deputy_for_name, note;
+    int64_t at;
+};
+struct leave_holder { /* who holds a post of the chain, for an organisation and all below it */
+    int64_t id, org_id;
+    struct str org_name;
+    int level;
+    int64_t person_id;
+    struct str person_name;
+    int from_on, until_on;
+};
+struct leave_deputy { /* who stands in for whom */
+    int64_t id, person_id;
+    struct str person_name;
+    int64_t deputy_id;
+    struct str deputy_name;
+    int from_on, until_on;
+    struct str note;
 };
 enum leave_state { LEAVE_STATE_NONE, LEAVE_SUBMITTED, LEAVE_APPROVED, LEAVE_REFUSED, LEAVE_CANCELLED };
 extern const char *const leave_state_names[];
@@ -121,12 +153,13 @@ struct roll_result {
     int64_t leave_centi;
     int64_t absent_days_centi; /* by half-days */
     int64_t leave_ppm;
-    int64_t hours_centi;  /* that will go, or went, to the ledger: concentrated */
+    int64_t hours_centi;  /* that will go, or went, to the ledger: concentrated; none for who failed */
     int64_t online_centi; /* the same, online */
     int64_t days_centi;
-    int outcome;       /* roll_outcome_names */
-    struct str reason; /* why failed, in the reader's language; of an exception: what was written */
-    bool exception;    /* the manager decided otherwise than proposed */
+    int64_t earned_centi; /* both together as the rule gives them, whatever the outcome */
+    int outcome;          /* roll_outcome_names */
+    struct str reason;    /* why failed, in the reader's language; of an exception: what was written */
+    bool exception;       /* the manager decided otherwise than proposed */
 };
 enum roll_outcome { ROLL_OUTCOME_NONE, ROLL_COMPLETED, ROLL_FAILED };
 extern const char *const roll_outcome_names[];
@@ -151,6 +184,13 @@ bool roll_is_staff(int source);
 /* present, or late from so many minutes after the start on. */
 int roll_state_at(int64_t now_us, int64_t starts_at, int64_t late_after_min);
 void leave_measure(const struct leave_sums *sums, int64_t limit_ppm, struct leave_preview *ret_preview);
+/* The posts that a leave of that length needs, by thresholds (LEAVE_OFFICE …; 0: not asked): longer than a threshold
+ * goes up to that post too. */
+struct str leave_chain(struct arena *a, int64_t days_centi, const int64_t over_days_centi[LEAVE_DEPARTMENT + 1]);
+/* The post after `level` in a chain; none when it was the last. */
+int leave_next(struct str chain, int level);
+/* Half-days, in days, that these lessons take. `room` is for n. */
+int64_t roll_half_days(const struct roll_lesson *lessons, size_t n, int tz_min, struct conversion_lesson *room);
 /* Is the part of the limit reached from which one warns? */
 bool leave_is_near(const struct leave_preview *p, int64_t warn_ppm);
 /* Counts one person's states (enum roll_state, one for each lesson, lessons by time). `room` is for n lessons. */
@@ -193,6 +233,21 @@ ROLL_USE struct err *leave_sums(struct call *c, int64_t class_id, int64_t person
 ROLL_USE struct err *roll_sessions_between(struct call *c, int64_t class_id, int64_t from_at, int64_t until_at,
                                            struct list *ret_sessions);
 
+ROLL_USE struct err *leave_waiting(struct call *c, int level, struct list *ret_leaves);
+ROLL_USE struct err *leave_step_add(struct call *c, const struct leave_request *leave, int level, int state,
+                                    int64_t deputy_for, struct str note);
+ROLL_USE struct err *leave_steps(struct call *c, int64_t leave_id, struct list *ret_steps);
+ROLL_USE struct err *leave_holders_at(struct call *c, struct str org_path, int level, struct list *ret_holders);
+ROLL_USE struct err *leave_holders(struct call *c, struct str org_path, struct list *ret_holders);
+ROLL_USE struct err *leave_holder_get(struct call *c, int64_t id, struct leave_holder *ret_holder);
+ROLL_USE struct err *leave_holder_add(struct call *c, const struct leave_holder *holder);
+ROLL_USE struct err *leave_holder_end(struct call *c, int64_t id, int until_on);
+ROLL_USE struct err *leave_deputies_of(struct call *c, int64_t person_id, struct list *ret_deputies);
+ROLL_USE struct err *leave_deputies(struct call *c, int64_t person_id, struct list *ret_deputies);
+ROLL_USE struct err *leave_deputy_get(struct call *c, int64_t id, struct leave_deputy *ret_deputy);
+ROLL_USE struct err *leave_deputy_add(struct call *c, const struct leave_deputy *deputy);
+ROLL_USE struct err *leave_deputy_end(struct call *c, int64_t id, int until_on);
+
 /* People with a seat by person, with names; fields that are counted are 0. */
 ROLL_USE struct err *roll_people(struct call *c, int64_t class_id, struct list *ret_results);
 /* All marks of a session by person, as a list of struct roll_mark. */
@@ -207,7 +262,8 @@ struct page_mark { /* what the class page adds to a session */
 };
 ROLL_USE struct err *roll_page_marks(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_marks);
 
-extern const struct shape roll_row_shape, roll_result_shape, leave_request_shape;
+extern const struct shape roll_row_shape, roll_result_shape, leave_request_shape, leave_step_shape, leave_holder_shape,
+    leave_deputy_shape;
 extern const struct page_spec roll_row_page, roll_event_page, leave_class_page, leave_my_page;
 extern const struct shape roll_event_shape;
 
@@ -238,10 +294,27 @@ ROLL_USE struct err *leave_preview_of(struct call *c, const struct klass *klass,
 ROLL_USE struct err *leave_submit(struct call *c, const struct klass *klass, struct leave_request *leave);
 /* Notices: to the class manager that somebody asks, to the learner what was decided. */
 ROLL_USE struct err *leave_tell_submitted(struct call *c, const struct klass *klass, const struct leave_request *leave);
+/* Those whose turn it is now, except the class manager and who has just acted. */
+ROLL_USE struct err *leave_tell_turn(struct call *c, const struct klass *klass, const struct leave_request *leave);
 ROLL_USE struct err *leave_tell_decided(struct call *c, const struct klass *klass, const struct leave_request *leave);
 ROLL_USE struct err *leave_decide(struct call *c, const struct klass *klass, struct leave_request *leave, int state,
                                   struct str note, bool accept_over);
 ROLL_USE struct err *leave_cancel(struct call *c, struct leave_request *leave);
+/* Back in class: a leave that still runs ends now. */
+ROLL_USE struct err *leave_back(struct call *c, struct leave_request *leave);
+
+/* roll_chain.c: whose turn it is */
+struct leave_turn {
+    bool may;           /* the caller may act */
+    int64_t deputy_for; /* in whose place; 0: in their own right */
+    struct str who;     /* the post and the names of those who may, for people to read */
+    struct list people; /* int64_t: who is named for it, and their deputies of today */
+};
+ROLL_USE struct err *leave_turn(struct call *c, const struct klass *klass, int level, struct leave_turn *ret_turn);
+/* May the caller read this leave: their own, of a class that they run, or of a post in its chain? */
+ROLL_USE struct err *leave_check_read(struct call *c, const struct klass *klass, const struct leave_request *leave);
+/* Fills what is for the reader. */
+ROLL_USE struct err *leave_show(struct call *c, const struct klass *klass, struct leave_request *leave);
 
 /* roll_result.c */
 struct roll_results {
@@ -277,13 +350,23 @@ ROLL_USE struct err *roll_http_code(struct call *c);
 ROLL_USE struct err *roll_http_qr(struct call *c);
 ROLL_USE struct err *roll_http_checkin(struct call *c);
 
-extern const struct shape leave_in_shape, leave_preview_in_shape, leave_preview_shape, leave_decide_in_shape;
+extern const struct shape leave_in_shape, leave_preview_in_shape, leave_preview_shape, leave_decide_in_shape,
+    leave_detail_shape;
 ROLL_USE struct err *roll_http_class_leaves(struct call *c);
 ROLL_USE struct err *roll_http_submit_leave(struct call *c);
 ROLL_USE struct err *roll_http_my_leaves(struct call *c);
 ROLL_USE struct err *roll_http_preview_leave(struct call *c);
 ROLL_USE struct err *roll_http_decide_leave(struct call *c);
 ROLL_USE struct err *roll_http_cancel_leave(struct call *c);
+ROLL_USE struct err *roll_http_waiting_leaves(struct call *c);
+ROLL_USE struct err *roll_http_get_leave(struct call *c);
+ROLL_USE struct err *roll_http_leave_back(struct call *c);
+ROLL_USE struct err *roll_http_list_holders(struct call *c);
+ROLL_USE struct err *roll_http_add_holder(struct call *c);
+ROLL_USE struct err *roll_http_end_holder(struct call *c);
+ROLL_USE struct err *roll_http_list_deputies(struct call *c);
+ROLL_USE struct err *roll_http_add_deputy(struct call *c);
+ROLL_USE struct err *roll_http_end_deputy(struct call *c);
 
 extern const struct shape roll_results_shape, roll_confirm_in_shape, roll_confirm_out_shape, class_page_shape;
 ROLL_USE struct err *roll_http_results(struct call *c);

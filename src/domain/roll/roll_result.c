@@ -113,6 +113,15 @@ static void settle(struct call *c, const struct tally *t, const struct klass *kl
     convert(t, klass, states, LEDGER_ONLINE, c->tz_min, attended, &r->online_centi, &no_days);
 }
 
+/* Hours as they are shown and kept: who failed has none posted. */
+static void drop_unposted(struct list *people)
+{
+    for (LIST_EACH(*people, struct roll_result, r)) {
+        if (!r->earned_centi) r->earned_centi = r->hours_centi + r->online_centi;
+        if (r->outcome == ROLL_FAILED) r->hours_centi = r->online_centi = r->days_centi = 0;
+    }
+}
+
 static void count_result(struct roll_results *out, const struct roll_result *r)
 {
     out->completed += r->outcome == ROLL_COMPLETED;
@@ -164,6 +173,7 @@ static struct err *confirmed(struct call *c, const struct klass *klass, struct r
     TRY(load_lessons(c, klass, &t));
     TRY(load_rules(c, klass, &t));
     TRY(class_results(c, klass->id, &t.people));
+    drop_unposted(&t.people);
     sum_up(klass, &t, out);
     return NULL;
 }
@@ -173,6 +183,7 @@ struct err *roll_results_of(struct call *c, const struct klass *klass, struct ro
     struct tally t;
     if (klass->state == KLASS_CONFIRMED) return confirmed(c, klass, out);
     TRY(proposed(c, klass, &t));
+    drop_unposted(&t.people);
     sum_up(klass, &t, out);
     return NULL;
 }
@@ -292,6 +303,7 @@ struct err *roll_confirm(struct call *c, struct klass *klass, const struct list 
              "A class is confirmed after it has ended. Set its state to ended first.");
     TRY(proposed(c, klass, &t));
     TRY(apply_exceptions(c, &t.people, exceptions));
+    drop_unposted(&t.people);
     TRY(save(c, klass, &t, ret_posted));
     sum_up(klass, &t, out);
     return NULL;

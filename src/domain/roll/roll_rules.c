@@ -10,6 +10,7 @@ const char *const roll_state_names[] = {"", "present", "late", "absent", "leave"
 const char *const roll_source_names[] = {"", "code", "leader", "manager", "live", "paper", "leave", "rule", NULL};
 const char *const leave_state_names[] = {"", "submitted", "approved", "refused", "cancelled", NULL};
 const char *const leave_kind_names[] = {"", "sick", "personal", "official", NULL};
+const char *const leave_level_names[] = {"", "manager", "office", "principal", "department", NULL};
 const char *const roll_outcome_names[] = {"", "completed", "failed", NULL};
 
 /* ---- codes ---- */
@@ -80,6 +81,24 @@ bool leave_is_near(const struct leave_preview *p, int64_t warn_ppm)
     return !p->crosses && p->share_ppm > 0 && p->share_ppm >= p->limit_ppm * warn_ppm / WHOLE_PPM;
 }
 
+struct str leave_chain(struct arena *a, int64_t days_centi, const int64_t over_days_centi[LEAVE_DEPARTMENT + 1])
+{
+    struct str chain = str_of(leave_level_names[LEAVE_MANAGER]);
+    for (int level = LEAVE_OFFICE; level <= LEAVE_DEPARTMENT; level++)
+        if (over_days_centi[level] > 0 && days_centi > over_days_centi[level])
+            chain = str_printf(a, "%.*s,%s", STR_ARG(chain), leave_level_names[level]);
+    return chain;
+}
+
+int leave_next(struct str chain, int level)
+{
+    while (chain.n) {
+        int found = shape_enum_index(leave_level_names, str_cut(chain, ',', &chain));
+        if (found > level) return found;
+    }
+    return LEAVE_LEVEL_NONE;
+}
+
 /* ---- results ---- */
 
 static bool is_absent(int state) { return state == ROLL_ABSENT || state == ROLL_UNMARKED; }
@@ -95,6 +114,18 @@ static int64_t absent_days(const struct roll_lesson *lessons, const uint8_t *sta
         if (is_absent(states[i]) && !lessons[i].self_study)
             room[missed++] = (struct conversion_lesson){lessons[i].starts_at, lessons[i].ends_at, 0, WHOLE_PPM};
     conversion_apply(&half_days, room, missed, tz_min, &hours, &days);
+    return days;
+}
+
+int64_t roll_half_days(const struct roll_lesson *lessons, size_t n, int tz_min, struct conversion_lesson *room)
+{
+    static const struct conversion_rule half_days = {.basis = CONVERSION_HALF_DAYS, .factor_ppm = WHOLE_PPM};
+    int64_t hours, days;
+    size_t taken = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!lessons[i].self_study)
+            room[taken++] = (struct conversion_lesson){lessons[i].starts_at, lessons[i].ends_at, 0, WHOLE_PPM};
+    conversion_apply(&half_days, room, taken, tz_min, &hours, &days);
     return days;
 }
 

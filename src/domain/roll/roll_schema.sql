@@ -68,3 +68,50 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
     (103, 'leave_over', NULL, 1, 'flag', 20000101, NULL, '默认：请假累计超过上限的不予批准（改为 0 则只提醒）', 0),
     (104, 'leave_warn_ppm', NULL, 800000, 'ppm', 20000101, NULL, '默认：请假达到上限的八成时提醒', 0),
     (105, 'absent_limit_days_centi', NULL, 200, 'days_centi', 20000101, NULL, '默认：无故缺勤累计 2 天视为未完成培训', 0);
+-- step 2: leave goes up a chain by its length; who holds the posts of the chain, and who stands in; reporting back
+ALTER TABLE leave_request ADD COLUMN days_centi {int64} NOT NULL DEFAULT 0;
+ALTER TABLE leave_request ADD COLUMN level {text} NOT NULL DEFAULT 'manager';
+ALTER TABLE leave_request ADD COLUMN chain {text} NOT NULL DEFAULT 'manager';
+ALTER TABLE leave_request ADD COLUMN back_at {int64};
+ALTER TABLE leave_request ADD COLUMN warned_at {int64};
+CREATE INDEX leave_request_waiting ON leave_request (level, id) WHERE state = 'submitted';
+CREATE INDEX leave_request_away ON leave_request (until_at, id) WHERE state = 'approved' AND back_at IS NULL;
+CREATE TABLE leave_step (
+    id {int64} NOT NULL PRIMARY KEY,
+    leave_id {int64} NOT NULL REFERENCES leave_request (id),
+    level {text} NOT NULL,
+    state {text} NOT NULL CHECK (state IN ('approved', 'refused')),
+    account_id {int64},
+    deputy_for {int64} REFERENCES person (id),
+    note {text} NOT NULL,
+    at {int64} NOT NULL
+) {strict};
+CREATE INDEX leave_step_by_leave ON leave_step (leave_id, id);
+{append_only:leave_step}
+CREATE TABLE leave_holder (
+    id {int64} NOT NULL PRIMARY KEY,
+    org_id {int64} NOT NULL REFERENCES org (id),
+    level {text} NOT NULL CHECK (level IN ('office', 'principal', 'department')),
+    person_id {int64} NOT NULL REFERENCES person (id),
+    from_on {int64} NOT NULL,
+    until_on {int64},
+    created_at {int64} NOT NULL
+) {strict};
+CREATE INDEX leave_holder_by_org ON leave_holder (org_id, level);
+CREATE INDEX leave_holder_by_person ON leave_holder (person_id);
+CREATE TABLE leave_deputy (
+    id {int64} NOT NULL PRIMARY KEY,
+    person_id {int64} NOT NULL REFERENCES person (id),
+    deputy_id {int64} NOT NULL REFERENCES person (id),
+    from_on {int64} NOT NULL,
+    until_on {int64} NOT NULL,
+    note {text} NOT NULL,
+    created_at {int64} NOT NULL
+) {strict};
+CREATE INDEX leave_deputy_by_person ON leave_deputy (person_id, until_on);
+CREATE INDEX leave_deputy_by_deputy ON leave_deputy (deputy_id, until_on);
+INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
+    (106, 'leave_to_office_days_centi', NULL, 100, 'days_centi', 20000101, NULL, '默认：请假超过 1 天的，班主任同意后报教学管理部门（0 为不报）', 0),
+    (107, 'leave_to_principal_days_centi', NULL, 300, 'days_centi', 20000101, NULL, '默认：请假超过 3 天的，再报分管校长（0 为不报）', 0),
+    (108, 'leave_to_dept_days_centi', NULL, 500, 'days_centi', 20000101, NULL, '默认：请假超过 5 天的，再报组织部门（0 为不报）', 0),
+    (109, 'leave_back_hours', NULL, 24, 'hours', 20000101, NULL, '默认：请假期满后 24 小时内销假', 0);

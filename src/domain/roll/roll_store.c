@@ -107,8 +107,15 @@ static const struct shape_field leave_fields[] = {
     LEAVE(TIME, from_at, 0, "起", "from"),
     LEAVE(TIME, until_at, 0, "止", "until"),
     LEAVE(HOURS, hours, 0, 0, 0, "学时", "hours"),
+    LEAVE(HOURS, days, 0, 0, 0, "天数", "days, by half-days with sessions"),
     LEAVE(TEXT, reason, 0, 0, 0, "事由", "reason"),
     LEAVE(ENUM, state, leave_state_names, 0, "状态", "state"),
+    LEAVE(ENUM, level, leave_level_names, 0, "审批环节", "whose turn it is, or who decided last"),
+    LEAVE(TEXT, chain, 0, 0, 0, "审批流程", "posts that have to agree, in order, with commas"),
+    LEAVE(TEXT, waiting_for, 0, 0, 0, "待谁审批", "who must act now"),
+    LEAVE(BOOL, may_decide, 0, "可由我审批", "the reader may decide now"),
+    LEAVE(TIME, back_at, 0, "销假时间", "reported back at"),
+    LEAVE(BOOL, overdue, 0, "逾期未销假", "over, and not reported back in time"),
     LEAVE(ID, decided_by, 0, "审批账号", "decided by"),
     LEAVE(TEXT, decided_by_name, 0, 0, 0, "审批人", "decided by"),
     LEAVE(TIME, decided_at, 0, "审批时间", "decided at"),
@@ -117,6 +124,43 @@ static const struct shape_field leave_fields[] = {
     LEAVE(TIME, created_at, 0, "提交时间", "submitted at"),
 };
 const struct shape leave_request_shape = SHAPE("LeaveRequest", struct leave_request, leave_fields);
+
+static const struct shape_field step_fields[] = {
+    F_ID(struct leave_step, id, 0, "编号", "id"),
+    F_ENUM(struct leave_step, level, leave_level_names, 0, "审批环节", "post"),
+    F_ENUM(struct leave_step, state, leave_state_names, 0, "结果", "decision"),
+    F_TEXT(struct leave_step, account_name, 0, 0, 0, "审批人", "decided by"),
+    F_TEXT(struct leave_step, deputy_for_name, 0, 0, 0, "代谁审批", "in whose place"),
+    F_TEXT(struct leave_step, note, 0, 0, 0, "意见", "note"),
+    F_TIME(struct leave_step, at, 0, "时间", "at"),
+};
+const struct shape leave_step_shape = SHAPE("LeaveStep", struct leave_step, step_fields);
+
+#define HOLDER(kind, ...) F_##kind(struct leave_holder, __VA_ARGS__)
+static const struct shape_field holder_fields[] = {
+    HOLDER(ID, id, SHAPE_READ_ONLY, "编号", "id"),
+    HOLDER(ID, org_id, SHAPE_REQUIRED, "适用单位", "holds from this organisation down"),
+    HOLDER(TEXT, org_name, 0, 0, SHAPE_READ_ONLY, "单位名称", "name of the organisation"),
+    HOLDER(ENUM, level, leave_level_names, SHAPE_REQUIRED, "审批环节", "post"),
+    HOLDER(ID, person_id, SHAPE_REQUIRED, "人员", "person"),
+    HOLDER(TEXT, person_name, 0, 0, SHAPE_READ_ONLY, "姓名", "name"),
+    HOLDER(DATE, from_on, SHAPE_REQUIRED, "起", "from"),
+    HOLDER(DATE, until_on, 0, "止", "last day"),
+};
+const struct shape leave_holder_shape = SHAPE("LeaveHolder", struct leave_holder, holder_fields);
+
+#define DEPUTY(kind, ...) F_##kind(struct leave_deputy, __VA_ARGS__)
+static const struct shape_field deputy_fields[] = {
+    DEPUTY(ID, id, SHAPE_READ_ONLY, "编号", "id"),
+    DEPUTY(ID, person_id, 0, "被代理人；不填为本人", "who is away; oneself when absent"),
+    DEPUTY(TEXT, person_name, 0, 0, SHAPE_READ_ONLY, "被代理人姓名", "name"),
+    DEPUTY(ID, deputy_id, SHAPE_REQUIRED, "代理人", "deputy"),
+    DEPUTY(TEXT, deputy_name, 0, 0, SHAPE_READ_ONLY, "代理人姓名", "deputy's name"),
+    DEPUTY(DATE, from_on, SHAPE_REQUIRED, "起", "from"),
+    DEPUTY(DATE, until_on, SHAPE_REQUIRED, "止", "last day"),
+    DEPUTY(TEXT, note, 0, 200, 0, "说明", "note"),
+};
+const struct shape leave_deputy_shape = SHAPE("LeaveDeputy", struct leave_deputy, deputy_fields);
 
 static const struct shape_field sums_fields[] = {
     F_HOURS(struct leave_sums, total, 0, 0, 0, "总学时", "all hours"),
@@ -139,9 +183,10 @@ static const struct shape_field result_fields[] = {
     RESULT(INT, unmarked, 0, 0, 0, "未登记", "not marked"),
     RESULT(HOURS, attended, 0, 0, 0, "到课学时", "hours attended"),
     RESULT(INT, leave_ppm, 0, 0, 0, "请假占比（百万分之一）", "share of leave, ppm"),
-    RESULT(HOURS, hours, 0, 0, 0, "计入集中培训", "concentrated hours"),
-    RESULT(HOURS, online, 0, 0, 0, "计入网络自学", "online hours"),
+    RESULT(HOURS, hours, 0, 0, 0, "计入集中培训；未结业为 0", "concentrated hours that are posted; 0 for who failed"),
+    RESULT(HOURS, online, 0, 0, 0, "计入网络自学；未结业为 0", "online hours that are posted; 0 for who failed"),
     RESULT(HOURS, days, 0, 0, 0, "折合天数", "days"),
+    RESULT(HOURS, earned, 0, 0, 0, "结业时可计学时", "hours that completing gives"),
     RESULT(ENUM, outcome, roll_outcome_names, 0, "结果", "outcome"),
     RESULT(TEXT, reason, 0, 0, 0, "说明", "reason"),
     RESULT(BOOL, exception, 0, "另行认定", "decided otherwise"),
@@ -304,7 +349,10 @@ struct err *roll_counts(struct call *c, int64_t session_id, struct list *ret_sit
 
 struct err *leave_get(struct call *c, int64_t leave_id, struct leave_request *ret_leave)
 {
-    return db_get(c->db, c->arena, &sql_roll_leave_get, VALS(v_id(leave_id)), &leave_request_shape, ret_leave);
+    bool found;
+    TRY(db_find(c->db, c->arena, &sql_roll_leave_get, VALS(v_id(leave_id)), &leave_request_shape, ret_leave, &found));
+    if (!found) FAIL(c->arena, ERR_ABSENT, "leave.absent", "没有这份请假。", "There is no such leave.");
+    return NULL;
 }
 
 struct err *leave_add(struct call *c, const struct leave_request *l)
@@ -312,7 +360,8 @@ struct err *leave_add(struct call *c, const struct leave_request *l)
     return db_run(c->db, c->arena, &sql_roll_leave_insert,
                   VALS(v_int(l->id), v_int(l->class_id), v_int(l->person_id), v_cstr(leave_kind_names[l->kind]),
                        v_int(l->from_at), v_int(l->until_at), v_int(l->hours_centi), v_text(l->reason),
-                       v_cstr(leave_state_names[l->state]), v_int(c->now_us)),
+                       v_cstr(leave_state_names[l->state]), v_int(c->now_us), v_int(l->days_centi),
+                       v_cstr(leave_level_names[l->level]), v_text(l->chain)),
                   NULL);
 }
 
@@ -320,7 +369,8 @@ struct err *leave_set(struct call *c, const struct leave_request *l)
 {
     return db_run(c->db, c->arena, &sql_roll_leave_update,
                   VALS(v_int(l->id), v_cstr(leave_state_names[l->state]), v_id(l->decided_by), v_time(l->decided_at),
-                       v_text(l->note), v_int(l->hours_centi), v_int(l->until_at)),
+                       v_text(l->note), v_int(l->hours_centi), v_int(l->until_at), v_cstr(leave_level_names[l->level]),
+                       v_time(l->back_at), v_int(l->days_centi)),
                   NULL);
 }
 

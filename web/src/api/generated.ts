@@ -1804,10 +1804,24 @@ export interface LeaveRequest {
   until_at: string | null
   /** 学时 / hours */
   hours: number
+  /** 天数 / days, by half-days with sessions */
+  days: number
   /** 事由 / reason */
   reason: string | null
   /** 状态 / state */
   state: 'submitted' | 'approved' | 'refused' | 'cancelled' | null
+  /** 审批环节 / whose turn it is, or who decided last */
+  level: 'manager' | 'office' | 'principal' | 'department' | null
+  /** 审批流程 / posts that have to agree, in order, with commas */
+  chain: string | null
+  /** 待谁审批 / who must act now */
+  waiting_for: string | null
+  /** 可由我审批 / the reader may decide now */
+  may_decide: boolean
+  /** 销假时间 / reported back at */
+  back_at: string | null
+  /** 逾期未销假 / over, and not reported back in time */
+  overdue: boolean
   /** 审批账号 / decided by */
   decided_by: string | null
   /** 审批人 / decided by */
@@ -1873,6 +1887,32 @@ export interface LeavePreview {
   warning: string | null
 }
 
+export interface LeaveDetail {
+  /** 请假 / the leave */
+  leave: LeaveRequest
+  /** 占用学时 / what it comes to */
+  preview: LeavePreview
+  /** 审批经过 / decisions so far */
+  steps: LeaveStep[]
+}
+
+export interface LeaveStep {
+  /** 编号 / id */
+  id: string
+  /** 审批环节 / post */
+  level: 'manager' | 'office' | 'principal' | 'department' | null
+  /** 结果 / decision */
+  state: 'submitted' | 'approved' | 'refused' | 'cancelled' | null
+  /** 审批人 / decided by */
+  account_name: string | null
+  /** 代谁审批 / in whose place */
+  deputy_for_name: string | null
+  /** 意见 / note */
+  note: string | null
+  /** 时间 / at */
+  at: string | null
+}
+
 export interface LeaveDecideIn {
   /** 审批结果 / decision */
   state: 'submitted' | 'approved' | 'refused' | null
@@ -1880,6 +1920,44 @@ export interface LeaveDecideIn {
   note: string | null
   /** 知悉超过上限 / accepts that the limit is crossed */
   accept_over: boolean
+}
+
+export interface LeaveHolder {
+  /** 编号 / id */
+  id: string
+  /** 适用单位 / holds from this organisation down */
+  org_id: string
+  /** 单位名称 / name of the organisation */
+  org_name: string | null
+  /** 审批环节 / post */
+  level: 'manager' | 'office' | 'principal' | 'department' | null
+  /** 人员 / person */
+  person_id: string
+  /** 姓名 / name */
+  person_name: string | null
+  /** 起 / from */
+  from_on: string
+  /** 止 / last day */
+  until_on: string | null
+}
+
+export interface LeaveDeputy {
+  /** 编号 / id */
+  id: string
+  /** 被代理人；不填为本人 / who is away; oneself when absent */
+  person_id: string | null
+  /** 被代理人姓名 / name */
+  person_name: string | null
+  /** 代理人 / deputy */
+  deputy_id: string
+  /** 代理人姓名 / deputy's name */
+  deputy_name: string | null
+  /** 起 / from */
+  from_on: string
+  /** 止 / last day */
+  until_on: string
+  /** 说明 / note */
+  note: string | null
 }
 
 export interface ClassResults {
@@ -1934,12 +2012,14 @@ export interface ClassResult {
   attended: number
   /** 请假占比（百万分之一） / share of leave, ppm */
   leave_ppm: number
-  /** 计入集中培训 / concentrated hours */
+  /** 计入集中培训；未结业为 0 / concentrated hours that are posted; 0 for who failed */
   hours: number
-  /** 计入网络自学 / online hours */
+  /** 计入网络自学；未结业为 0 / online hours that are posted; 0 for who failed */
   online: number
   /** 折合天数 / days */
   days: number
+  /** 结业时可计学时 / hours that completing gives */
+  earned: number
   /** 结果 / outcome */
   outcome: 'completed' | 'failed' | null
   /** 说明 / reason */

@@ -19,5 +19,6 @@ export const klassRoutes: RouteRecordRaw[] = [
       { path: 'results', component: () => import('@/roll/ResultsTab.vue') },
     ],
   },
+  { path: '/leaves', component: () => import('@/roll/LeavesPage.vue') },
   { path: '/unit', component: () => import('./UnitPage.vue'), meta: { perm: 'enrol_confirm' } },
 ]

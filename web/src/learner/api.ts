@@ -10,5 +10,6 @@ export const previewLeave = (class_id: string, from_at: string, until_at: string
 export const askLeave = (class_id: string, leave: Pick<LeaveIn, 'kind' | 'from_at' | 'until_at' | 'reason'>) =>
   api.post<LeaveRequest>(`/classes/${class_id}/leaves`, leave)
 export const cancelLeave = (id: string) => api.post<LeaveRequest>(`/leaves/${id}/cancel`)
+export const leaveBack = (id: string) => api.post<LeaveRequest>(`/leaves/${id}/back`)
 export const checkin = (session: string | null, code: string) =>
   api.post<CheckinOut>('/roll/checkin', { ...(session ? { session_id: session } : {}), code })

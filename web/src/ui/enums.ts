@@ -27,6 +27,7 @@ const values = {
   rollSource: ['code', 'leader', 'manager', 'live', 'paper', 'leave', 'rule'],
   leaveKind: ['sick', 'personal', 'official'],
   leaveState: ['submitted', 'approved', 'refused', 'cancelled'],
+  leaveLevel: ['manager', 'office', 'principal', 'department'],
   outcome: ['completed', 'failed'],
 } as const satisfies { [N in EnumName]: readonly Values<N>[] }
 

@@ -71,5 +71,6 @@ export default {
   rollSource: { code: 'Code', leader: 'Site leader', manager: 'Class manager', live: 'Live lesson', paper: 'Paper', leave: 'Approved leave', rule: 'Never marked' },
   leaveKind: { sick: 'Sick leave', personal: 'Personal leave', official: 'Official duty' },
   leaveState: { submitted: 'Awaiting decision', approved: 'Approved', refused: 'Refused', cancelled: 'Cancelled' },
+  leaveLevel: { manager: 'Class manager', office: 'Teaching office', principal: 'Vice-principal', department: 'Organisation department' },
   outcome: { completed: 'Completed', failed: 'Not completed' },
 }

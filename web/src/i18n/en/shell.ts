@@ -22,6 +22,7 @@ export default {
     home: 'Home',
     learn: 'My classes',
     classes: 'Classes',
+    leaves: 'Leave to decide',
     courses: 'Courses',
     programmes: 'Programmes',
     orgs: 'Organisations',

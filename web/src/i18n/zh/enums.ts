@@ -72,5 +72,6 @@ export default {
   rollSource: { code: '扫码或数字码', leader: '教学点点名', manager: '班主任', live: '直播课堂', paper: '纸质', leave: '请假批准', rule: '未点名' },
   leaveKind: { sick: '病假', personal: '事假', official: '公务' },
   leaveState: { submitted: '待审批', approved: '已批准', refused: '未批准', cancelled: '已取消' },
+  leaveLevel: { manager: '班主任', office: '教学管理部门', principal: '分管校长', department: '组织部门' },
   outcome: { completed: '结业', failed: '未结业' },
 }

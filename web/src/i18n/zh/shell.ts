@@ -22,6 +22,7 @@ export default {
     home: '首页',
     learn: '我的班次',
     classes: '班次',
+    leaves: '请假审批',
     courses: '课程',
     programmes: '培训方案',
     orgs: '组织',
