@@ -319,7 +319,7 @@ MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
 ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
-         "{notice_id}": "leave"}
+         "{notice_id}": "leave", "{post_id}": "post", "{deputy_id}": "deputy"}
 
 
 class Table:
