@@ -1,0 +1,423 @@
+/* calc/plan/plan_chain.c: an answer made better by chains of moves, each with its exact cost in integers.
+ *
+ * Push: somebody who sits badly takes the seat of another, who takes the seat of a third, and so on; the chain with the
+ * least cost is looked for best first, led by what each person would pay at the prices (a lower bound of what the rest
+ * of the chain costs). Pull: an offer with an empty seat takes somebody, whose seat takes another. A chain is carried
+ * out only when it is feasible and makes the objective smaller; otherwise everything is put back.
+ */
+#include "calc/plan/plan_private.h"
+
+#include <stdlib.h>
+
+enum {
+    NODES_MAX = 4096,
+    CHAIN_MAX = 60,  /* moves in one chain */
+    EXPAND_MAX = 60, /* nodes opened in one search */
+    PULL_MAX = 16,
+    WEAK = 8, /* of a big offer: the holders who would go most easily */
+    BIG_OFFER = 100,
+};
+
+/* A person who has lost the seat, because the person of `parent` took it: offer `took` at `fit`. */
+struct node {
+    int32_t person, parent, took, fit;
+    int32_t sum; /* cost of the chain so far, fine */
+};
+struct queued {
+    int32_t key, node;
+};
+/* The best end of a chain found: the person of `node` goes to `offer`. */
+struct finish {
+    int32_t sum, node, offer, fit;
+};
+
+struct search {
+    struct solver *s;
+    struct node node[NODES_MAX];
+    struct queued queue[NODES_MAX + 1];
+    int nodes, queued;
+    int32_t *seen; /* of each person: the stamp of the search that met them */
+    int32_t stamp;
+    int32_t *weak;       /* offers × WEAK; of big offers only */
+    int32_t start_offer; /* where the first person sat: its seat is free, and worth `bonus` */
+    int32_t bonus;
+    struct finish finish;
+};
+
+static void push_queue(struct search *q, int32_t key, int32_t node)
+{
+    int i = q->queued++;
+    for (int up; i > 0 && q->queue[up = (i - 1) / 2].key > key; i = up) q->queue[i] = q->queue[up];
+    q->queue[i] = (struct queued){key, node};
+}
+
+static struct queued pop_queue(struct search *q)
+{
+    struct queued top = q->queue[0], last = q->queue[--q->queued];
+    int i = 0;
+    for (int next; (next = 2 * i + 1) < q->queued; i = next) {
+        if (next + 1 < q->queued && q->queue[next + 1].key < q->queue[next].key) next++;
+        if (q->queue[next].key >= last.key) break;
+        q->queue[i] = q->queue[next];
+    }
+    q->queue[i] = last;
+    return top;
+}
+
+static void add_node(struct search *q, struct node node)
+{
+    if (q->nodes >= NODES_MAX) return;
+    int32_t key = node.sum + q->s->value[node.person];
+    if (key - q->bonus >= q->finish.sum) return;
+    q->seen[node.person] = q->stamp;
+    q->node[q->nodes] = node;
+    push_queue(q, key, q->nodes++);
+}
+
+static inline int32_t fine_cost(const struct solver *s, int32_t person) { return s->fit[person] * PLAN_PRICE_ONE; }
+/* How much more than now a person would pay at least, when the seat is taken away. */
+static inline int32_t margin(const struct solver *s, int32_t person) { return s->value[person] - fine_cost(s, person); }
+
+static bool may_lose(const struct search *q, int32_t person)
+{
+    return q->seen[person] != q->stamp && !is_pinned(q->s, person);
+}
+
+/* Somebody of the unit comes back from the full periods; where the seat is full too, it must be the same person. */
+static void evict_of_unit(struct search *q, int32_t from, struct node next, uint64_t full, bool same_offer,
+                          int32_t slot)
+{
+    struct solver *s = q->s;
+    int32_t unit = s->in->person[q->node[from].person].unit;
+    for (int32_t i = s->unit_first[unit]; i < s->unit_first[unit + 1]; i++) {
+        int32_t y = s->unit_person[i], at = s->at[y];
+        if (at < 0 || (s->post[at].periods & full) != full || !may_lose(q, y)) continue;
+        if (same_offer && (at != next.took || (slot >= 0 && person_slot(s, &s->in->person[y], &s->post[at]) != slot)))
+            continue;
+        add_node(q, (struct node){y, from, next.took, next.fit, next.sum - fine_cost(s, y)});
+    }
+}
+
+struct two {
+    int32_t person[2], margin[2];
+};
+
+static void note_two(const struct search *q, struct two *two, int32_t y)
+{
+    int32_t m = margin(q->s, y);
+    if (m >= two->margin[1] || !may_lose(q, y)) return;
+    int i = m < two->margin[0] ? 0 : 1;
+    if (i == 0) {
+        two->person[1] = two->person[0];
+        two->margin[1] = two->margin[0];
+    }
+    two->person[i] = y;
+    two->margin[i] = m;
+}
+
+/* The two holders who would go most easily lose their seats. */
+static void evict_of_offer(struct search *q, int32_t from, struct node next, int32_t slot)
+{
+    struct solver *s = q->s;
+    const struct post *post = &s->post[next.took];
+    struct two two = {{-1, -1}, {INT32_MAX, INT32_MAX}};
+    if (post->filled > BIG_OFFER && slot < 0) {
+        for (int i = 0; i < WEAK; i++) {
+            int32_t y = q->weak[(int64_t)next.took * WEAK + i];
+            if (y >= 0 && s->at[y] == next.took) note_two(q, &two, y);
+        }
+    } else {
+        for (int32_t i = 0; i < post->filled; i++) {
+            int32_t y = s->holder[post->holder_first + i];
+            if (slot < 0 || person_slot(s, &s->in->person[y], post) == slot) note_two(q, &two, y);
+        }
+    }
+    for (int i = 0; i < 2; i++)
+        if (two.person[i] >= 0)
+            add_node(q,
+                     (struct node){two.person[i], from, next.took, next.fit, next.sum - fine_cost(s, two.person[i])});
+}
+
+static void expand_arc(struct search *q, int32_t from, uint32_t arc, uint64_t full)
+{
+    struct solver *s = q->s;
+    int32_t person = q->node[from].person, offer = PLAN_ARC_OFFER(arc), sum = q->node[from].sum;
+    const struct plan_person *who = &s->in->person[person];
+    const struct post *post = &s->post[offer];
+    if (!post->open || offer == s->at[person] || (from == 0 && offer == q->start_offer)) return;
+    int32_t fit = PLAN_ARC_FIT(arc), fine = fit * PLAN_PRICE_ONE, slot = person_slot(s, who, post);
+    if (sum + fine >= q->finish.sum && sum + fine + s->slot_price[slot] - q->bonus >= q->finish.sum) return;
+    int32_t value = fine + s->slot_price[slot] + away_sum(s, who->unit, post->periods);
+    uint64_t weeks = post->periods & full;
+    bool slot_full = post->by && s->slot_filled[slot] >= s->slot_max[slot], seats_full = post->filled >= post->seats;
+    if (!weeks && !slot_full && !seats_full) {
+        if (sum + fine < q->finish.sum) q->finish = (struct finish){sum + fine, from, offer, fit};
+        return;
+    }
+    if (sum + value - q->bonus >= q->finish.sum) return;
+    struct node next = {.took = offer, .fit = fit, .sum = sum + fine};
+    if (weeks)
+        evict_of_unit(q, from, next, weeks, slot_full || seats_full, slot_full ? slot : -1);
+    else
+        evict_of_offer(q, from, next, slot_full ? slot : -1);
+}
+
+static void expand(struct search *q, int32_t n)
+{
+    struct solver *s = q->s;
+    struct node x = q->node[n];
+    const struct plan_person *who = &s->in->person[x.person];
+    int32_t out = x.sum + who->urgency * PLAN_PRICE_ONE;
+    if ((n > 0 || q->start_offer >= 0) && out < q->finish.sum) q->finish = (struct finish){out, n, PLAN_OUT, 0};
+    uint64_t own = s->at[x.person] >= 0 ? s->post[s->at[x.person]].periods : 0;
+    uint64_t full = s->capped ? unit_full(s, who->unit, own) : 0;
+    for (int64_t e = s->in->arc_first[x.person]; e < s->in->arc_first[x.person + 1]; e++)
+        expand_arc(q, n, s->in->arc[e], full);
+}
+
+struct link {
+    int32_t person, from, from_fit, to, fit;
+};
+
+static int read_chain(const struct search *q, struct link *link)
+{
+    int n = 0;
+    int32_t to = q->finish.offer, fit = q->finish.fit;
+    for (int32_t i = q->finish.node; i >= 0; i = q->node[i].parent) {
+        if (n == CHAIN_MAX) return 0;
+        int32_t p = q->node[i].person;
+        link[n++] = (struct link){p, q->s->at[p], q->s->fit[p], to, fit};
+        to = q->node[i].took;
+        fit = q->node[i].fit;
+    }
+    return n;
+}
+
+/* The last link is the first person, who has no seat now. */
+static bool apply_chain(struct solver *s, const struct link *link, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (link[i].from >= 0) displace(s, link[i].person);
+    int done = n;
+    for (bool fits = true; done > 0 && fits;) {
+        const struct link *l = &link[done - 1];
+        fits = l->to < 0 || has_room(s, l->person, l->to);
+        if (fits && l->to >= 0) place(s, l->person, l->to, l->fit);
+        done -= fits;
+    }
+    if (done == 0) return true;
+    for (int i = n - 1; i >= done; i--)
+        if (link[i].to >= 0) displace(s, link[i].person);
+    for (int i = 0; i < n; i++)
+        if (link[i].from >= 0) place(s, link[i].person, link[i].from, link[i].from_fit);
+    return false;
+}
+
+/* Looks for a chain that begins with this person; returns what it saved, fine. */
+static int32_t push(struct search *q, int32_t person)
+{
+    struct solver *s = q->s;
+    int32_t offer = s->at[person], fit = s->fit[person];
+    q->stamp++;
+    q->nodes = q->queued = 0;
+    q->start_offer = offer;
+    q->bonus = offer >= 0 ? priced_now(s, person) - fine_cost(s, person) : 0;
+    if (offer >= 0) displace(s, person);
+    q->finish = (struct finish){0, -1, PLAN_OUT, 0};
+    q->seen[person] = q->stamp;
+    q->node[q->nodes++] = (struct node){person, -1, PLAN_OUT, 0, -fit * PLAN_PRICE_ONE};
+    push_queue(q, q->node[0].sum + s->value[person], 0);
+    for (int opened = 0; q->queued && opened < EXPAND_MAX; opened++) {
+        struct queued top = pop_queue(q);
+        if (top.key - q->bonus >= q->finish.sum) break;
+        expand(q, top.node);
+    }
+    struct link link[CHAIN_MAX];
+    int n = q->finish.node >= 0 ? read_chain(q, link) : 0;
+    if (n && apply_chain(s, link, n)) return -q->finish.sum;
+    if (offer >= 0) place(s, person, offer, fit);
+    return 0;
+}
+
+/* ---- pull ---- */
+
+void into_index(struct solver *s, int32_t within_fine)
+{
+    const struct plan_instance *in = s->in;
+    if (!s->into_first) s->into_first = arena_array(s->arena, int64_t, in->offers + 2);
+    memset(s->into_first, 0, sizeof *s->into_first * (size_t)(in->offers + 2));
+    for (int pass = 0; pass < 2; pass++) {
+        for (int32_t p = 0; p < in->people; p++) {
+            if (is_pinned(s, p)) continue;
+            for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
+                int32_t c = PLAN_ARC_OFFER(in->arc[e]), f = PLAN_ARC_FIT(in->arc[e]);
+                if (!s->post[c].open || priced(s, p, c, f) - s->value[p] > within_fine) continue;
+                if (pass)
+                    s->into[s->into_first[c + 1]++] = (uint64_t)p << 10 | (uint64_t)f;
+                else
+                    s->into_first[c + 2]++;
+            }
+        }
+        if (pass) break;
+        for (int32_t c = 1; c <= in->offers; c++) s->into_first[c + 1] += s->into_first[c];
+        s->into = arena_array(s->arena, uint64_t, s->into_first[in->offers + 1] + 1);
+    }
+}
+
+/* Whether a person could move there, when the seat that they have is given up. */
+static bool could_move(const struct solver *s, int32_t person, int32_t offer)
+{
+    const struct plan_person *who = &s->in->person[person];
+    const struct post *post = &s->post[offer];
+    int32_t slot = person_slot(s, who, post);
+    if (post->filled >= post->seats || s->slot_filled[slot] >= s->slot_max[slot]) return false;
+    if (!s->capped) return true;
+    uint64_t own = s->at[person] >= 0 ? s->post[s->at[person]].periods : 0;
+    for (uint64_t m = post->periods & ~own; m; m &= m - 1)
+        if (s->away[(int64_t)who->unit * s->periods + __builtin_ctzll(m)] >= s->in->unit_cap[who->unit]) return false;
+    return true;
+}
+
+/* The person for whom an empty seat is worth most, counting the value of the seat left behind. */
+static int32_t best_comer(const struct search *q, int32_t offer, int32_t below, int32_t *ret_fit)
+{
+    const struct solver *s = q->s;
+    int32_t best = -1;
+    for (int64_t i = s->into_first[offer]; i < s->into_first[offer + 1]; i++) {
+        int32_t p = (int32_t)(s->into[i] >> 10), f = (int32_t)(s->into[i] & 1023);
+        if (s->at[p] == offer || q->seen[p] == q->stamp) continue;
+        int32_t change = f * PLAN_PRICE_ONE - priced_now(s, p);
+        if (change >= below || !could_move(s, p, offer)) continue;
+        below = change;
+        best = p;
+        *ret_fit = f;
+    }
+    return best;
+}
+
+/* Returns what a chain of people into an empty seat saved, fine. */
+static int32_t pull(struct search *q, int32_t offer)
+{
+    struct solver *s = q->s;
+    struct link link[PULL_MAX];
+    int n = 0, best_n = 0;
+    int32_t sum = 0, best_sum = 0;
+    q->stamp++;
+    while (n < PULL_MAX && offer >= 0 && s->post[offer].filled < s->post[offer].seats) {
+        int32_t fit, p = best_comer(q, offer, best_sum - sum, &fit);
+        if (p < 0) break;
+        link[n++] = (struct link){p, s->at[p], s->fit[p], offer, fit};
+        q->seen[p] = q->stamp;
+        sum += (fit - s->fit[p]) * PLAN_PRICE_ONE;
+        int32_t left = s->at[p];
+        if (left >= 0) displace(s, p);
+        place(s, p, offer, fit);
+        if (sum < best_sum) {
+            best_sum = sum;
+            best_n = n;
+        }
+        offer = left;
+    }
+    for (; n > best_n; n--) {
+        displace(s, link[n - 1].person);
+        if (link[n - 1].from >= 0) place(s, link[n - 1].person, link[n - 1].from, link[n - 1].from_fit);
+    }
+    return -best_sum;
+}
+
+/* ---- rounds ---- */
+
+static void list_weak(struct search *q)
+{
+    struct solver *s = q->s;
+    for (int32_t c = 0; c < s->in->offers; c++) {
+        const struct post *post = &s->post[c];
+        int32_t *weak = q->weak + (int64_t)c * WEAK;
+        for (int i = 0; i < WEAK; i++) weak[i] = -1;
+        for (int32_t i = 0; post->filled > BIG_OFFER && i < post->filled; i++) {
+            int32_t y = s->holder[post->holder_first + i], m = margin(s, y), at = WEAK - 1;
+            if (is_pinned(s, y) || (weak[at] >= 0 && margin(s, weak[at]) <= m)) continue;
+            for (; at > 0 && (weak[at - 1] < 0 || margin(s, weak[at - 1]) > m); at--) weak[at] = weak[at - 1];
+            weak[at] = y;
+        }
+    }
+}
+
+struct kept_prices {
+    int32_t *seat, *quota, *away;
+};
+
+static void take_prices(struct solver *s, const struct kept_prices *kept)
+{
+    memcpy(s->seat_price, kept->seat, sizeof *kept->seat * (size_t)s->in->offers);
+    memcpy(s->quota_price, kept->quota, sizeof *kept->quota * (size_t)s->slots);
+    memcpy(s->away_price, kept->away, sizeof *kept->away * (size_t)s->in->units * s->periods);
+    prices_joined(s);
+}
+
+/* What is not full costs nothing just now. */
+static void loosen_prices(struct solver *s)
+{
+    for (int32_t c = 0; c < s->in->offers; c++)
+        if (s->post[c].filled < s->post[c].seats) s->seat_price[c] = 0;
+    for (int32_t i = 0; i < s->slots; i++)
+        if (s->slot_filled[i] < s->slot_max[i]) s->quota_price[i] = 0;
+    for (int32_t u = 0; u < s->in->units && s->capped; u++)
+        for (int w = 0; w < s->periods; w++)
+            if (s->away[(int64_t)u * s->periods + w] < s->in->unit_cap[u])
+                s->away_price[(int64_t)u * s->periods + w] = 0;
+    prices_joined(s);
+}
+
+static int64_t push_all(struct search *q)
+{
+    struct solver *s = q->s;
+    int64_t saved = 0;
+    int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
+    for (int32_t i = 0; i < s->in->people; i++) {
+        int32_t p = (int32_t)(((int64_t)start + i) % s->in->people);
+        if (i % 1024 == 0 && solver_stopping(s)) break;
+        if (!is_pinned(s, p) && priced_now(s, p) - s->value[p] > PLAN_PRICE_ONE / 2) saved += push(q, p);
+    }
+    return saved;
+}
+
+static int64_t pull_all(struct search *q)
+{
+    struct solver *s = q->s;
+    int64_t saved = 0;
+    for (int32_t c = 0; c < s->in->offers && !solver_stopping(s); c++)
+        while (s->post[c].open && s->post[c].filled < s->post[c].seats) {
+            int32_t one = pull(q, c);
+            if (!one) break;
+            saved += one;
+        }
+    return saved;
+}
+
+void chains_run(struct solver *s, int rounds)
+{
+    struct arena *own = arena_open((size_t)64 << 30);
+    struct search *q = arena_new(own, struct search);
+    q->s = s;
+    q->seen = arena_array(own, int32_t, s->in->people + 1);
+    q->weak = arena_array(own, int32_t, (int64_t)s->in->offers * WEAK + 1);
+    size_t cells = (size_t)s->in->units * s->periods;
+    struct kept_prices kept = {arena_copy(own, s->seat_price, sizeof(int32_t) * (size_t)s->in->offers),
+                               arena_copy(own, s->quota_price, sizeof(int32_t) * (size_t)s->slots),
+                               arena_copy(own, s->away_price, sizeof(int32_t) * cells)};
+    prices_valued(s);
+    into_index(s, 60 * PLAN_PRICE_ONE);
+    for (int r = 0; r < rounds && !solver_stopping(s); r++) {
+        if (r % 2) loosen_prices(s);
+        prices_valued(s);
+        list_weak(q);
+        int64_t saved = push_all(q);
+        if (r % 2 == 0) saved += pull_all(q);
+        take_prices(s, &kept);
+        solver_report(s, "moves", 84 + 10 * r / rounds, true);
+        if (!saved && r > 0) break;
+    }
+    prices_valued(s);
+    arena_close(own);
+}

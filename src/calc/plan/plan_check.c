@@ -1,0 +1,192 @@
+/* calc/plan/plan_check.c: recomputes all that an answer claims. Shares no code with the solver, so that a mistake there
+ * does not excuse itself here: it reads the instance and the result, and nothing else. */
+#include "calc/plan/plan.h"
+#include "core/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct checking {
+    const struct plan_instance *in;
+    const struct plan_result *r;
+    struct plan_verdict *verdict;
+    struct plan_breach *breach;
+    int32_t *seats, *quota; /* counted */
+    int32_t *away;          /* units × periods */
+    int periods;
+};
+
+static void report(struct checking *k, struct plan_breach breach)
+{
+    if (k->verdict->breaches++ < PLAN_BREACHES_MAX) k->breach[k->verdict->listed++] = breach;
+}
+
+static struct plan_breach about(enum plan_breach_kind kind, int64_t have, int64_t limit)
+{
+    return (struct plan_breach){kind, -1, -1, -1, -1, -1, have, limit};
+}
+
+static uint64_t taken_periods(const struct checking *k, int32_t c)
+{
+    const struct plan_offer *o = &k->in->offer[c];
+    if (k->r->mode == PLAN_WEEKLY) return o->weeks;
+    return o->weeks == 0 ? 0 : (uint64_t)1 << o->wave;
+}
+
+static void count_person(struct checking *k, int32_t p)
+{
+    const struct plan_instance *in = k->in;
+    const struct plan_person *who = &in->person[p];
+    int32_t c = k->r->assigned[p], fit = -1;
+    int32_t frozen = who->pin == 0 ? c : who->pin < 0 ? PLAN_OUT : who->pin - 1;
+    if (c != frozen) {
+        struct plan_breach b = about(PLAN_BREACH_PIN, c, frozen);
+        b.person = p;
+        report(k, b);
+    }
+    if (c == PLAN_OUT) {
+        k->verdict->objective += who->urgency;
+        k->verdict->left_out++;
+        return;
+    }
+    for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++)
+        if ((int32_t)(in->arc[e] >> 10) == c) fit = (int32_t)(in->arc[e] & 1023);
+    if (c < 0 || c >= in->offers || fit < 0) {
+        struct plan_breach b = about(PLAN_BREACH_ARC, c, 0);
+        b.person = p;
+        report(k, b);
+        return;
+    }
+    k->verdict->objective += fit;
+    k->verdict->fit += fit;
+    k->seats[c]++;
+    if (in->offer[c].by) k->quota[in->offer[c].quota_first + who->place[in->offer[c].by - 1]]++;
+    uint64_t taken = taken_periods(k, c);
+    for (int w = 0; w < k->periods; w++)
+        if (taken >> w & 1) k->away[(int64_t)who->unit * k->periods + w]++;
+}
+
+static void check_offer(struct checking *k, int32_t c, bool no_minimum)
+{
+    const struct plan_offer *o = &k->in->offer[c];
+    enum plan_run run = k->r->run[c];
+    struct plan_breach b = about(PLAN_BREACH_SEATS, k->seats[c], o->seats_max);
+    b.offer = c;
+    if (k->seats[c] > o->seats_max) report(k, b);
+    b.kind = PLAN_BREACH_CANCELLED, b.limit = 0;
+    if (run == PLAN_CANCELLED && k->seats[c] > 0) report(k, b);
+    b.kind = PLAN_BREACH_MINIMUM, b.limit = o->seats_min;
+    if (!no_minimum && run == PLAN_RUNS && k->seats[c] < o->seats_min) report(k, b);
+    for (int32_t g = 0; g < o->quota_count; g++) {
+        const struct plan_quota *q = &k->in->quota[o->quota_first + g];
+        b.quota = o->quota_first + g, b.have = k->quota[b.quota];
+        b.kind = PLAN_BREACH_QUOTA, b.limit = q->max;
+        if (b.have > q->max) report(k, b);
+        b.kind = PLAN_BREACH_QUOTA_MINIMUM, b.limit = q->min;
+        if (!no_minimum && run == PLAN_RUNS && k->seats[c] > 0 && b.have < q->min) report(k, b);
+    }
+}
+
+static void check_units(struct checking *k)
+{
+    for (int32_t u = 0; u < k->in->units; u++)
+        for (int w = 0; w < k->periods; w++) {
+            int32_t have = k->away[(int64_t)u * k->periods + w];
+            if (have <= k->in->unit_cap[u]) continue;
+            struct plan_breach b = about(PLAN_BREACH_CAP, have, k->in->unit_cap[u]);
+            b.unit = u, b.period = w;
+            report(k, b);
+        }
+}
+
+static void check_overlap(struct checking *k, int32_t p)
+{
+    int32_t other = k->in->person[p].also - 1, c = k->r->assigned[p];
+    if (other < 0 || c < 0 || c >= k->in->offers) return;
+    int32_t d = k->r->assigned[other];
+    if (d < 0 || d >= k->in->offers || !(k->in->offer[c].weeks & k->in->offer[d].weeks)) return;
+    struct plan_breach b = about(PLAN_BREACH_OVERLAP, d, 0);
+    b.person = p, b.offer = c;
+    report(k, b);
+}
+
+/* ---- the bound ---- */
+
+static int64_t price_at(const struct checking *k, int32_t p, int32_t c)
+{
+    const struct plan_offer *o = &k->in->offer[c];
+    const struct plan_prices *prices = &k->r->prices;
+    int64_t sum = prices->seat[c];
+    if (o->by) sum += prices->quota[o->quota_first + k->in->person[p].place[o->by - 1]];
+    uint64_t taken = taken_periods(k, c);
+    for (int w = 0; w < k->periods; w++)
+        if (taken >> w & 1) sum += prices->away[(int64_t)k->in->person[p].unit * k->periods + w];
+    return sum;
+}
+
+static int64_t least_cost(const struct checking *k, int32_t p)
+{
+    const struct plan_person *who = &k->in->person[p];
+    int64_t least = who->pin > 0 ? INT64_MAX : (int64_t)who->urgency * PLAN_PRICE_ONE;
+    for (int64_t e = k->in->arc_first[p]; e < k->in->arc_first[p + 1]; e++) {
+        int32_t c = (int32_t)(k->in->arc[e] >> 10);
+        if (who->pin != 0 && who->pin - 1 != c) continue;
+        int64_t x = (int64_t)(k->in->arc[e] & 1023) * PLAN_PRICE_ONE + price_at(k, p, c);
+        if (x < least) least = x;
+    }
+    return least == INT64_MAX ? 0 : least;
+}
+
+/* What the prices are paid for; complains of a negative one. */
+static int64_t paid(struct checking *k)
+{
+    const struct plan_prices *prices = &k->r->prices;
+    int64_t sum = 0;
+    int32_t lowest = 0;
+    for (int32_t c = 0; c < k->in->offers; c++) {
+        const struct plan_offer *o = &k->in->offer[c];
+        lowest = prices->seat[c] < lowest ? prices->seat[c] : lowest;
+        sum += (int64_t)prices->seat[c] * o->seats_max;
+        for (int32_t g = o->quota_first; g < o->quota_first + o->quota_count; g++) {
+            int32_t max = k->in->quota[g].max < o->seats_max ? k->in->quota[g].max : o->seats_max;
+            lowest = prices->quota[g] < lowest ? prices->quota[g] : lowest;
+            sum += (int64_t)prices->quota[g] * max;
+        }
+    }
+    for (int64_t i = 0; i < (int64_t)k->in->units * k->periods; i++) {
+        lowest = prices->away[i] < lowest ? prices->away[i] : lowest;
+        sum += (int64_t)prices->away[i] * k->in->unit_cap[i / k->periods];
+    }
+    if (lowest < 0) report(k, about(PLAN_BREACH_PRICE, lowest, 0));
+    return sum;
+}
+
+static void check_bound(struct checking *k)
+{
+    int64_t fine = -paid(k);
+    for (int32_t p = 0; p < k->in->people; p++) fine += least_cost(k, p);
+    int64_t whole = fine / PLAN_PRICE_ONE;
+    k->verdict->bound = whole + (fine > whole * PLAN_PRICE_ONE);
+    if (k->r->bound > k->verdict->bound) report(k, about(PLAN_BREACH_BOUND, k->r->bound, k->verdict->bound));
+}
+
+void plan_check(struct arena *a, const struct plan_instance *in, const struct plan_result *r, bool no_minimum,
+                struct plan_verdict *ret_verdict)
+{
+    struct arena *own = arena_open((size_t)16 << 30);
+    *ret_verdict = (struct plan_verdict){0};
+    struct checking k = {.in = in, .r = r, .verdict = ret_verdict};
+    k.periods = r->mode == PLAN_WEEKLY ? in->weeks : in->waves;
+    ret_verdict->breach = k.breach = arena_array(a, struct plan_breach, PLAN_BREACHES_MAX);
+    k.seats = arena_array(own, int32_t, in->offers + 1);
+    k.quota = arena_array(own, int32_t, in->quotas + 1);
+    k.away = arena_array(own, int32_t, (int64_t)in->units * k.periods + 1);
+    for (int32_t p = 0; p < in->people; p++) count_person(&k, p);
+    for (int32_t p = 0; p < in->people; p++) check_overlap(&k, p);
+    for (int32_t c = 0; c < in->offers; c++) check_offer(&k, c, no_minimum);
+    check_units(&k);
+    if (r->objective != ret_verdict->objective)
+        report(&k, about(PLAN_BREACH_OBJECTIVE, r->objective, ret_verdict->objective));
+    check_bound(&k);
+    arena_close(own);
+}
