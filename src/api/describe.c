@@ -172,6 +172,14 @@ static void put_params(struct buf *out, const struct route *r)
     buf_char(out, ']');
 }
 
+static void put_record_reply(struct buf *out, const char *status, const struct shape *shape)
+{
+    buf_printf(out, "\"%s\":{\"description\":\"%s\",\"content\":{\"application/json\":{\"schema\":", status,
+               status[2] == '1' ? "made" : "ok");
+    put_ref(out, shape);
+    buf_cstr(out, "}}}");
+}
+
 static void put_reply(struct buf *out, const struct route *r)
 {
     if (r->flags & ROUTE_RAW) {
@@ -187,10 +195,8 @@ static void put_reply(struct buf *out, const struct route *r)
         buf_cstr(out, "},\"next\":{\"type\":[\"string\",\"null\"]},\"total\":{\"type\":\"integer\"}},\"required\":["
                       "\"items\",\"next\"]}}}}");
     } else {
-        buf_printf(out, "\"%s\":{\"description\":\"ok\",\"content\":{\"application/json\":{\"schema\":",
-                   r->verb == POST ? "201" : "200");
-        put_ref(out, r->out);
-        buf_cstr(out, "}}}");
+        put_record_reply(out, "200", r->out);
+        if (r->verb == POST) buf_char(out, ','), put_record_reply(out, "201", r->out);
     }
     buf_cstr(
         out,

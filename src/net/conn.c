@@ -120,14 +120,13 @@ void conn_expired(struct conn *c, enum wait wait)
 
 void conn_refuse(struct conn *c, int status)
 {
-    char body[128], head[320];
-    const char *title = http_status_title(status);
-    int n = snprintf(body, sizeof body, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}", title, status);
+    char body[HTTP_REFUSAL_BYTES], head[320];
+    size_t n = http_refusal(body, sizeof body, status);
     int head_n = snprintf(head, sizeof head,
                           "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: application/problem+json\r\n"
-                          "Content-Length: %d\r\nConnection: close\r\n\r\n",
-                          status, title, loop_date(c->loop), n);
-    struct content content = {.fixed = {body, (size_t)n}, .fd = -1};
+                          "Content-Length: %zu\r\nConnection: close\r\n\r\n",
+                          status, http_status_title(status), loop_date(c->loop), n);
+    struct content content = {.fixed = {body, n}, .fd = -1};
     if (c->request) request_free(c->request);
     c->request = NULL;
     c->closes = true;

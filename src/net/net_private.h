@@ -243,6 +243,9 @@ struct request *request_take(struct http_request *request);
 
 /* reply.c */
 const char *http_status_title(int status);
+enum { HTTP_REFUSAL_BYTES = 400 };
+/* Problem details for what is refused before anybody could look at it, into HTTP_REFUSAL_BYTES; returns the length. */
+size_t http_refusal(char *text, size_t size, int status);
 
 /* ws.c */
 void ws_input(struct conn *c, struct str in);

@@ -29,6 +29,36 @@ const char *http_status_title(int status)
     return "Status";
 }
 
+/* What was not read cannot say its language: both. */
+static const struct refusal {
+    int status;
+    const char *code, *detail;
+} refusals[] = {
+    {400, "http.malformed", "请求格式有误。 The request is malformed."},
+    {408, "http.slow", "请求没有及时发完，请重试。 The request did not arrive in time: try again."},
+    {413, "http.body", "请求内容过大，请分批提交。 The body is too large: send it in parts."},
+    {414, "http.target", "网址过长，请缩短查询条件。 The address is too long: shorten the query."},
+    {417, "http.expect", "不支持这种 Expect 头。 This Expect header is not supported."},
+    {426, "http.websocket_version", "只支持第 13 版 WebSocket。 Only version 13 of WebSocket is spoken."},
+    {431, "http.headers",
+     "请求头过大，清除浏览器的站点数据后重试。 The headers are too large: clear the site's data and try again."},
+    {501, "http.coding", "不支持这种传输编码或方法。 This transfer coding or method is not supported."},
+    {503, "http.full", "连接数已满，请稍后再试。 Too many connections: try again in a moment."},
+    {505, "http.version", "只支持 HTTP/1.0 和 1.1。 Only HTTP/1.0 and 1.1 are spoken."},
+};
+
+size_t http_refusal(char *text, size_t size, int status)
+{
+    struct refusal told = refusals[0];
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (refusals[i].status == status) told = refusals[i];
+    int n = snprintf(
+        text, size,
+        "{\"type\":\"urn:tongke:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}",
+        told.code, http_status_title(status), status, told.detail, told.code);
+    return (size_t)n < size ? (size_t)n : size - 1;
+}
+
 /* A value that carries a line break would forge fields after it. */
 static void put_value(struct buf *b, struct str value)
 {

@@ -104,8 +104,8 @@ static void refuse_handshake(struct http_request *request, int status)
         {STR("Upgrade"), STR("websocket")},
         {STR("Sec-WebSocket-Version"), STR("13")},
     };
-    struct str body = str_printf(request->arena, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}",
-                                 http_status_title(status), status);
+    char text[HTTP_REFUSAL_BYTES];
+    struct str body = {text, http_refusal(text, sizeof text, status)};
     http_reply(request, &(struct http_reply){
                             .status = status, .headers = headers, .header_count = status == 426 ? 3 : 1, .body = body});
 }

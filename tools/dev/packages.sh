@@ -11,7 +11,7 @@ PACKAGES_RUN=(
 PACKAGES_TEST=(
     postgresql sqlite3 chromium
     clang libclang-rt-14-dev llvm
-    curl jq
+    curl jq python3-jsonschema
 )
 PACKAGES_BENCH=(nginx-light libnginx-mod-nchan wrk sqlite3 postgresql curl jq)
 PACKAGES_FORMAT=(clang-format)
