@@ -4,6 +4,7 @@
  * each sort in both directions, each filter, and with a cursor.
  */
 #include "api/api.h"
+#include "api/words.h"
 #include "app/modules.h"
 #include "check.h"
 #include "core/arena.h"
@@ -124,6 +125,27 @@ static void every_statement_is_prepared_and_none_reads_a_whole_table(void)
 
 static void the_routes_are_in_order(void) { CHECK_OK(api_check(a, app_modules, app_module_count)); }
 
+static void try_words(const struct route *route, const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->n; i++) {
+        const struct shape_field *f = &shape->fields[i];
+        if (f->kind == SHAPE_OBJECT) try_words(route, f->sub);
+        if (f->kind != SHAPE_ENUM || words_find(f->names)) continue;
+        printf("GET %s: no group in web/src/i18n/zh/enums.ts has all values of %s.%s (%s, …)\n", route->path,
+               shape->name, f->name, f->names[1]);
+        check_report_(__FILE__, __LINE__, "values without words");
+    }
+}
+
+static void every_value_in_an_exported_list_has_its_word(void)
+{
+    for (size_t m = 0; m < app_module_count; m++)
+        for (size_t i = 0; i < app_modules[m]->route_count; i++) {
+            const struct route *route = &app_modules[m]->routes[i];
+            if (route->verb == GET && route->flags & ROUTE_PAGE) try_words(route, route->out);
+        }
+}
+
 static void run_on(enum db_kind kind)
 {
     struct test_database database;
@@ -144,6 +166,7 @@ int main(void)
 {
     a = arena_open((size_t)1 << 30);
     RUN(the_routes_are_in_order);
+    RUN(every_value_in_an_exported_list_has_its_word);
     run_on(DB_SQLITE);
     run_on(DB_POSTGRES);
     arena_close(a);

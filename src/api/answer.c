@@ -1,8 +1,9 @@
 /* api/answer.c: one request from its arrival to its reply: admit, run in a transaction, encode, commit, carry out. */
-#include "api/api_private.h"
+#include "api/answer_private.h"
 #include "api/problem.h"
 #include "api_sql.h"
 #include "os/clock.h"
+#include "os/file.h"
 #include "os/log.h"
 
 #include <stdlib.h>
@@ -22,31 +23,6 @@ static const struct shape_field stored_reply_fields[] = {
     F_TEXT(struct stored_reply, body, 0, 0, 0, "正文", "body"),
 };
 static const struct shape stored_reply_shape = SHAPE("StoredReply", struct stored_reply, stored_reply_fields);
-
-struct reply {
-    int status;
-    const char *type;
-    struct str etag;
-    struct buf body;
-};
-
-/* One request's way. Lies in the request's arena; the job's arena is its own. */
-struct answer {
-    struct db_job job;
-    struct api *api;
-    struct http_request *request;
-    struct route_match match;
-    enum lang lang;
-    struct who who;
-    bool admitted;
-    bool preparing; /* this job runs route->prepare; the next one runs the route */
-    const void *in;
-    void *prepared;
-    int64_t if_match;
-    struct effects effects;
-    struct reply reply;
-    struct err *refusal;
-};
 
 static struct err *read_if_match(struct answer *x, struct arena *a)
 {
@@ -110,7 +86,7 @@ static struct err *admit(struct answer *x, struct db *db)
     return NULL;
 }
 
-static struct call answer_call(struct answer *x, struct arena *a, struct db *db)
+struct call answer_call(struct answer *x, struct arena *a, struct db *db)
 {
     struct call c = api_call(x->api, a, db, &x->effects);
     effects_clear(&x->effects);
@@ -122,6 +98,7 @@ static struct call answer_call(struct answer *x, struct arena *a, struct db *db)
     memcpy(c.path, x->match.ids, sizeof c.path);
     c.query = x->request->query;
     c.in = x->in;
+    if (c.route->flags & ROUTE_BODY) c.body = x->request->body;
     c.if_match = x->if_match;
     c.prepared = x->prepared;
     size_t out_bytes = c.route->flags & ROUTE_PAGE ? sizeof(struct page) : c.route->out ? c.route->out->size : 0;
@@ -231,14 +208,19 @@ static struct err *replay(struct answer *x, struct call *c, struct str key, bool
     return NULL;
 }
 
+struct err *answer_bounded(const struct call *c)
+{
+    bool bounded = c->scope_checked || c->route->perm == PERM_PUBLIC || c->route->perm == PERM_SELF ||
+                   c->route->flags & ROUTE_OWN_SCOPE;
+    if (bounded || c->refusal) return NULL;
+    FAIL(c->arena, ERR_BROKEN, "api.unbounded", "接口没有检查范围，已拒绝回答。",
+         "The route did not check its scope and was not answered.");
+}
+
 static struct err *run_handler(struct answer *x, struct call *c)
 {
     TRY(c->route->run(c));
-    bool bounded = c->scope_checked || c->route->perm == PERM_PUBLIC || c->route->perm == PERM_SELF ||
-                   c->route->flags & ROUTE_OWN_SCOPE;
-    if (!bounded && !c->refusal)
-        FAIL(c->arena, ERR_BROKEN, "api.unbounded", "接口没有检查范围，已拒绝回答。",
-             "The route did not check its scope and was not answered.");
+    TRY(answer_bounded(c));
     TRY(encode(x, c));
     return write_audit(x, c);
 }
@@ -293,10 +275,11 @@ static void reply_well(struct answer *x)
     http_reply(x->request, &reply);
 }
 
-static void finish(struct answer *x, struct err *e)
+void answer_finish(struct answer *x, struct err *e)
 {
     struct buf body = x->reply.body;
     struct arena *a = x->job.arena;
+    file_close(x->file.fd);
     if (!e) api_carry_out(x->api, &x->effects);
     api_keep_session(x->api, &x->who);
     if (e || x->refusal)
@@ -314,6 +297,7 @@ static struct err *job_run(struct db *db, struct arena *a, void *arg)
 {
     struct answer *x = arg;
     if (!x->admitted) TRY(admit(x, db));
+    if (x->file.format) return answer_sheet(x, db, a);
     if (!x->preparing) return perform(x, db, a);
     struct call c = answer_call(x, x->request->arena, db);
     TRY(x->match.route->prepare(&c));
@@ -326,31 +310,46 @@ static void submit(struct answer *x);
 static void job_done(struct err *e, void *arg)
 {
     struct answer *x = arg;
+    if (x->file.format) __atomic_sub_fetch(&x->api->exports, 1, __ATOMIC_RELAXED);
+    if (!e && x->file.format) {
+        answer_sheet_send(x);
+        return;
+    }
     if (!e && x->preparing) {
         x->preparing = false;
         submit(x);
         return;
     }
-    finish(x, e);
+    answer_finish(x, e);
+}
+
+/* Tables take half of the workers at most: signing in must not wait for them. */
+static bool may_export(struct answer *x)
+{
+    int64_t most = x->api->setup.config->workers / 2;
+    if (!x->file.format) return true;
+    if (__atomic_add_fetch(&x->api->exports, 1, __ATOMIC_RELAXED) <= (most > 1 ? most : 1)) return true;
+    __atomic_sub_fetch(&x->api->exports, 1, __ATOMIC_RELAXED);
+    return false;
 }
 
 static void submit(struct answer *x)
 {
-    enum tx tx = x->preparing ? TX_HEAVY : x->match.route->tx;
+    enum tx tx = x->preparing || x->file.format ? TX_HEAVY : x->match.route->tx;
     x->job.run = job_run;
     x->job.done = job_done;
     x->job.arg = x;
     x->job.mode = tx == TX_WRITE ? DB_WRITE : DB_READ;
-    if (api_submit(x->api, &x->job, tx)) return;
-    finish(x, ERR(x->request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
-                  "The server is busy. Please try again in a moment."));
+    if (may_export(x) && api_submit(x->api, &x->job, tx)) return;
+    answer_finish(x, ERR(x->request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
+                         "The server is busy. Please try again in a moment."));
 }
 
 /* ---- on the loop's own reader ---- */
 
 static void answer_inline(struct answer *x, struct loop_reader *reader)
 {
-    bool here = x->match.route->tx == TX_READ || x->match.route->tx == TX_NONE;
+    bool here = (x->match.route->tx == TX_READ || x->match.route->tx == TX_NONE) && !x->file.format;
     struct err *e = db_begin(reader->db, reader->arena);
     if (!e) {
         e = admit(x, reader->db);
@@ -363,7 +362,7 @@ static void answer_inline(struct answer *x, struct loop_reader *reader)
         submit(x);
         return;
     }
-    finish(x, e);
+    answer_finish(x, e);
     arena_reset(reader->arena);
 }
 
@@ -393,6 +392,16 @@ static void refuse_path(struct api *api, struct http_request *request, unsigned 
     api_refuse(api, request, verbs ? method : absent, api_lang(request));
 }
 
+/* Every list may be asked for as a table; some routes are tables and nothing else. */
+static struct err *read_format(struct answer *x)
+{
+    const struct route *route = x->match.route;
+    bool sheet = route->flags & ROUTE_SHEET, list = route->verb == GET && route->flags & ROUTE_PAGE;
+    if (sheet || list) TRY(export_format(x->request->arena, x->request->query, &x->file.format));
+    if (sheet && !x->file.format) x->file.format = SHEET_XLSX;
+    return NULL;
+}
+
 void answer_request(struct api *api, struct http_request *request)
 {
     static const struct str prefix = {"/api/v1", 7};
@@ -419,7 +428,13 @@ void answer_request(struct api *api, struct http_request *request)
                          .lang = api_lang(request),
                          .preparing = match.route->prepare != NULL};
     x->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
+    x->file.fd = -1;
     buf_init(&x->reply.body, LIMIT_REPLY_BYTES);
+    struct err *e = read_format(x);
+    if (e) {
+        answer_finish(x, e);
+        return;
+    }
     if (api->kind == DB_SQLITE) {
         answer_inline(x, &api->readers[request->loop]);
         return;

@@ -58,6 +58,7 @@ struct api {
     int64_t started_us;                         /* UTC */
     int64_t reply_us_sum;                       /* atomic */
     int64_t reply_us_bucket[8];                 /* atomic: ≤1, ≤5, ≤15, ≤50, ≤100, ≤500, ≤2000 ms, more */
+    int64_t exports;                            /* atomic: tables being made */
 };
 
 /* A call with the city's clock, in that arena and database; who is nobody. */

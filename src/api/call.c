@@ -75,8 +75,21 @@ static struct str percent_decode(struct arena *a, struct str s)
     return (struct str){p, n};
 }
 
+/* An export reads pages of its own. */
+static bool is_paging(const char *name)
+{
+    return strcmp(name, "limit") == 0 || strcmp(name, "cursor") == 0 || strcmp(name, "count") == 0;
+}
+
+static struct str own_paging(struct call *c, const char *name)
+{
+    if (strcmp(name, "cursor") == 0) return c->page_cursor;
+    return strcmp(name, "limit") == 0 ? str_printf(c->arena, "%d", LIMIT_PAGE_ROWS) : (struct str){0};
+}
+
 struct str call_param(struct call *c, const char *name)
 {
+    if (c->in_pages && is_paging(name)) return own_paging(c, name);
     struct str rest = c->query;
     while (rest.n) {
         struct str value, key = str_cut(str_cut(rest, '&', &rest), '=', &value);

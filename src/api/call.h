@@ -19,6 +19,7 @@
 struct route;
 struct module;
 struct effects;
+struct sheet_writer;
 
 enum lang { LANG_ZH, LANG_EN };
 
@@ -58,7 +59,12 @@ struct call {
     struct link *link;            /* channels only */
     struct str raw;               /* ROUTE_RAW: body. Channels: first message of open */
     const char *raw_type;
-    int status;          /* 0: 200 with out, 201 for POST, 204 without */
+    struct str body;            /* ROUTE_BODY: the file */
+    struct sheet_writer *sheet; /* ROUTE_SHEET: where the table goes */
+    struct str sheet_name;      /* ROUTE_SHEET: set by the handler, file name without its ending */
+    bool in_pages;              /* one page of an export: limit and cursor are not the caller's */
+    struct str page_cursor;     /* then */
+    int status;                 /* 0: 200 with out, 201 for POST, 204 without */
     struct err *refusal; /* set by a write that must be kept although it is answered with an error: a failed sign-in */
     void *prepared;      /* what route->prepare left for run; lives as long as the request */
     bool scope_checked;  /* call_may was asked */

@@ -26,6 +26,9 @@ enum route_flag {
         4, /* the handler bounds itself to the caller by other means than call_may (says how in a comment) */
     ROUTE_NO_AUDIT = 8, /* a write that is its own record (live messages, heartbeats) */
     ROUTE_RAW = 16,     /* the handler fills c->raw_type and c->raw instead of c->out */
+    ROUTE_SHEET = 32,   /* GET: the handler writes a table to c->sheet and may name it in c->sheet_name; answered as
+                           .xlsx, or .csv when format=csv */
+    ROUTE_BODY = 64,    /* a file as the body: c->body has its bytes */
 };
 
 struct route {
@@ -75,6 +78,13 @@ struct reaction {
 };
 
 struct job_kind;
+/* Codes that records carry as text: kept in a table, of which `list` gives code, name_zh and name_en, or those of an
+ * enum, whose words the pages know. */
+struct code_table {
+    const char *column; /* of the records that carry such a code, "rank_code" */
+    const struct sql *list;
+    const char *const *names; /* when there is no list */
+};
 
 struct command {
     const char *name; /* "verify" */
@@ -98,6 +108,8 @@ struct module {
     size_t command_count;
     const struct job_kind *jobs; /* api/job.h */
     size_t job_count;
+    const struct code_table *codes;
+    size_t code_count;
     /* Once at the start of `serve`, in a write transaction; may be NULL. */
     struct err *(*start)(struct call *c);
 };

@@ -26,6 +26,14 @@
 #define LIMIT_CONNECTIONS 60000                /* open sockets of one node, under the usual port range */
 #define LIMIT_PATH_IDS 4                       /* {ids} in one route */
 
+#define LIMIT_SHEET_ROWS 1048576               /* rows of a spreadsheet: what Excel takes */
+#define LIMIT_SHEET_COLUMNS 256                /* columns that are read: our widest table has 20 */
+#define LIMIT_SHEET_CELL_BYTES (128u << 10)    /* one cell: Excel stops at 32,767 characters */
+#define LIMIT_SHEET_ROW_BYTES (1u << 20)       /* all cells of a row */
+#define LIMIT_SHEET_BYTES (512u << 20)         /* unpacked: 64 MiB of spreadsheet pack about eight times as much */
+#define LIMIT_SHEET_STRINGS_BYTES (256u << 20) /* shared strings, which must lie in memory while the rows are read */
+#define LIMIT_EXPORT_BYTES (4ull << 30)        /* one exported table on the disk, until its reader has it */
+
 #define LIMIT_DB_BATCH_JOBS 256   /* jobs in one commit of the writer: one disk sync is spread thin enough */
 #define LIMIT_DB_BATCH_US 4000    /* work before a commit: about the time of one disk sync */
 #define LIMIT_DB_QUEUE_JOBS 20000 /* waiting jobs: some seconds of work, after which callers had better retry */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -103,4 +104,46 @@ struct err *file_secret(struct arena *a, struct str path, uint8_t *ret_bytes, si
         FAIL(a, ERR_BROKEN, "file.secret", "密钥文件 %.*s 应有 %zu 个十六进制数字。",
              "The key file %.*s must hold %zu hex digits.", STR_ARG(path), 2 * n);
     return NULL;
+}
+
+/* ---- without a name ---- */
+
+/* Some file systems know no O_TMPFILE: there a name is made and taken away at once. */
+struct err *file_unnamed(struct arena *a, struct str directory, int *ret_fd)
+{
+    *ret_fd = open(str_cstr(a, directory), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*ret_fd >= 0) return NULL;
+    struct str name = str_printf(a, "%.*s/.unnamed-XXXXXX", STR_ARG(directory));
+    char *path = str_cstr(a, name);
+    *ret_fd = mkostemp(path, O_CLOEXEC);
+    if (*ret_fd < 0) return failed(a, path);
+    unlink(path);
+    return NULL;
+}
+
+struct err *file_truncate(struct arena *a, int fd)
+{
+    return ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0 ? NULL : failed(a, "(unnamed)");
+}
+
+struct err *file_append(struct arena *a, int fd, struct str bytes)
+{
+    if (write_all(fd, bytes)) return NULL;
+    if (errno == ENOSPC || errno == EDQUOT)
+        FAIL(a, ERR_LIMIT, "file.full", "服务器磁盘已满，请联系系统管理员。",
+             "The server's disk is full. Tell the system administrator.");
+    return failed(a, "(unnamed)");
+}
+
+struct err *file_size(struct arena *a, int fd, int64_t *ret_bytes)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) return failed(a, "(unnamed)");
+    *ret_bytes = st.st_size;
+    return NULL;
+}
+
+void file_close(int fd)
+{
+    if (fd >= 0) close(fd);
 }

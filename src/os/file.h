@@ -16,4 +16,12 @@ __attribute__((warn_unused_result)) struct err *file_write(struct arena *a, stru
 __attribute__((warn_unused_result)) struct err *file_secret(struct arena *a, struct str path, uint8_t *ret_bytes,
                                                             size_t n);
 
+/* A file below `directory` that has no name and is gone with its descriptor, for what is too big for memory. */
+__attribute__((warn_unused_result)) struct err *file_unnamed(struct arena *a, struct str directory, int *ret_fd);
+__attribute__((warn_unused_result)) struct err *file_truncate(struct arena *a, int fd);
+/* ERR_LIMIT "file.full" when the disk is full. */
+__attribute__((warn_unused_result)) struct err *file_append(struct arena *a, int fd, struct str bytes);
+__attribute__((warn_unused_result)) struct err *file_size(struct arena *a, int fd, int64_t *ret_bytes);
+void file_close(int fd); /* a negative one is none */
+
 #endif

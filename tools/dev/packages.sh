@@ -5,6 +5,7 @@ PACKAGES_RUN=(
     build-essential meson ninja-build pkg-config python3 ca-certificates
     libevent-dev libwslay-dev libjansson-dev libsqlite3-dev libpq-dev
     libargon2-dev libssl-dev libicu-dev libqrencode-dev
+    libzip-dev libexpat1-dev libxlsxwriter-dev
     # ffmpeg makes and serves the lecture; the font draws the Chinese on its slides.
     ffmpeg "fonts-wqy-microhei|fonts-noto-cjk"
 )

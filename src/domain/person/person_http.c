@@ -162,6 +162,12 @@ static const struct route routes[] = {
      get_audiences},
 };
 
+static const struct code_table codes[] = {
+    {"rank_code", &sql_person_ranks_all},
+    {"audience_code", &sql_person_audiences_all},
+    {"gender", NULL, person_gender_names},
+};
+
 const struct module person_module = {
     .name = "person",
     .schema = &person_schema,
@@ -169,4 +175,6 @@ const struct module person_module = {
     .statement_count = &person_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .codes = codes,
+    .code_count = sizeof codes / sizeof *codes,
 };

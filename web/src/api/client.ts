@@ -90,8 +90,48 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
   return (reply.status === 204 ? undefined : await reply.json()) as T
 }
 
+/* The name that the server gave a file. */
+function nameOf(reply: Response): string {
+  const found = /filename\*=UTF-8''([^;]+)/.exec(reply.headers.get('Content-Disposition') ?? '')
+  return found ? decodeURIComponent(found[1]!) : 'tongke'
+}
+
+function saveAs(content: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/* A table or another file, to be kept by the browser. */
+export async function download(path: string, query: Query = {}): Promise<void> {
+  const reply = await fetchTwice(urlOf(path, query), { headers: headersOf('GET', {}), credentials: 'same-origin' }, true)
+  if (!reply.ok) throw new ApiProblem(await problemOf(reply))
+  saveAs(await reply.blob(), nameOf(reply))
+}
+
+/* A file as it is. */
+export async function upload<T>(path: string, file: Blob, query: Query = {}): Promise<T> {
+  const headers = headersOf('POST', {})
+  headers.set('Content-Type', 'application/octet-stream')
+  const init: RequestInit = { method: 'POST', headers, body: file, credentials: 'same-origin' }
+  const reply = await fetchTwice(urlOf(path, query), init, false)
+  if (!reply.ok) throw new ApiProblem(await problemOf(reply))
+  return (await reply.json()) as T
+}
+
+/* A list that is asked for as a table (`format`) is saved as a file; the page that comes back is empty then. */
+async function page<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
+  if (!query.format) return call<T>('GET', path, { query, signal })
+  await download(path, { ...query, limit: undefined, cursor: undefined, count: undefined })
+  return { items: [], next: null } as T
+}
+
 export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
+  get: <T>(path: string, query: Query = {}, signal?: AbortSignal) => page<T>(path, query, signal),
   post: <T = void>(path: string, body?: unknown, options: Options = {}) => call<T>('POST', path, { ...options, body }),
   put: <T = void>(path: string, body: unknown, version?: number) => call<T>('PUT', path, { body, version }),
   delete: (path: string, version?: number) => call<void>('DELETE', path, { version }),

@@ -29,6 +29,19 @@ const values = {
   leaveState: ['submitted', 'approved', 'refused', 'cancelled'],
   leaveLevel: ['manager', 'office', 'principal', 'department'],
   outcome: ['completed', 'failed'],
+  mediaKind: ['video', 'audio', 'slides', 'file'],
+  mediaState: ['ready', 'failed'],
+  roomState: ['ready', 'open', 'closed'],
+  conflictKind: ['person', 'teacher', 'room', 'class'],
+  entrySource: ['class', 'import', 'manual', 'history', 'reversal'],
+  conversionBasis: ['session_hours', 'half_days', 'minutes'],
+  normPurpose: ['requirement', 'coverage'],
+  band: ['division_up', 'section_down', 'all'],
+  normKind: ['concentrated', 'online', 'any'],
+  normWindow: ['calendar_years', 'rolling_years'],
+  normState: ['met', 'on_track', 'behind', 'none'],
+  presence: ['online', 'in_class', 'leave', 'absent'],
+  jobState: ['queued', 'running', 'done', 'failed', 'cancelled'],
 } as const satisfies { [N in EnumName]: readonly Values<N>[] }
 
 const tones: Partial<Record<EnumName, Record<string, Tone>>> = {

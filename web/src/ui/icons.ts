@@ -25,6 +25,8 @@ export const icons = {
   drag: 'M7.5 5h.01M12.5 5h.01M7.5 10h.01M12.5 10h.01M7.5 15h.01M12.5 15h.01',
   place: 'M10 17c3.5-3.6 5-6.2 5-8.5a5 5 0 0 0-10 0C5 10.8 6.5 13.4 10 17zM10 10.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
   print: 'M6 7V3h8v4M6 14H3.5V7h13v7H14M6 11.5h8V17H6z',
+  download: 'M10 3v9M6 8.5l4 4 4-4M4 16.5h12',
+  upload: 'M10 13V4M6 7.5l4-4 4 4M4 16.5h12',
   columns: 'M3 4h14v12H3zM8 4v12M13 4v12',
   filter: 'M3 5h14M5.5 10h9M8 15h4',
   exit: 'M12 4H4v12h8M8.5 10H17M14 7l3 3-3 3',

@@ -9,6 +9,8 @@ export interface Column<T> {
   label: string
   /* What stands in the cell unless a slot cell-KEY says otherwise. */
   text?(row: T): string | number | null | undefined
+  /* Name of the field on the server when it is not the key. */
+  field?: string
   /* Name of the order on the server. */
   sort?: string
   num?: boolean

@@ -1,0 +1,95 @@
+/* calc/sheet/sheet.h: tables as people keep them: .xlsx and .csv, read from bytes and written row by row.
+ *
+ * Reading takes what Excel, WPS and LibreOffice write: shared and inline strings, dates told by their style (1900 and
+ * 1904), booleans, errors; .csv in UTF-8 with or without BOM, UTF-16 or GB18030, cut by comma, semicolon or tab. Of a
+ * workbook the first sheet is read. A cell comes as the text that a person would read; long numbers that were kept as
+ * text stay text. What is too big (limits.h), encrypted, or carries a document type is refused in words, with row and
+ * column where there is one. Rows without any text are passed over, and keep their number.
+ *
+ * Writing needs constant memory. Text is never a formula: .xlsx writes it as a string, .csv puts ' before what a
+ * spreadsheet would compute, and reading takes that ' away again.
+ */
+#ifndef CALC_SHEET_SHEET_H
+#define CALC_SHEET_SHEET_H
+
+#include "core/str.h"
+
+struct arena;
+struct err;
+
+#define SHEET_USE __attribute__((warn_unused_result))
+
+enum sheet_kind {
+    SHEET_EMPTY,
+    SHEET_TEXT,  /* text */
+    SHEET_INT,   /* number; writing only */
+    SHEET_CENTI, /* number: hundredths; writing only */
+    SHEET_REAL,  /* real; reading: text as well */
+    SHEET_DATE,  /* number: yyyymmdd; reading: text "2026-11-23" as well */
+    SHEET_TIME,  /* number: microseconds of the local clock since 1970; reading: text "2026-11-23 08:30:00" as well */
+    SHEET_BOOL,  /* reading only; text TRUE or FALSE */
+    SHEET_ERROR, /* reading only; text "#REF!" */
+};
+
+struct sheet_cell {
+    enum sheet_kind kind;
+    bool rounded; /* reading: a number of more than 15 digits, whose last ones the spreadsheet has lost */
+    struct str text;
+    int64_t number;
+    double real;
+};
+
+struct sheet_row {
+    int64_t number; /* 1, 2, 3 … as the spreadsheet shows it */
+    const struct sheet_cell *cells;
+    size_t n;
+};
+
+enum sheet_format { SHEET_NONE, SHEET_CSV, SHEET_XLSX };
+
+/* Every row in turn; cells and their texts are valid only during the call. An error from `each` stops and is passed up.
+ * Errors: sheet.damaged, sheet.encrypted, sheet.old_format, sheet.hostile, sheet.too_large, sheet.too_wide,
+ * sheet.too_long, sheet.encoding, sheet.quote, sheet.empty. */
+SHEET_USE struct err *sheet_read(struct arena *a, struct str bytes,
+                                 struct err *(*each)(void *context, const struct sheet_row *row), void *context);
+/* The file NAME of a zip in the arena; *ret_found tells whether it is there. For zips of .csv files. */
+SHEET_USE struct err *sheet_unzip(struct arena *a, struct str bytes, const char *name, struct str *ret_file,
+                                  bool *ret_found);
+
+struct sheet_file { /* of a zip that is made */
+    const char *name;
+    struct str bytes;
+};
+SHEET_USE struct err *sheet_zip(struct arena *a, const struct sheet_file *files, size_t n, struct str *ret_zip);
+
+/* "A", "Z", "AA" … for the column 0, 25, 26 … */
+struct str sheet_column_name(struct arena *a, size_t column);
+
+/* ---- writing ---- */
+
+struct sheet_writer;
+
+struct sheet_column {
+    struct str label;
+    const struct str *choices; /* drop-down; NULL none */
+    size_t choice_count;
+    struct str note; /* shown when the cell is chosen */
+    bool as_text;    /* what is typed below stays text: citizen numbers */
+    int chars;       /* width; 0: the label's */
+};
+
+/* Bytes go to `put`, some at a time. */
+SHEET_USE struct err *sheet_write_csv(struct arena *a, struct err *(*put)(void *context, struct str bytes),
+                                      void *context, struct sheet_writer **ret_writer);
+/* The workbook appears at `path` when the writer is closed; parts of it lie in tmp_dir meanwhile. */
+SHEET_USE struct err *sheet_write_xlsx(struct arena *a, struct str path, struct str tmp_dir, struct str sheet_name,
+                                       struct sheet_writer **ret_writer);
+/* The first row; before all others. */
+SHEET_USE struct err *sheet_head(struct sheet_writer *w, const struct sheet_column *columns, size_t n);
+SHEET_USE struct err *sheet_put(struct sheet_writer *w, const struct sheet_cell *cells, size_t n);
+/* .xlsx only: a further sheet of plain lines, such as how to fill in the first. */
+SHEET_USE struct err *sheet_notes(struct sheet_writer *w, struct str name, const struct str *lines, size_t n);
+/* Frees the writer in any case; with `keep` it finishes the file and tells whether that went well. */
+SHEET_USE struct err *sheet_close(struct sheet_writer *w, bool keep);
+
+#endif
