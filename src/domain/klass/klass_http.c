@@ -60,12 +60,20 @@ static struct err *list_classes(struct call *c)
     return page_run(c, &hosted_pages, VALS(v_text(path)));
 }
 
-/* The host of a shared class sees its runs and how many people they have, not who they are. */
+/* The host of a shared class sees its runs and how many people they have, not who they are; a school that it is shared
+ * with sees its own. */
 static struct err *list_runs(struct call *c)
 {
     struct klass klass;
-    TRY(klass_open(c, PERM_CLASS_READ, c->path[0], &klass));
-    return klass_store_runs(c, klass.id, &((struct page *)c->out)->items);
+    struct list runs, *out = &((struct page *)c->out)->items;
+    bool host;
+    TRY(klass_get(c, c->path[0], &klass));
+    TRY(klass_may_see(c, &klass));
+    TRY(klass_can(c, PERM_CLASS_READ, &klass, &host));
+    TRY(klass_store_runs(c, klass.id, &runs));
+    for (LIST_EACH(runs, struct klass, run))
+        if (host || call_can(c, PERM_CLASS_READ, run->org_path)) *list_add(c->arena, out, struct klass) = *run;
+    return NULL;
 }
 
 /* ---- one class ---- */

@@ -152,6 +152,9 @@ struct err *session_check(struct arena *a, const struct klass *klass, const stru
         FAIL_FIELD(a, "session.title", "title", "请填写课次名称。", "Please fill in the title.");
     if (session->stops.n && session->kind != SESSION_ROUTE)
         FAIL_FIELD(a, "session.stops", "stops", "只有现场教学课次才有站点。", "Only an on-site route has stops.");
+    if (!session->hours_centi)
+        FAIL_FIELD(a, "session.hours", "hours", "请填写学时：没有学时的课次不会记入任何人的一本账。",
+                   "Please fill in the hours: a session without hours lands in nobody's ledger.");
     return NULL;
 }
 

@@ -19,6 +19,8 @@ static struct err *begin_span(struct call *c, const struct live_seat *seat, cons
     int64_t links;
     *ret_span_id = 0;
     if (room->state == LIVE_CLOSED) return NULL; /* reading on after the lesson is no presence */
+    call_dirty(c, room->session_id);             /* whoever comes gets the figures */
+    if (!c->who->person_id) return NULL;         /* looking on is no presence */
     TRY(live_span_count_own(c, room->session_id, &links));
     if (links >= LIVE_LINKS_MAX)
         FAIL(c->arena, ERR_LIMIT, "live.many_links", "您已在 %d 个窗口中打开这个课堂，请先关闭一些。",
@@ -31,7 +33,6 @@ static struct err *begin_span(struct call *c, const struct live_seat *seat, cons
                              .own_session_id = seat->own_session_id,
                              .joined_at = c->now_us};
     TRY(live_span_save(c, &span));
-    call_dirty(c, room->session_id);
     *ret_span_id = span.id;
     return NULL;
 }
@@ -79,6 +80,17 @@ static struct err *fill_hello(struct call *c, const struct live_seat *seat, cons
     return fill_poll(c, room, hello);
 }
 
+/* An account of an office has no person who could be present or speak: it looks on. */
+static struct err *seat_without_person(struct call *c, struct live_seat *seat)
+{
+    if (c->who->person_id) return NULL;
+    if (seat->role == LIVE_SITE)
+        FAIL(c->arena, ERR_DENIED, "live.no_person", "教学点要由负责人用个人账号进入课堂。",
+             "A site is joined by its leader, with a personal account.");
+    seat->role = LIVE_STAFF;
+    return NULL;
+}
+
 struct err *live_link_open(struct call *c)
 {
     struct live_seat seat;
@@ -86,9 +98,7 @@ struct err *live_link_open(struct call *c)
     struct live_hello hello = {0};
     int64_t limits, span_id;
     TRY(live_seat_get(c, c->path[0], &seat));
-    if (!c->who->person_id)
-        FAIL(c->arena, ERR_DENIED, "live.no_person", "系统账号不能进入课堂，请用个人账号登录。",
-             "An account without a person cannot join a lesson: sign in with a personal one.");
+    TRY(seat_without_person(c, &seat));
     TRY(live_room_make(c, seat.source.id, &room));
     TRY(read_limits(c, seat.host.org_path, &hello, &limits));
     TRY(begin_span(c, &seat, &room, &span_id));

@@ -11,6 +11,9 @@ struct speaker {
 
 static struct err *speaker_get(struct call *c, struct speaker *ret_speaker)
 {
+    if (!c->who->person_id)
+        FAIL(c->arena, ERR_DENIED, "live.looking_on", "这个账号不对应人员，只能旁听；要发言请用个人账号登录。",
+             "This account has no person: it looks on. To speak, sign in with a personal account.");
     TRY(live_room_get(c, c->link->room, &ret_speaker->room));
     TRY(live_open_check(c, ret_speaker->room.state));
     TRY(live_span_get(c, c->link->extra[LIVE_EXTRA_SPAN], &ret_speaker->span));

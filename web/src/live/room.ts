@@ -45,6 +45,9 @@ export function newRoom(): Room {
   }
 }
 
+/* Who has no person (an office's account) sees everything and says nothing. */
+export const looksOn = (room: Room): boolean => !room.me?.id
+
 /* The first message tells all there is; lines are the only thing that is carried on from before. */
 export function applyHello(room: Room, hello: Hello, again: boolean, now: string): void {
   room.view = hello.room

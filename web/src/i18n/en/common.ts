@@ -50,6 +50,8 @@ export default {
   selectAll: 'Select this page',
   from: 'From',
   until: 'Until',
+  clock: 'Time',
+  clockWrong: 'Use the 24-hour clock, for example 09:30.',
   to: 'to',
   today: 'Today',
   people: '{n} people',

@@ -5,6 +5,7 @@ export default {
   toHome: 'Back to home',
   host: 'Host: {name}',
   teacher: 'Teacher: {name}',
+  looksOn: 'You are looking on: this account has no person and cannot speak.',
   state: { ready: 'Not started', open: 'In progress', closed: 'Finished' },
   role: { teacher: 'Teacher', staff: 'Staff', site: 'Site', learner: 'Learner' },
   link: {

@@ -50,6 +50,8 @@ export default {
   selectAll: '全选本页',
   from: '开始',
   until: '结束',
+  clock: '时间',
+  clockWrong: '请按 24 小时制填写，例如 09:30。',
   to: '至',
   today: '今天',
   people: '{n} 人',

@@ -5,6 +5,7 @@ export default {
   toHome: '返回首页',
   host: '主办：{name}',
   teacher: '主讲：{name}',
+  looksOn: '您在旁听：这个账号不对应人员，不能发言。',
   state: { ready: '尚未开始', open: '正在上课', closed: '已下课' },
   role: { teacher: '教师', staff: '工作人员', site: '教学点', learner: '学员' },
   link: {
