@@ -200,6 +200,8 @@ static void a_session_lies_within_its_class(void)
                         .title = STR("开班式"),
                         .starts_at = day + 9 * TIME_HOUR_US,
                         .ends_at = day + 11 * TIME_HOUR_US};
+    CHECK_ERR(session_check(a, &k, &s, TZ_MIN), "session.hours");
+    s.hours_centi = 300;
     CHECK_OK(session_check(a, &k, &s, TZ_MIN));
     s.ends_at = s.starts_at;
     CHECK_ERR(session_check(a, &k, &s, TZ_MIN), "session.times");
