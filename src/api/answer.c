@@ -180,6 +180,16 @@ static struct err *write_audit(struct answer *x, struct call *c)
                   NULL);
 }
 
+struct err *call_audit_add(struct call *c, const char *action, int64_t object_id, struct str org_path,
+                           struct str detail)
+{
+    return db_run(c->db, c->arena, &sql_api_audit_insert,
+                  VALS(v_int(call_id(c)), v_int(c->now_us), v_id(c->who->account_id), v_id(c->who->person_id),
+                       v_text(c->who->name), v_cstr(action), v_int(200), v_id(object_id), v_text(org_path),
+                       v_text(detail), v_text(c->peer)),
+                  NULL);
+}
+
 /* FNV-1a over path and body: tells an honest repeat from a key that is used for something else. */
 static struct str request_digest(struct answer *x, struct arena *a)
 {

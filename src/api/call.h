@@ -102,6 +102,11 @@ void call_cookie(struct call *c, struct str name, struct str value, int64_t max_
 /* What and where a change was, for the audit log (each successful write has a line anyway; this fills it in). */
 void call_audit(struct call *c, int64_t object_id, struct str org_path, struct str detail);
 
+/* A line of the audit log now, in this transaction, for what happens outside of a route: a job, a reaction. The action is
+ * "module.what"; who did it is c->who, the system when that is nobody. */
+__attribute__((warn_unused_result)) struct err *call_audit_add(struct call *c, const char *action, int64_t object_id,
+                                                               struct str org_path, struct str detail);
+
 /* What a command of the program has. */
 struct cli {
     struct arena *arena;

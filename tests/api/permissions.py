@@ -131,6 +131,11 @@ PLANS = {
     "PUT /sessions/{session_id}": ("by perm", {"kind": "lecture", "title": "改", "starts_at": "{today}T01:00:00Z",
                                                "ends_at": "{today}T01:50:00Z", "hours": 1, "live": True}),
     "DELETE /sessions/{session_id}": ("by perm",),
+    "GET /rooms": ("list",),
+    "POST /rooms": ("by perm", {"org_id": "{school}", "name": "教室{number}"}),
+    "PUT /rooms/{room_id}": ("by perm", {"org_id": "{school}", "name": "{name}教室"}),
+    "GET /calendar": ("list",),
+    "GET /classes/{class_id}/events": ("by perm",),
     "GET /classes/{class_id}/groups": ("by perm",),
     "PUT /classes/{class_id}/groups": ("by perm", {"items": [{"id": "{group}", "name": "一组"}]}),
     "POST /classes/{class_id}/groups/deal": ("by perm", {"size": 5}),
@@ -306,6 +311,7 @@ def build_records(office, sysadmin, secadmin, d, mark):
     d["spare roles"] = [secadmin.must("POST", f"/accounts/{d['account']}/roles", {"role": "teacher", "org_id": d["unit"],
                                                                                   "until_on": f"2099-01-{day:02}"})["id"]
                         for day in range(1, 13)]
+    d["room"] = office.must("POST", "/rooms", {"org_id": d["school"], "name": mark + "教室"})["id"]
     d["post"] = office.must("POST", "/leave-posts", {"org_id": d["school"], "level": "principal", "person_id": d["person"],
                                                      "from_on": d["today"]})["id"]
     d["deputy"] = office.must("POST", "/deputies", {"person_id": d["enrolled"], "deputy_id": d["person"],
@@ -319,7 +325,7 @@ MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
 ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
-         "{notice_id}": "leave", "{post_id}": "post", "{deputy_id}": "deputy"}
+         "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room", "{deputy_id}": "deputy"}
 
 
 class Table:

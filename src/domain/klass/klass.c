@@ -282,8 +282,10 @@ struct err *klass_set_state(struct call *c, struct klass *klass, int state, stru
     TRY(klass_check_state(c->arena, klass, state, c->today, sessions, reason));
     if (state == KLASS_OPEN)
         TRY(rule_value(c, "leave_limit_ppm", klass->org_path, klass->starts_on, &klass->leave_rule_ppm));
+    int from = klass->state;
     klass->state = state;
     TRY(klass_store_state(c, klass));
+    TRY(klass_store_add_event(c, klass, from, reason));
     klass->version++;
     klass->updated_at = c->now_us;
     call_audit(c, klass->id, klass->org_path, (struct str){0});

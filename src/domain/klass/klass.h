@@ -102,7 +102,11 @@ KLASS_USE struct err *klass_can(struct call *c, enum perm perm, const struct kla
 /* May the caller see the class and its timetable (not its people)? ERR_ABSENT when not. */
 KLASS_USE struct err *klass_may_see(struct call *c, const struct klass *klass);
 
-/* Changes the state under the guards of klass_rules.c, with audit and the event "class.state" (subject the class,
+/* Open classes begin by themselves on their first day when they have a timetable and the people they need; running ones
+ * end on the day after their last. Both are a job (klass_life.c), kept in class_event and in the audit log as the
+ * system's. What the job cannot begin (too few people) waits for somebody who gives a reason.
+ *
+ * Changes the state under the guards of klass_rules.c, with audit and the event "class.state" (subject the class,
  * object the new enum klass_state). Ended to confirmed is for the module that posts the hours; POST …/state refuses it.
  */
 KLASS_USE struct err *klass_set_state(struct call *c, struct klass *klass, int state, struct str reason);
@@ -205,8 +209,9 @@ struct session {
     int64_t teacher_id;
     struct str teacher_name;
     struct str room;
-    bool live;      /* has a live room (its own, or the source's) */
-    int live_state; /* enum session_live: of the room that it uses: its own, or its source's */
+    int64_t room_id; /* table room; 0: a place in words only */
+    bool live;       /* has a live room (its own, or the source's) */
+    int live_state;  /* enum session_live: of the room that it uses: its own, or its source's */
     struct str topic;
     int64_t followers; /* sessions of runs that follow it; filled by session_get only */
     int64_t version;

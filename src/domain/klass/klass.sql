@@ -359,21 +359,21 @@ LIMIT 1;
 
 -- name: klass_session_get
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version,
+    s.teacher_id, p.name AS teacher_name, s.room, s.room_id, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version,
     (SELECT COUNT(*) FROM session f WHERE f.source_id = s.id) AS followers
 FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.id = $1;
 
 -- name: klass_session_list
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
+    s.teacher_id, p.name AS teacher_name, s.room, s.room_id, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
 FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.class_id = $1
 ORDER BY s.starts_at, s.id;
 
 -- name: klass_session_followers
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
+    s.teacher_id, p.name AS teacher_name, s.room, s.room_id, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
 FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.source_id = $1
 ORDER BY s.id;
@@ -381,7 +381,7 @@ ORDER BY s.id;
 -- name: klass_session_offers
 -- Live lessons of class $2 that run $1 does not follow yet.
 SELECT s.id, s.class_id, s.source_id, s.unit_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi,
-    s.teacher_id, p.name AS teacher_name, s.room, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
+    s.teacher_id, p.name AS teacher_name, s.room, s.room_id, s.live, COALESCE(r.live_state, s.live_state) AS live_state, s.topic, s.version
 FROM session s LEFT JOIN person p ON p.id = s.teacher_id LEFT JOIN session r ON r.id = s.source_id
 WHERE s.class_id = $2 AND s.live = 1
     AND NOT EXISTS (SELECT 1 FROM session f WHERE f.source_id = s.id AND f.class_id = $1)
@@ -389,12 +389,13 @@ ORDER BY s.starts_at, s.id;
 
 -- name: klass_session_insert
 INSERT INTO session (id, class_id, source_id, unit_id, course_id, kind, title, starts_at, ends_at, hours_centi, teacher_id,
-    room, live, topic, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1);
+    room, live, topic, version, room_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15);
 
 -- name: klass_session_update
 UPDATE session SET source_id = $2, unit_id = $3, course_id = $4, kind = $5, title = $6, starts_at = $7, ends_at = $8,
-    hours_centi = $9, teacher_id = $10, room = $11, live = $12, topic = $13, version = version + 1
+    hours_centi = $9, teacher_id = $10, room = $11, live = $12, topic = $13, room_id = $14,
+    version = version + 1
 WHERE id = $1;
 
 -- name: klass_session_follow
@@ -437,6 +438,15 @@ SELECT s.id AS session_id, s.title, s.class_id, k.title AS class_title, s.starts
 FROM session s JOIN class k ON k.id = s.class_id
 WHERE s.room = $1 AND s.starts_at > $2 - 86400000000 AND s.starts_at < $3 AND s.ends_at > $2
     AND s.id <> $4 AND COALESCE(s.source_id, s.id) <> $5 AND k.state <> 'cancelled' AND k.org_id = $6
+ORDER BY s.starts_at, s.id
+LIMIT 50;
+
+-- name: klass_conflict_room_of
+-- The same for a room that is a record: whoever uses it.
+SELECT s.id AS session_id, s.title, s.class_id, k.title AS class_title, s.starts_at, s.ends_at, s.room AS what
+FROM session s JOIN class k ON k.id = s.class_id
+WHERE s.room_id = $1 AND s.starts_at > $2 - 86400000000 AND s.starts_at < $3 AND s.ends_at > $2
+    AND s.id <> $4 AND COALESCE(s.source_id, s.id) <> $5 AND k.state <> 'cancelled'
 ORDER BY s.starts_at, s.id
 LIMIT 50;
 
@@ -591,3 +601,77 @@ ORDER BY r.code, COALESCE(o.path, ''), r.from_on, r.id;
 -- name: klass_rule_insert
 INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: klass_event_of_class_insert
+INSERT INTO class_event (id, class_id, from_state, to_state, at, account_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: klass_event_of_class_list
+SELECT v.id, v.from_state, v.to_state, v.at, a.name AS account_name, v.reason
+FROM class_event v LEFT JOIN account a ON a.id = v.account_id
+WHERE v.class_id = $1 ORDER BY v.id;
+
+-- name: klass_due_begin
+-- Open classes whose first day has come, that have a timetable and the people that they need.
+SELECT k.id FROM class k
+WHERE k.state = 'open' AND k.starts_on <= $1 AND k.ends_on >= $1 AND k.confirmed_count >= k.seats_min
+    AND EXISTS (SELECT 1 FROM session s WHERE s.class_id = k.id)
+ORDER BY k.id LIMIT 1000;
+
+-- name: klass_due_end
+SELECT k.id FROM class k WHERE k.state = 'running' AND k.ends_on < $1 ORDER BY k.id LIMIT 1000;
+
+-- name: klass_room_get
+SELECT r.id, r.org_id, o.name AS org_name, o.path AS org_path, r.name, r.place, r.seats, r.closed, r.version
+FROM room r JOIN org o ON o.id = r.org_id WHERE r.id = $1;
+
+-- name: klass_room_find
+SELECT r.id, r.org_id, r.name, r.place, r.seats, r.closed, r.version
+FROM room r WHERE r.org_id = $1 AND r.name = $2 AND r.closed = 0;
+
+-- name: klass_room_list
+SELECT r.id, r.org_id, o.name AS org_name, o.path AS org_path, r.name, r.place, r.seats, r.closed, r.version
+FROM org o JOIN room r ON r.org_id = o.id
+WHERE o.path >= $1 AND o.path < $1 || '~' AND (CAST($2 AS BIGINT) = 0 OR o.id = $2) ORDER BY o.path, r.closed, r.name;
+
+-- name: klass_room_insert
+INSERT INTO room (id, org_id, name, place, seats, closed, version, created_at) VALUES ($1, $2, $3, $4, $5, 0, 1, $6)
+ON CONFLICT (org_id, name) DO NOTHING;
+
+-- name: klass_room_update
+UPDATE room SET name = $2, place = $3, seats = $4, closed = $5, version = version + 1 WHERE id = $1;
+
+-- name: klass_room_taken
+SELECT 1 FROM room WHERE org_id = $1 AND name = $2 AND id <> $3;
+
+-- name: klass_room_adopt
+-- Sessions of the school's classes that named the room in words belong to the record from now on.
+UPDATE session SET room_id = $1
+WHERE room = $2 AND room_id IS NULL AND EXISTS (SELECT 1 FROM class k WHERE k.id = session.class_id AND k.org_id = $3);
+
+-- name: klass_room_rename
+UPDATE session SET room = $2 WHERE room_id = $1;
+
+-- name: klass_calendar_class_list
+SELECT k.id, k.org_id, o.name AS org_name, k.title, k.state, k.starts_on, k.ends_on, k.room, k.seats_max, k.confirmed_count,
+    m.name AS manager_name
+FROM org o JOIN class k ON k.org_id = o.id LEFT JOIN person m ON m.id = k.manager_id
+WHERE o.path >= $1 AND o.path < $1 || '~' AND k.starts_on <= $3 AND k.ends_on >= $2 AND k.state <> 'cancelled'
+ORDER BY k.starts_on, k.ends_on, k.id LIMIT 2000;
+
+-- name: klass_calendar_session_list
+SELECT s.id, s.class_id, k.title AS class_title, s.title, s.starts_at, s.ends_at, s.room_id, s.room, t.name AS teacher_name,
+    COALESCE(s.source_id, s.id) AS lesson_id
+FROM org o JOIN class k ON k.org_id = o.id JOIN session s ON s.class_id = k.id LEFT JOIN person t ON t.id = s.teacher_id
+WHERE o.path >= $1 AND o.path < $1 || '~' AND k.state <> 'cancelled' AND s.starts_at >= $2 AND s.starts_at < $3
+ORDER BY s.starts_at, s.id LIMIT 5000;
+
+-- name: klass_calendar_clash_list
+-- Two lessons at once in a room of the part of the tree.
+SELECT a.id AS session_id, a.title, a.class_id, ka.title AS class_title, a.starts_at, a.ends_at, r.name AS what,
+    b.id AS own_session_id, kb.title || '：' || b.title AS detail
+FROM org o JOIN room r ON r.org_id = o.id JOIN session a ON a.room_id = r.id JOIN class ka ON ka.id = a.class_id
+    JOIN session b ON b.room_id = r.id AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at JOIN class kb ON kb.id = b.class_id
+WHERE o.path >= $1 AND o.path < $1 || '~' AND a.starts_at >= $2 AND a.starts_at < $3 AND a.id <> b.id
+    AND (b.starts_at > a.starts_at OR b.id > a.id) AND COALESCE(a.source_id, a.id) <> COALESCE(b.source_id, b.id)
+    AND ka.state <> 'cancelled' AND kb.state <> 'cancelled'
+ORDER BY a.starts_at, a.id, b.id LIMIT 200;

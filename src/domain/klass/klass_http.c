@@ -287,11 +287,26 @@ static const struct route routes[] = {
      &group_minutes_shape, NULL, "教学点负责人或班主任签核研讨记录",
      "The leader of the site or the class manager signs the minutes", http_post_minutes_sign},
 
+    {GET, "/rooms", TX_READ, PERM_CLASS_READ, ROUTE_PAGE, NULL, &room_shape, NULL, "学校的教室；host 只看一所学校的",
+     "Rooms of schools; host: of one school only", http_get_rooms},
+    {POST, "/rooms", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION, &room_shape, &room_shape, NULL,
+     "登记教室；课表中同名的文字地点随之归到这间教室",
+     "Enters a room; sessions of the school that name it in words belong to it", http_post_room},
+    {PUT, "/rooms/{room_id}", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION, &room_shape, &room_shape, NULL,
+     "修改或停用教室", "Changes a room, or closes it", http_put_room},
+    {GET, "/calendar", TX_HEAVY, PERM_CLASS_READ, 0, NULL, &calendar_shape, NULL,
+     "一段日期内的班次、教室、课次和教室冲突（from、to、under）",
+     "Classes, rooms, sessions and rooms used twice between two days (from, to, under)", http_get_calendar},
+    {GET, "/classes/{class_id}/events", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &class_event_shape, NULL,
+     "班次状态的全部变动，系统自动的也在内", "All changes of a class's state, those of the system too",
+     http_get_class_events},
     {GET, "/rules", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &rule_shape, NULL, "按日期生效的规则",
      "Dated rules", http_get_rules},
     {POST, "/rules", TX_WRITE, PERM_NORM_EDIT, 0, &rule_shape, &rule_shape, NULL, "登记新的规则取值",
      "Enters a new value of a rule", http_post_rule},
 };
+
+static const struct job_kind jobs[] = {{"klass.life", 600, klass_run_life}};
 
 const struct module klass_module = {
     .name = "klass",
@@ -300,4 +315,6 @@ const struct module klass_module = {
     .statement_count = &klass_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .jobs = jobs,
+    .job_count = sizeof jobs / sizeof *jobs,
 };

@@ -3,6 +3,7 @@
 #ifndef DOMAIN_KLASS_KLASS_HTTP_H
 #define DOMAIN_KLASS_KLASS_HTTP_H
 
+#include "api/job.h"
 #include "api/module.h"
 
 #define HANDLER(name) struct err *http_##name(struct call *c)
@@ -28,6 +29,13 @@ HANDLER(get_session);
 HANDLER(put_session);
 HANDLER(delete_session);
 extern const struct shape timetable_input_shape, timetable_shape;
+
+/* room_http.c */
+HANDLER(get_rooms);
+HANDLER(post_room);
+HANDLER(put_room);
+HANDLER(get_calendar);
+HANDLER(get_class_events);
 
 /* group_http.c */
 HANDLER(get_groups);

@@ -174,6 +174,76 @@ KLASS_USE struct err *minutes_check_write(struct arena *a, const struct group_mi
                                           struct str text);
 KLASS_USE struct err *minutes_check_sign(struct arena *a, const struct group_minutes *minutes, int64_t person_id);
 
+/* ---- rooms and the calendar ---- */
+
+struct room { /* table room: a place of a school where sessions are held */
+    int64_t id, org_id;
+    struct str org_name, org_path, name, place;
+    int64_t seats; /* 0: not known */
+    bool closed;   /* not to be used any more */
+    int64_t version;
+};
+extern const struct shape room_shape;
+
+struct class_event { /* one change of a class's state */
+    int64_t id;
+    int from_state, to_state;
+    int64_t at;
+    struct str account_name; /* empty: the system */
+    struct str reason;
+};
+extern const struct shape class_event_shape;
+
+struct calendar_class {
+    int64_t id, org_id;
+    struct str org_name, title;
+    int state, starts_on, ends_on;
+    struct str room, manager_name;
+    int64_t seats_max, confirmed_count;
+};
+struct calendar_session {
+    int64_t id, class_id;
+    struct str class_title, title;
+    int64_t starts_at, ends_at, room_id;
+    struct str room, teacher_name;
+    int64_t lesson_id; /* sessions that follow one lesson share it */
+};
+struct calendar {
+    int from_on, until_on;
+    struct list classes, rooms, sessions; /* sessions only when asked for few days */
+    struct list conflicts;                /* struct session_conflict, of rooms */
+};
+extern const struct shape calendar_shape, calendar_class_shape, calendar_session_shape;
+
+/* room.c */
+KLASS_USE struct err *room_get(struct call *c, int64_t room_id, struct room *ret_room);
+KLASS_USE struct err *room_add(struct call *c, struct room *room);
+KLASS_USE struct err *room_set(struct call *c, const struct room *old, struct room *room);
+/* Which record a session's room is: the one that is named by id, or a room of the host with that name; else words only.
+ * A room of another school needs the right to run classes there. */
+KLASS_USE struct err *session_settle_room(struct call *c, const struct klass *klass, struct session *session);
+KLASS_USE struct err *calendar_read(struct call *c, struct str path, struct calendar *calendar);
+
+/* room_store.c */
+KLASS_USE struct err *room_store_get(struct call *c, int64_t id, struct room *ret_room, bool *ret_found);
+KLASS_USE struct err *room_store_find(struct call *c, int64_t org_id, struct str name, struct room *ret_room,
+                                      bool *ret_found);
+KLASS_USE struct err *room_store_list(struct call *c, struct str path, int64_t org_id, struct list *ret_rooms);
+KLASS_USE struct err *room_store_insert(struct call *c, const struct room *room, bool *ret_new);
+KLASS_USE struct err *room_store_update(struct call *c, const struct room *room);
+KLASS_USE struct err *room_store_taken(struct call *c, const struct room *room, bool *ret_taken);
+KLASS_USE struct err *room_store_adopt(struct call *c, const struct room *room);
+KLASS_USE struct err *room_store_rename(struct call *c, const struct room *room);
+KLASS_USE struct err *calendar_store_read(struct call *c, struct str path, int64_t from_at, int64_t until_at,
+                                          bool sessions, struct calendar *calendar);
+KLASS_USE struct err *klass_store_due(struct call *c, int state, struct list *ret_ids);
+KLASS_USE struct err *klass_store_add_event(struct call *c, const struct klass *klass, int from, struct str reason);
+KLASS_USE struct err *klass_store_events(struct call *c, int64_t class_id, struct list *ret_events);
+
+/* klass_life.c: the job that begins and ends classes. */
+struct job;
+KLASS_USE struct err *klass_run_life(struct job *job);
+
 /* ---- stores: the only files that run this module's SQL ---- */
 
 /* klass_store.c */

@@ -190,3 +190,29 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
      '《干部教育培训工作条例》：脱产培训期间请假原则上不超过总学时的 1/7', 0),
     (2, 'overlap', NULL, 1, 'flag', 20000101, NULL, '默认：同一时段不得重复参训（可由培训处按日期调整）', 0),
     (3, 'report_days', NULL, 3, 'days', 20000101, NULL, '默认：开班后 3 日内报到，逾期未请假取消名额', 0);
+
+-- step 2: rooms of a school; every change of a class's state
+CREATE TABLE room (
+    id {int64} PRIMARY KEY,
+    org_id {int64} NOT NULL REFERENCES org (id),
+    name {text} NOT NULL,
+    place {text} NOT NULL,
+    seats {int64} NOT NULL,
+    closed {int64} NOT NULL DEFAULT 0,
+    version {int64} NOT NULL,
+    created_at {int64} NOT NULL,
+    UNIQUE (org_id, name)
+) {strict};
+ALTER TABLE session ADD COLUMN room_id {int64} REFERENCES room (id);
+CREATE INDEX session_in_room ON session (room_id, starts_at);
+CREATE TABLE class_event (
+    id {int64} PRIMARY KEY,
+    class_id {int64} NOT NULL REFERENCES class (id),
+    from_state {text} NOT NULL,
+    to_state {text} NOT NULL,
+    at {int64} NOT NULL,
+    account_id {int64},
+    reason {text} NOT NULL
+) {strict};
+CREATE INDEX class_event_class ON class_event (class_id, id);
+{append_only:class_event}

@@ -148,6 +148,7 @@ struct err *session_add(struct call *c, const struct klass *klass, struct sessio
     session->class_id = klass->id;
     TRY(klass_check_planning(c->arena, klass));
     TRY(session->source_id ? follow(c, klass, session) : fill(c, klass, NULL, session));
+    TRY(session_settle_room(c, klass, session));
     TRY(session_check(c->arena, klass, session, c->tz_min));
     TRY(person_check(c, session->teacher_id, "teacher_id"));
     session->id = call_id(c);
@@ -182,6 +183,7 @@ struct err *session_set(struct call *c, const struct klass *klass, const struct 
     session->class_id = old->class_id;
     session->source_id = old->source_id;
     TRY(session->source_id ? follow(c, klass, session) : fill(c, klass, old, session));
+    TRY(session_settle_room(c, klass, session));
     TRY(session_check(c->arena, klass, session, c->tz_min));
     TRY(check_still_live(c, old, session));
     TRY(person_check(c, session->teacher_id, "teacher_id"));

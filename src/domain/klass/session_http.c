@@ -92,7 +92,7 @@ struct err *http_post_session_draft(struct call *c)
 /* ---- conflicts ---- */
 
 struct conflict_query {
-    int64_t starts_at, ends_at, teacher_id, session_id;
+    int64_t starts_at, ends_at, teacher_id, session_id, room_id;
     struct str room;
 };
 static const struct shape_field conflict_query_fields[] = {
@@ -101,6 +101,7 @@ static const struct shape_field conflict_query_fields[] = {
     F_ID(struct conflict_query, teacher_id, 0, "教师", "teacher"),
     F_ID(struct conflict_query, session_id, 0, "课次", "session"),
     F_TEXT(struct conflict_query, room, 0, 50, 0, "教室", "room"),
+    F_ID(struct conflict_query, room_id, 0, "教室编号", "room that is a record"),
 };
 static const struct shape conflict_query_shape = SHAPE("ConflictQuery", struct conflict_query, conflict_query_fields);
 
@@ -127,7 +128,9 @@ static struct err *read_session(struct call *c, const struct klass *klass, const
     if (query->starts_at) ret_session->starts_at = query->starts_at;
     if (query->ends_at) ret_session->ends_at = query->ends_at;
     if (query->teacher_id) ret_session->teacher_id = query->teacher_id;
-    if (query->room.n) ret_session->room = query->room;
+    if (query->room.n) ret_session->room = query->room, ret_session->room_id = 0;
+    if (query->room_id) ret_session->room_id = query->room_id;
+    TRY(session_settle_room(c, klass, ret_session));
     if (ret_session->starts_at < ret_session->ends_at) return NULL;
     FAIL_FIELD(c->arena, "session.times", "ends_at", "请给出开始时间和更晚的结束时间。",
                "Give a beginning, and an end that comes after it.");

@@ -29,7 +29,8 @@ struct err *session_store_insert(struct call *c, const struct session *s)
     return db_run(c->db, c->arena, &sql_klass_session_insert,
                   VALS(v_int(s->id), v_int(s->class_id), v_id(s->source_id), v_id(s->unit_id), v_id(s->course_id),
                        v_cstr(session_kind_names[s->kind]), v_text(s->title), v_time(s->starts_at), v_time(s->ends_at),
-                       v_int(s->hours_centi), v_id(s->teacher_id), v_text(s->room), v_bool(s->live), v_text(s->topic)),
+                       v_int(s->hours_centi), v_id(s->teacher_id), v_text(s->room), v_bool(s->live), v_text(s->topic),
+                       v_id(s->room_id)),
                   NULL);
 }
 
@@ -38,7 +39,8 @@ struct err *session_store_update(struct call *c, const struct session *s)
     return db_run(c->db, c->arena, &sql_klass_session_update,
                   VALS(v_int(s->id), v_id(s->source_id), v_id(s->unit_id), v_id(s->course_id),
                        v_cstr(session_kind_names[s->kind]), v_text(s->title), v_time(s->starts_at), v_time(s->ends_at),
-                       v_int(s->hours_centi), v_id(s->teacher_id), v_text(s->room), v_bool(s->live), v_text(s->topic)),
+                       v_int(s->hours_centi), v_id(s->teacher_id), v_text(s->room), v_bool(s->live), v_text(s->topic),
+                       v_id(s->room_id)),
                   NULL);
 }
 
@@ -103,6 +105,9 @@ struct err *session_store_conflicts(struct call *c, int kind, const struct klass
         return list_conflicts(c, &sql_klass_conflict_teacher, VALS(v_int(s->teacher_id), from, until, own, room),
                               ret_conflicts);
     case CONFLICT_ROOM:
+        if (s->room_id)
+            return list_conflicts(c, &sql_klass_conflict_room_of, VALS(v_int(s->room_id), from, until, own, room),
+                                  ret_conflicts);
         return list_conflicts(c, &sql_klass_conflict_room,
                               VALS(v_text(s->room), from, until, own, room, v_int(klass->org_id)), ret_conflicts);
     case CONFLICT_CLASS:

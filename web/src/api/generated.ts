@@ -1212,8 +1212,10 @@ export interface ClassSession {
   teacher_id: string | null
   /** 教师姓名 / name of the teacher */
   teacher_name: string | null
-  /** 教室 / room */
+  /** 教室 / room: the name of one of the host's rooms, or a place in words */
   room: string | null
+  /** 教室编号 / room that is a record; found by its name when left out */
+  room_id: string | null
   /** 直播 / has a live room */
   live: boolean
   /** 直播状态 / state of its live room */
@@ -1351,6 +1353,105 @@ export interface GroupMinutes {
   signed_at: string | null
   /** 版本 / version */
   version: number
+}
+
+export interface Room {
+  /** 编号 / id */
+  id: string
+  /** 学校 / school */
+  org_id: string
+  /** 学校名称 / name of the school */
+  org_name: string | null
+  /** 学校路径 / path of the school */
+  org_path: string | null
+  /** 教室 / name */
+  name: string
+  /** 位置 / where it is */
+  place: string | null
+  /** 座位 / seats; 0 not known */
+  seats: number
+  /** 停用 / not to be used any more */
+  closed: boolean
+  /** 版本 / version */
+  version: number
+}
+
+export interface Calendar {
+  /** 起 / from */
+  from_on: string | null
+  /** 止 / until */
+  until_on: string | null
+  /** 班次 / classes */
+  classes: CalendarClass[]
+  /** 教室 / rooms */
+  rooms: Room[]
+  /** 课次（45 天以内） / sessions, when asked for at most 45 days */
+  sessions: CalendarSession[]
+  /** 教室冲突 / rooms that are used twice */
+  conflicts: SessionConflict[]
+}
+
+export interface CalendarClass {
+  /** 班次 / class */
+  id: string
+  /** 主办单位 / host */
+  org_id: string | null
+  /** 主办单位名称 / name of the host */
+  org_name: string | null
+  /** 班次名称 / title */
+  title: string | null
+  /** 状态 / state */
+  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 教室 / room */
+  room: string | null
+  /** 班主任 / class manager */
+  manager_name: string | null
+  /** 名额 / seats */
+  seats_max: number
+  /** 已确认 / confirmed */
+  confirmed_count: number
+}
+
+export interface CalendarSession {
+  /** 课次 / session */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次名称 / title of the class */
+  class_title: string | null
+  /** 课次名称 / title */
+  title: string | null
+  /** 开始 / begins */
+  starts_at: string | null
+  /** 结束 / ends */
+  ends_at: string | null
+  /** 教室编号 / room */
+  room_id: string | null
+  /** 教室 / room in words */
+  room: string | null
+  /** 教师 / teacher */
+  teacher_name: string | null
+  /** 共享课次 / lesson that it shares with others */
+  lesson_id: string | null
+}
+
+export interface ClassEvent {
+  /** 编号 / id */
+  id: string
+  /** 原状态 / state before */
+  from_state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 新状态 / state after */
+  to_state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 时间 / when */
+  at: string | null
+  /** 操作人；空为系统 / by whom; absent: the system */
+  account_name: string | null
+  /** 原因 / reason */
+  reason: string | null
 }
 
 export interface Rule {
