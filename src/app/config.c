@@ -40,6 +40,9 @@ static const struct setting {
      "节点编号，同一数据库的各节点不得相同", "number of this node, different on each node of one database"},
     {"--disk-warn-mb", "TONGKE_DISK_WARN_MB", "2048", SETTING_INT, offsetof(struct settings, disk_warn_mb), 1, 1 << 30,
      "数据目录所在磁盘剩余空间低于此值（MB）即告警", "warn when the disk of the data directory has less room, in MB"},
+    {"--no-media", "TONGKE_NO_MEDIA", "", SETTING_SWITCH, offsetof(struct settings, no_media), 0, 0,
+     "本节点不制作课堂视频（多节点时只由一个节点制作）",
+     "this node makes no pictures of lessons (of several nodes one does)"},
     {"--rehearse", "TONGKE_REHEARSE", "", SETTING_SWITCH, offsetof(struct settings, rehearse), 0, 0,
      "在演示城市上播放一堂排练课", "play a rehearsed lesson on the demo city"},
 };

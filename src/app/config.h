@@ -17,7 +17,7 @@ struct settings {
     struct str trusted_proxy;
     struct str secret_file; /* empty: DIR/secret.key */
     int64_t tz_min, loops, workers, rtmp_port, node, disk_warn_mb;
-    bool rehearse;
+    bool rehearse, no_media;
 };
 
 /* Takes the settings' flags out of argv (what is left keeps its order and count). */

@@ -72,6 +72,7 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
     refresh_start(a, parts->api);
     parts->watch = watch_start(a, parts->api, settings);
     TRY(processes_open(a, &parts->processes));
+    if (settings->no_media) return NULL;
     return media_open(a, parts->api, &parts->config, parts->processes, &parts->media);
 }
 

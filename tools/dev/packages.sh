@@ -4,7 +4,7 @@
 PACKAGES_RUN=(
     build-essential meson ninja-build pkg-config python3 ca-certificates
     libevent-dev libwslay-dev libjansson-dev libsqlite3-dev libpq-dev
-    libargon2-dev libssl-dev libicu-dev libqrencode-dev
+    libargon2-dev libssl-dev libicu-dev libqrencode-dev libnats-dev
     libzip-dev libexpat1-dev libxlsxwriter-dev
     # ffmpeg makes and serves the lecture; the font draws the Chinese on its slides.
     ffmpeg "fonts-wqy-microhei|fonts-noto-cjk"
@@ -13,6 +13,8 @@ PACKAGES_TEST=(
     postgresql sqlite3 chromium
     clang libclang-rt-14-dev llvm
     curl jq python3-jsonschema
+    # what deploy/ is about
+    nginx-light nats-server prometheus systemd openssl dpkg-dev man-db
 )
 PACKAGES_BENCH=(nginx-light libnginx-mod-nchan wrk sqlite3 postgresql curl jq)
 PACKAGES_FORMAT=(clang-format)

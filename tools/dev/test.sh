@@ -9,14 +9,15 @@ declare -A STAGE_TITLE=(
     [scenario-postgres]='the same HTTP scenarios on PostgreSQL'
     [permissions]='every route × every role × inside and outside of its part of the tree, on both databases'
     [system]='the whole program under kill -9, a full disk and hostile input'
+    [deploy]='what deploy/ holds, really started: nginx, NATS, a PostgreSQL standby, the package'
     [web]='the pages: types and unit tests'
     [browser]='the whole loop in real browsers'
     [sanitize]='unit tests and scenarios under AddressSanitizer and UndefinedBehaviorSanitizer'
     [thread]='threads of the network, the hub and the writer under ThreadSanitizer'
     [fuzz]='ten seconds of fuzzing for each parser of foreign bytes'
 )
-STAGES=(layers unit types openapi scenario-sqlite scenario-postgres permissions system web browser sanitize thread fuzz)
-NEED_POSTGRES=' unit scenario-postgres permissions system browser sanitize thread '
+STAGES=(layers unit types openapi scenario-sqlite scenario-postgres permissions system deploy web browser sanitize thread fuzz)
+NEED_POSTGRES=' unit scenario-postgres permissions system deploy browser sanitize thread '
 
 # A stage is left out only while the files that it would test do not exist.
 stage_exists() {
@@ -27,6 +28,7 @@ stage_exists() {
     scenario-*) compgen -G 'tests/api/*/*.http' >/dev/null && program_has serve ;;
     permissions) [ -f tests/api/permissions.py ] && program_has routes ;;
     system) compgen -G 'tests/system/*_test.py' >/dev/null && program_has serve ;;
+    deploy) compgen -G 'tests/deploy/*_test.py' >/dev/null && program_has serve ;;
     web) [ -f web/package.json ] ;;
     browser) [ -f tests/browser/run.mjs ] ;;
     fuzz) compgen -G 'tests/fuzz/*_fuzz.c' >/dev/null ;;
@@ -73,6 +75,12 @@ stage_permissions() {
 stage_system() {
     local test status=0
     for test in tests/system/*_test.py; do timeout -k 10 300 python3 "$test" build/tongke || status=1; done
+    return $status
+}
+
+stage_deploy() {
+    local test status=0
+    for test in tests/deploy/*_test.py; do timeout -k 10 300 python3 "$test" build/tongke || status=1; done
     return $status
 }
 

@@ -8,6 +8,12 @@ import struct
 import time
 
 
+class Secure(tuple):
+    """(host, port) reached over TLS with the ssl context in `tls`."""
+
+    tls = None
+
+
 class Reply:
     def __init__(self, status, headers, body):
         self.status = status
@@ -56,7 +62,9 @@ def request(address, method, target, headers, body, jar=None, timeout=60):
     sent = list(headers)
     names = {k.lower() for k, _ in sent}
     sent += [(k, v) for k, v in (jar.headers(method) if jar else []) if k.lower() not in names]
-    connection = http.client.HTTPConnection(*address, timeout=timeout)
+    tls = getattr(address, "tls", None)
+    connection = http.client.HTTPSConnection(*address, timeout=timeout, context=tls) if tls else \
+        http.client.HTTPConnection(*address, timeout=timeout)
     try:
         connection.putrequest(method, target.encode().decode("latin-1"), skip_accept_encoding=True)
         for name, value in sent:
@@ -78,8 +86,12 @@ class Socket:
 
     def __init__(self, address, target, headers):
         self.connection = socket.create_connection(address, timeout=20)
+        tls = getattr(address, "tls", None)
+        if tls:
+            self.connection = tls.wrap_socket(self.connection, server_hostname=address[0])
+        origin = f"http{'s' if tls else ''}://{address[0]}:{address[1]}"
         key = base64.b64encode(os.urandom(16)).decode()
-        lines = [f"GET {target} HTTP/1.1", f"Host: {address[0]}:{address[1]}", f"Origin: http://{address[0]}:{address[1]}",
+        lines = [f"GET {target} HTTP/1.1", f"Host: {address[0]}:{address[1]}", f"Origin: {origin}",
                  "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}"]
         lines += [f"{k}: {v}" for k, v in headers]
         self.connection.sendall("\r\n".join(lines + ["", ""]).encode())

@@ -124,10 +124,10 @@ class Server:
                 server.process.wait()
         cls.running.clear()
 
-    def __init__(self, program, data, url):
+    def __init__(self, program, data, url, more=(), log=None):
         self.address = ("127.0.0.1", free_port())
-        self.log = pathlib.Path(data).with_suffix(".log")
-        command = [program, "serve", "--data", data, *City.db_option(url), "--listen", "%s:%d" % self.address]
+        self.log = log or pathlib.Path(data).with_suffix(".log")
+        command = [program, "serve", "--data", data, *City.db_option(url), "--listen", "%s:%d" % self.address, *more]
         with open(self.log, "wb") as out:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         Server.running.append(self)
