@@ -53,12 +53,51 @@ bool api_same_origin(const struct http_request *request)
     return str_equal((struct str){after, origin.n - (size_t)(after - origin.p)}, host);
 }
 
+/* ---- the other nodes ---- */
+
+static void tell_others(struct api *api, enum bridge_kind kind, int64_t room, uint32_t mask, struct str text)
+{
+    struct bridge_message message = {.kind = kind, .room = room, .mask = mask, .text = text};
+    if (api->bridge) bridge_send(api->bridge, &message);
+}
+
+static void on_told(void *context, const struct bridge_message *message)
+{
+    struct api *api = context;
+    struct hub *hub = __atomic_load_n(&api->hub, __ATOMIC_ACQUIRE);
+    if (!hub) return;
+    if (message->kind == BRIDGE_KICK)
+        channel_kick(api, message->room, message->text);
+    else
+        hub_broadcast(hub, message->room, message->mask, message->text);
+}
+
+static void on_back(void *context) { channel_recall(context); }
+
+/* The topic is known to those alone who have the key: two cities may share a NATS. */
+static struct err *open_bridge(struct arena *a, struct api *api)
+{
+    if (!api->setup.nats_url) return NULL;
+    struct bridge_handler *handler = arena_new(a, struct bridge_handler);
+    *handler = (struct bridge_handler){on_told, on_back, api};
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < sizeof api->setup.config->secret_key; i++)
+        hash = (hash ^ api->setup.config->secret_key[i]) * 1099511628211u;
+    return bridge_open(a, api->setup.nats_url, str_printf(a, "tongke.%016llx.room", (unsigned long long)hash).p,
+                       handler, &api->bridge);
+}
+
 void api_carry_out(struct api *api, const struct effects *effects)
 {
-    for (LIST_EACH(effects->emits, struct effect_emit, emit))
+    for (LIST_EACH(effects->emits, struct effect_emit, emit)) {
         hub_broadcast(api->hub, emit->room, emit->mask, emit->json);
+        tell_others(api, BRIDGE_TEXT, emit->room, emit->mask, emit->json);
+    }
     for (LIST_EACH(effects->rooms, int64_t, room)) channel_mark_dirty(api, *room);
-    for (LIST_EACH(effects->kicks, struct effect_kick, kick)) channel_kick(api, kick->room, kick->reason);
+    for (LIST_EACH(effects->kicks, struct effect_kick, kick)) {
+        channel_kick(api, kick->room, kick->reason);
+        tell_others(api, BRIDGE_KICK, kick->room, 0, kick->reason);
+    }
     if (effects->jobs) jobs_wake(api);
     for (LIST_EACH(effects->events, struct effect_events, event)) metrics_count_event(api, event->name, event->n);
 }
@@ -219,7 +258,7 @@ static struct err *start_modules(struct arena *a, struct api *api)
 static void on_loop_start(int loop, void *context)
 {
     struct api *api = context;
-    if (loop == 0) api->hub = hub_open(api->http);
+    if (loop == 0) __atomic_store_n(&api->hub, hub_open(api->http), __ATOMIC_RELEASE);
 }
 
 static struct err *open_http(struct arena *a, struct api *api)
@@ -254,6 +293,7 @@ struct err *api_open(struct arena *a, const struct api_setup *setup, struct api 
     TRY(open_readers(a, api));
     enum db_mode mode = api->kind == DB_SQLITE ? DB_READ : DB_WRITE;
     TRY(workers_open(a, setup->db_url, mode, (int)setup->config->workers, &api->workers));
+    TRY(open_bridge(a, api));
     TRY(open_http(a, api));
     TRY(jobs_open(a, api));
     *ret_api = api;
@@ -274,6 +314,7 @@ void api_close(struct api *api, int grace_ms)
     http_close(api->http, grace_ms);
     workers_close(api->workers);
     writer_close(api->writer);
+    bridge_close(api->bridge);
     hub_close(api->hub);
     jobs_close(api);
     for (int i = 0; i < LOOPS_MAX; i++) {

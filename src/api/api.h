@@ -30,6 +30,7 @@ struct api_setup {
     struct str db_url;
     const char *listen;
     const char *trusted_proxy;           /* NULL: none */
+    const char *nats_url;                /* NULL: this node is alone */
     const struct module *const *modules; /* in the order of app/modules.c */
     size_t module_count;
     identify_fn *identify;

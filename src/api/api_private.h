@@ -8,6 +8,7 @@
 #include "db/job.h"
 #include "db/workers.h"
 #include "db/writer.h"
+#include "net/bridge.h"
 #include "net/http.h"
 #include "net/ws.h"
 
@@ -38,7 +39,8 @@ struct api {
     struct router *router;
     struct arena *arena; /* lives as long as the api */
     struct http_server *http;
-    struct hub *hub;
+    struct hub *hub;       /* atomic: made when the loops start */
+    struct bridge *bridge; /* NULL: this node is alone */
     struct writer *writer; /* NULL on PostgreSQL */
     struct workers *workers;
     struct job_runner *jobs;
@@ -87,6 +89,8 @@ bool channel_is_upgrade(const struct http_request *request);
 void channel_mark_dirty(struct api *api, int64_t room);
 void channel_tick(void *api);
 void channel_kick(struct api *api, int64_t room, struct str reason);
+/* Every client comes again and asks for what it missed. */
+void channel_recall(struct api *api);
 /* job_run.c: opened last; told to stop while everything else still runs; closed when nothing can reach it any more. */
 __attribute__((warn_unused_result)) struct err *jobs_open(struct arena *a, struct api *api);
 void jobs_wake(struct api *api);

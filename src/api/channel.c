@@ -90,6 +90,14 @@ void channel_kick(struct api *api, int64_t room, struct str reason)
     pthread_mutex_unlock(&api->links_lock);
 }
 
+void channel_recall(struct api *api)
+{
+    pthread_mutex_lock(&api->links_lock);
+    for (struct live_link *l = api->links; l; l = l->next)
+        if (l->ws) ws_close(l->ws, CLOSE_GOING, STR("resync"));
+    pthread_mutex_unlock(&api->links_lock);
+}
+
 static struct link_job *new_job(struct live_link *l, struct err *(*run)(struct call *c))
 {
     struct link_job *j = calloc(1, sizeof *j);

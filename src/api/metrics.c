@@ -26,6 +26,16 @@ static void reply_histogram(struct buf *out, struct api *api)
                (double)__atomic_load_n(&api->reply_us_sum, __ATOMIC_RELAXED) / 1e6, (long long)sum);
 }
 
+static void bridge_metrics(struct buf *out, struct api *api)
+{
+    struct bridge_counts bridge = {.connected = true};
+    if (api->bridge) bridge = bridge_count(api->bridge);
+    metric(out, "bridge_lost", "gauge", "1 when --nats is given and NATS is away", !bridge.connected);
+    metric(out, "bridge_sent_total", "counter", "messages of rooms told to the other nodes", bridge.sent);
+    metric(out, "bridge_received_total", "counter", "messages of rooms heard from other nodes", bridge.received);
+    metric(out, "bridge_unsent_total", "counter", "messages of rooms that NATS did not take", bridge.unsent);
+}
+
 static void event_counts(struct buf *out, struct api *api)
 {
     buf_cstr(out,
@@ -162,6 +172,7 @@ void reply_metrics(struct api *api, struct http_request *request)
                    (long long)__atomic_load_n(&api->replies[i], __ATOMIC_RELAXED));
     reply_histogram(&out, api);
     event_counts(&out, api);
+    bridge_metrics(&out, api);
     health_metrics(&out, api);
     process_metrics(&out, api);
     static_reply_text(api, request, 200, "text/plain; version=0.0.4; charset=utf-8", buf_text(&out));

@@ -15,6 +15,7 @@ struct settings {
     struct str listen;
     struct str public_url;
     struct str trusted_proxy;
+    struct str nats_url;    /* empty: one node */
     struct str secret_file; /* empty: DIR/secret.key */
     int64_t tz_min, loops, workers, rtmp_port, node, disk_warn_mb;
     bool rehearse, no_media;

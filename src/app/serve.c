@@ -60,6 +60,7 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
                            .db_url = settings->db_url,
                            .listen = str_cstr(a, settings->listen),
                            .trusted_proxy = settings->trusted_proxy.n ? str_cstr(a, settings->trusted_proxy) : NULL,
+                           .nats_url = settings->nats_url.n ? str_cstr(a, settings->nats_url) : NULL,
                            .modules = app_modules,
                            .module_count = app_module_count,
                            .identify = app_identify,

@@ -243,13 +243,14 @@ UPDATE live_presence SET left_at = $2, seconds = ($2 - CASE WHEN joined_at > $3 
 WHERE session_id = $1 AND left_at IS NULL;
 
 -- name: live_presence_end_stale
--- Nobody is connected when the program starts: what is open is from before, and ended at the last sign of life.
+-- Nobody is connected to a node when it starts: what it has open (its number is in the ids that it made) is from before,
+-- and ended at the last sign of life.
 UPDATE live_presence SET left_at = seen_at, seconds = COALESCE((
         SELECT CASE WHEN r.opened_at >= seen_at THEN 0
             WHEN r.opened_at > joined_at THEN (seen_at - r.opened_at) / 1000000
             ELSE (seen_at - joined_at) / 1000000 END
         FROM live_room r WHERE r.session_id = live_presence.session_id AND r.opened_at IS NOT NULL), 0)
-WHERE left_at IS NULL;
+WHERE left_at IS NULL AND (id / 4096) % 1024 = $1;
 
 -- name: live_presence_delete
 DELETE FROM live_presence WHERE session_id = $1;

@@ -1,5 +1,6 @@
 #include "domain/live/live_private.h"
 
+#include "api/config.h"
 #include "api/page.h"
 #include "live_sql.h"
 
@@ -443,7 +444,7 @@ struct err *live_span_end_all(struct call *c, int64_t room_id, int64_t opened_at
 
 struct err *live_span_end_stale(struct call *c)
 {
-    return db_run(c->db, c->arena, &sql_live_presence_end_stale, NO_VALS, NULL);
+    return db_run(c->db, c->arena, &sql_live_presence_end_stale, VALS(v_int(c->config->node)), NULL);
 }
 
 struct err *live_online_count(struct call *c, int64_t room_id, int64_t *ret_count)
