@@ -117,6 +117,35 @@ void settings_manual(struct buf *out, enum lang lang)
                    *table[i].fallback ? lang == LANG_EN ? ")" : "）" : "");
 }
 
+/* Where a dash stands for itself and a dot may begin a line. */
+static void man_text(struct buf *out, const char *text)
+{
+    for (const char *p = text; *p; p++) {
+        if (*p == '-') buf_char(out, '\\');
+        if (*p == '\\') buf_char(out, '\\');
+        buf_char(out, *p);
+    }
+}
+
+void settings_man(struct buf *out, enum lang lang)
+{
+    for (size_t i = 0; i < settings_count(); i++) {
+        buf_cstr(out, ".TP\n\\fB");
+        man_text(out, table[i].flag);
+        buf_printf(out, "\\fR, \\fB%s\\fR\n\\&", table[i].env);
+        man_text(out, lang == LANG_EN ? table[i].en : table[i].zh);
+        if (*table[i].fallback) buf_cstr(out, lang == LANG_EN ? " (default " : "（默认 ");
+        man_text(out, table[i].fallback);
+        buf_cstr(out, *table[i].fallback ? lang == LANG_EN ? ")\n" : "）\n" : "\n");
+    }
+}
+
+void settings_example(struct buf *out)
+{
+    for (size_t i = 0; i < settings_count(); i++)
+        buf_printf(out, "# %s\n# %s\n#%s=%s\n\n", table[i].zh, table[i].en, table[i].env, table[i].fallback);
+}
+
 struct err *settings_apply(struct arena *a, struct settings *settings, struct config *ret_config)
 {
     while (settings->data_dir.n > 1 && str_ends(settings->data_dir, STR("/"))) settings->data_dir.n--;

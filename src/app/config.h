@@ -26,6 +26,10 @@ __attribute__((warn_unused_result)) struct err *settings_read(struct arena *a, i
                                                               struct settings *ret_settings);
 /* The manual of all settings. */
 void settings_manual(struct buf *out, enum lang lang);
+/* The same as a part of the manual page (man(7)). */
+void settings_man(struct buf *out, enum lang lang);
+/* The same as lines of an environment file, all commented out. */
+void settings_example(struct buf *out);
 /* Makes the data directory and the secret key if need be, and fills in what handlers may know. */
 __attribute__((warn_unused_result)) struct err *settings_apply(struct arena *a, struct settings *settings,
                                                                struct config *ret_config);

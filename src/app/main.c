@@ -77,7 +77,16 @@ static int run_config(struct program *p)
     return print(&out);
 }
 
+static int run_settings(struct program *p)
+{
+    struct buf out;
+    buf_init(&out, 64 << 10);
+    settings_example(&out);
+    return print(&out);
+}
+
 static int run_help(struct program *p);
+static int run_man(struct program *p);
 
 static const struct own_command {
     const char *name, *usage, *zh, *en;
@@ -91,6 +100,9 @@ static const struct own_command {
     {"move", "move --from URL --to URL", "把全部数据搬到另一个空数据库并核对",
      "carry all data to another, empty database and compare", run_move},
     {"config", "config", "所有设置及其说明", "all settings and what they mean", run_config},
+    {"settings", "settings", "输出配置文件样例", "print a configuration file in which everything is commented out",
+     run_settings},
+    {"man", "man", "输出手册页（man tongke）", "print the manual page", run_man},
     {"openapi", "openapi", "输出接口说明（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)", run_openapi},
     {"typescript", "typescript", "输出接口的 TypeScript 类型", "print the API's TypeScript types", run_typescript},
     {"routes", "routes", "列出所有接口及其权限", "list every route with its permission", run_routes},
@@ -121,6 +133,35 @@ static int run_help(struct program *p)
                       en ? app_modules[m]->commands[i].help_en : app_modules[m]->commands[i].help_zh);
     puts(en ? "\nSettings (flag, environment variable):" : "\n设置（命令行参数、环境变量）：");
     return run_config(p);
+}
+
+static void man_command(struct buf *out, const char *usage, const char *text)
+{
+    buf_cstr(out, ".TP\n\\fBtongke ");
+    for (const char *c = usage; *c; c++) buf_printf(out, *c == '-' ? "\\-" : "%c", *c);
+    buf_printf(out, "\\fR\n\\&%s\n", text);
+}
+
+static int run_man(struct program *p)
+{
+    bool en = p->lang == LANG_EN;
+    struct buf out;
+    buf_init(&out, 256 << 10);
+    buf_cstr(&out, ".TH TONGKE 1 \"\" \"Tongke " TONGKE_VERSION "\"\n");
+    buf_cstr(&out, en ? ".SH NAME\ntongke \\- a training network for a whole city\n.SH COMMANDS\n"
+                      : ".SH 名称\ntongke \\- 全市教育培训网络\n.SH 命令\n");
+    for (size_t i = 0; i < sizeof own_commands / sizeof *own_commands; i++)
+        man_command(&out, own_commands[i].usage, en ? own_commands[i].en : own_commands[i].zh);
+    for (size_t m = 0; m < app_module_count; m++)
+        for (size_t i = 0; i < app_modules[m]->command_count; i++)
+            man_command(&out, app_modules[m]->commands[i].usage,
+                        en ? app_modules[m]->commands[i].help_en : app_modules[m]->commands[i].help_zh);
+    buf_cstr(&out, en ? ".SH SETTINGS\nAs a flag or in the environment; the package reads /etc/tongke/tongke.conf.\n"
+                      : ".SH 设置\n用命令行参数或环境变量；软件包读取 /etc/tongke/tongke.conf。\n");
+    settings_man(&out, p->lang);
+    buf_cstr(&out, en ? ".SH SEE ALSO\n/usr/share/doc/tongke/operator.md\n"
+                      : ".SH 参见\n/usr/share/doc/tongke/operator.zh-CN.md\n");
+    return print(&out);
 }
 
 /* A module's command gets the migrated database and a call as the program itself. */

@@ -14,9 +14,11 @@ PACKAGES_TEST=(
     clang libclang-rt-14-dev llvm
     curl jq python3-jsonschema
     # what deploy/ is about
-    nginx-light nats-server prometheus systemd openssl dpkg-dev man-db
+    nginx-light nats-server prometheus systemd openssl
+    dpkg-dev adduser man-db
 )
 PACKAGES_BENCH=(nginx-light libnginx-mod-nchan wrk sqlite3 postgresql curl jq)
+PACKAGES_PACKAGE=(dpkg-dev binutils)
 PACKAGES_FORMAT=(clang-format)
 PACKAGES_FRESH=(debootstrap git ca-certificates)
 

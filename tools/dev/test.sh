@@ -80,6 +80,7 @@ stage_system() {
 
 stage_deploy() {
     local test status=0
+    package_make || return 1
     for test in tests/deploy/*_test.py; do timeout -k 10 300 python3 "$test" build/tongke || status=1; done
     return $status
 }
