@@ -58,7 +58,7 @@ SELECT DISTINCT code FROM norm ORDER BY code
 SELECT code FROM audience ORDER BY ordinal
 
 -- name: board_under
-SELECT id AS org_id, name, short_name, kind, level, path FROM org WHERE path = $1
+SELECT id AS org_id, name, short_name, code, kind, level, path FROM org WHERE path = $1
 
 -- name: board_norms
 SELECT n.code AS norm_code, n.name_zh, n.name_en, n.purpose, COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met,
@@ -67,7 +67,7 @@ FROM norm n LEFT JOIN board_cell b ON b.org_id = $1 AND b.norm_code = n.code AND
 WHERE n.from_on <= $3 AND (n.until_on IS NULL OR n.until_on >= $3) ORDER BY n.code
 
 -- name: board_rows
-SELECT o.id AS org_id, o.name, o.short_name, o.kind, o.level, o.path, COALESCE(v.people, 0) AS all_people, COALESCE(v.met, 0) AS trained,
+SELECT o.id AS org_id, o.name, o.short_name, o.code, o.kind, o.level, o.path, COALESCE(v.people, 0) AS all_people, COALESCE(v.met, 0) AS trained,
     COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met, COALESCE(b.on_track, 0) AS on_track,
     COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
 FROM org o LEFT JOIN board_cell b ON b.org_id = o.id AND b.norm_code = $2 AND b.audience_code = $3
@@ -82,22 +82,139 @@ FROM audience a LEFT JOIN board_cell b ON b.org_id = $1 AND b.norm_code = $2 AND
     LEFT JOIN board_cell v ON v.org_id = $1 AND v.norm_code = 'covered_1y' AND v.audience_code = a.code
 ORDER BY a.ordinal
 
+-- name: board_levels
+-- Of the organisations whose level is not that of the one above: what lies in their subtrees.
+SELECT o.level, p.level AS parent_level, CAST(COALESCE(SUM(v.people), 0) AS BIGINT) AS all_people, CAST(COALESCE(SUM(v.met), 0) AS BIGINT) AS trained,
+    CAST(COALESCE(SUM(b.people), 0) AS BIGINT) AS people, CAST(COALESCE(SUM(b.met), 0) AS BIGINT) AS met,
+    CAST(COALESCE(SUM(b.on_track), 0) AS BIGINT) AS on_track, CAST(COALESCE(SUM(b.behind), 0) AS BIGINT) AS behind,
+    CAST(COALESCE(SUM(b.none), 0) AS BIGINT) AS none
+FROM org o JOIN org p ON p.id = o.parent_id LEFT JOIN board_cell b ON b.org_id = o.id AND b.norm_code = $3 AND b.audience_code = $4
+    LEFT JOIN board_cell v ON v.org_id = o.id AND v.norm_code = 'covered_1y' AND v.audience_code = $4
+WHERE o.path > $1 AND o.path < $2 AND o.level <> p.level GROUP BY o.level, p.level ORDER BY o.level, p.level
+
+-- name: board_past_norms
+SELECT n.code AS norm_code, n.name_zh, n.name_en, n.purpose, COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met,
+    COALESCE(b.on_track, 0) AS on_track, COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
+FROM norm n LEFT JOIN board_past b ON b.on_day = $3 AND b.org_id = $1 AND b.norm_code = n.code AND b.audience_code = $2
+WHERE n.from_on <= $3 AND (n.until_on IS NULL OR n.until_on >= $3) ORDER BY n.code
+
+-- name: board_past_rows
+SELECT o.id AS org_id, o.name, o.short_name, o.code, o.kind, o.level, o.path, COALESCE(v.people, 0) AS all_people, COALESCE(v.met, 0) AS trained,
+    COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met, COALESCE(b.on_track, 0) AS on_track,
+    COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
+FROM org o LEFT JOIN board_past b ON b.on_day = $4 AND b.org_id = o.id AND b.norm_code = $2 AND b.audience_code = $3
+    LEFT JOIN board_past v ON v.on_day = $4 AND v.org_id = o.id AND v.norm_code = 'covered_1y' AND v.audience_code = $3
+WHERE o.parent_id = $1 ORDER BY o.ordinal, o.path
+
+-- name: board_past_audiences
+SELECT a.code AS audience_code, a.name_zh, a.name_en, COALESCE(v.people, 0) AS all_people, COALESCE(v.met, 0) AS trained,
+    COALESCE(b.people, 0) AS people, COALESCE(b.met, 0) AS met, COALESCE(b.on_track, 0) AS on_track,
+    COALESCE(b.behind, 0) AS behind, COALESCE(b.none, 0) AS none
+FROM audience a LEFT JOIN board_past b ON b.on_day = $3 AND b.org_id = $1 AND b.norm_code = $2 AND b.audience_code = a.code
+    LEFT JOIN board_past v ON v.on_day = $3 AND v.org_id = $1 AND v.norm_code = 'covered_1y' AND v.audience_code = a.code
+ORDER BY a.ordinal
+
+-- name: board_past_levels
+SELECT o.level, p.level AS parent_level, CAST(COALESCE(SUM(v.people), 0) AS BIGINT) AS all_people, CAST(COALESCE(SUM(v.met), 0) AS BIGINT) AS trained,
+    CAST(COALESCE(SUM(b.people), 0) AS BIGINT) AS people, CAST(COALESCE(SUM(b.met), 0) AS BIGINT) AS met,
+    CAST(COALESCE(SUM(b.on_track), 0) AS BIGINT) AS on_track, CAST(COALESCE(SUM(b.behind), 0) AS BIGINT) AS behind,
+    CAST(COALESCE(SUM(b.none), 0) AS BIGINT) AS none
+FROM org o JOIN org p ON p.id = o.parent_id
+    LEFT JOIN board_past b ON b.on_day = $5 AND b.org_id = o.id AND b.norm_code = $3 AND b.audience_code = $4
+    LEFT JOIN board_past v ON v.on_day = $5 AND v.org_id = o.id AND v.norm_code = 'covered_1y' AND v.audience_code = $4
+WHERE o.path > $1 AND o.path < $2 AND o.level <> p.level GROUP BY o.level, p.level ORDER BY o.level, p.level
+
+-- name: board_past_trend
+-- What was kept of one cell, the newest days first.
+SELECT b.on_day, b.people, b.met, b.on_track, b.behind, b.none
+FROM board_day d JOIN board_past b ON b.on_day = d.on_day AND b.org_id = $1 AND b.norm_code = $2 AND b.audience_code = $3
+WHERE d.on_day < $4 ORDER BY d.on_day DESC LIMIT $5
+
+-- name: board_day_find
+SELECT on_day, computed_at FROM board_day WHERE on_day = $1
+
+-- name: board_day_list
+SELECT on_day, computed_at FROM board_day WHERE on_day <= $1 ORDER BY on_day DESC LIMIT $2
+
+-- name: board_day_set
+INSERT INTO board_day (on_day, computed_at) VALUES ($1, $2) ON CONFLICT (on_day) DO UPDATE SET computed_at = excluded.computed_at
+
+-- name: board_day_remove
+DELETE FROM board_day WHERE on_day = $1
+
+-- name: board_past_remove
+DELETE FROM board_past WHERE on_day = $1
+
+-- name: board_past_insert
+INSERT INTO board_past (on_day, org_id, norm_code, audience_code, people, met, on_track, behind, none)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: board_then_after
+-- Where people were on a day, in the order of people.
+SELECT p.id AS person_id, o.path AS org_path, COALESCE(p.audience_code, '') AS audience_code, 1 AS active
+FROM person p JOIN person_org h ON h.person_id = p.id AND h.from_on <= $3 AND (h.until_on IS NULL OR h.until_on >= $3)
+    JOIN org o ON o.id = h.org_id
+WHERE p.id > $1 ORDER BY p.id LIMIT $2
+
+-- name: board_then_people
+-- The same within a part of the tree, in the order of units, behind one person.
+SELECT p.id, p.name, o.id AS org_id, o.name AS org_name, o.path, o.level, p.rank_code, p.audience_code, p.post
+FROM org o JOIN person_org h ON h.org_id = o.id JOIN person p ON p.id = h.person_id
+WHERE o.path >= $1 AND o.path < $2 AND h.from_on <= $3 AND (h.until_on IS NULL OR h.until_on >= $3)
+    AND (o.path > $1 OR p.id > $4)
+ORDER BY o.path, p.id LIMIT $5
+
+-- name: board_then_path
+SELECT o.path FROM person_org h JOIN org o ON o.id = h.org_id
+WHERE h.person_id = $1 AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)
+
 -- name: board_givers
-SELECT o.id AS org_id, o.name, g.entries, g.hours_centi
+SELECT o.id AS org_id, o.name, o.path, g.entries, g.hours_centi
 FROM ledger_giver g JOIN org o ON o.id = g.org_id
 WHERE g.year = $1 AND o.path >= $2 AND o.path < $3 ORDER BY g.hours_centi DESC, o.path
 
 -- name: board_hosts
-SELECT o.id AS org_id, o.name, COUNT(*) AS classes
+-- Seats count where a class has a ceiling.
+SELECT o.id AS org_id, o.name, o.path, COUNT(*) AS classes, CAST(SUM(k.seats_max) AS BIGINT) AS seats,
+    CAST(SUM(CASE WHEN k.seats_max > 0 THEN k.confirmed_count ELSE 0 END) AS BIGINT) AS seats_taken
 FROM class k JOIN org o ON o.id = k.org_id
 WHERE k.starts_on >= $1 AND k.starts_on <= $2 AND k.state NOT IN ('draft', 'cancelled') AND o.path >= $3 AND o.path < $4
 GROUP BY o.id, o.name, o.path ORDER BY o.path
 
 -- name: board_live
+-- Every open room, with all who are expected in it, runs included.
 SELECT s.id AS session_id, s.title, s.starts_at, s.ends_at, k.id AS class_id, k.title AS class_title, o.id AS org_id, o.name AS org_name,
-    k.confirmed_count AS expected
+    o.path AS org_path, k.confirmed_count + CAST(COALESCE((SELECT SUM(rk.confirmed_count) FROM session x JOIN class rk ON rk.id = x.class_id
+        WHERE x.source_id = s.id), 0) AS BIGINT) AS expected,
+    (SELECT COUNT(DISTINCT w.person_id) FROM live_presence w WHERE w.session_id = s.id AND w.left_at IS NULL) AS online
 FROM session s JOIN class k ON k.id = s.class_id JOIN org o ON o.id = k.org_id
-WHERE s.live_state = 'open' AND o.path >= $1 AND o.path < $2 ORDER BY s.starts_at, s.id LIMIT 50
+WHERE s.live_state = 'open' ORDER BY s.id LIMIT 200
+
+-- name: board_live_sites
+-- The sites of every open room and of the runs that follow it. Joined: the classroom's screen is connected.
+SELECT x.room_id AS session_id, x.title, cs.id AS site_id, o.id AS org_id, o.name AS org_name, o.path AS org_path, cs.seats, p.name AS leader,
+    (SELECT COUNT(*) FROM enrolment e WHERE e.site_id = cs.id AND e.state = 'confirmed') AS expected,
+    CASE WHEN EXISTS (SELECT 1 FROM live_presence w WHERE w.session_id = x.room_id AND w.site_id = cs.id AND w.left_at IS NULL AND w.role = 'site')
+        THEN 1 ELSE 0 END AS joined
+FROM (
+    SELECT s.id AS room_id, s.title, s.class_id FROM session s WHERE s.live_state = 'open'
+    UNION ALL
+    SELECT s.id AS room_id, s.title, r.class_id FROM session s JOIN session r ON r.source_id = s.id WHERE s.live_state = 'open'
+) x
+JOIN class_site cs ON cs.class_id = x.class_id JOIN org o ON o.id = cs.org_id LEFT JOIN person p ON p.id = cs.leader_id
+ORDER BY o.path, x.room_id, cs.id LIMIT 10000
+
+-- name: board_class_page
+SELECT k.id, k.title, k.org_id, o.name AS org_name, k.starts_on, k.ends_on, k.state, k.seats_max, k.confirmed_count
+FROM class k JOIN org o ON o.id = k.org_id
+WHERE o.path >= $1 AND o.path < $2 AND k.starts_on >= $3 AND k.starts_on <= $4 AND k.state NOT IN ('draft', 'cancelled') {filters} {page}
+
+-- name: board_entry_page
+-- What a school gave in a year; what was reversed does not count.
+SELECT e.id, e.person_id, p.name, u.name AS org_name, e.title, e.kind, e.earned_on, e.hours_centi
+FROM ledger_entry e JOIN person p ON p.id = e.person_id JOIN org u ON u.id = p.org_id
+WHERE e.org_id = $1 AND e.earned_on >= $2 AND e.earned_on <= $3 AND e.reverses_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = e.id) {filters} {page}
 
 -- name: board_people_page
 SELECT p.id, p.name, p.org_id, o.name AS org_name, p.rank_code, p.audience_code, p.post, s.norm_code, s.state, s.hours_centi,

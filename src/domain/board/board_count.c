@@ -45,7 +45,7 @@ static size_t code_index(const struct list *codes, struct str code)
 /* ---- one walk through everybody ---- */
 
 /* At the person's own unit; the way up is added once at the end. */
-static void count_person(struct board_tally *t, const struct board_place *place, const struct list *states)
+void board_tally_person(struct board_tally *t, const struct board_place *place, const struct list *states)
 {
     size_t org = org_index(t, place->org_path), audience = code_index(&t->audiences, place->audience_code);
     if (org == t->orgs.n) return;
@@ -95,7 +95,7 @@ static struct err *walk_person(struct call *c, struct board_tally *t, struct wal
         t->wrong_people += !keep && kept;
         return NULL;
     }
-    count_person(t, place, &states);
+    board_tally_person(t, place, &states);
     place->states = board_states_text(c->arena, &states);
     if (keep) return board_person_set(c, place);
     t->wrong_people += !says_so(kept, place);
@@ -135,7 +135,7 @@ static struct err *walk_all(struct call *c, struct board_tally *t, bool keep)
 
 /* In the order of paths everything below an organisation stands behind it: backwards, each is complete before it is
  * added to the one above. */
-static void add_up(struct board_tally *t)
+void board_tally_add_up(struct board_tally *t)
 {
     size_t cells = t->audiences.n * t->norms.n;
     for (size_t org = t->orgs.n; org-- > 0;) {
@@ -147,9 +147,10 @@ static void add_up(struct board_tally *t)
     }
 }
 
-static struct err *prepare(struct call *c, struct board_tally *t)
+struct err *board_tally_open(struct call *c, struct board_tally *t)
 {
     struct list audiences;
+    *t = (struct board_tally){0};
     TRY(board_orgs(c, &t->orgs));
     TRY(board_norm_codes(c, &t->norms));
     TRY(board_audience_codes(c, &audiences));
@@ -162,12 +163,11 @@ static struct err *prepare(struct call *c, struct board_tally *t)
 
 struct err *board_tally_count(struct call *c, bool keep, struct board_tally *t)
 {
-    *t = (struct board_tally){0};
-    struct err *e = prepare(c, t);
+    struct err *e = board_tally_open(c, t);
     if (!e) e = walk_all(c, t, keep);
     if (e)
         board_tally_done(t);
     else
-        add_up(t);
+        board_tally_add_up(t);
     return e;
 }

@@ -1,78 +1,72 @@
-/* domain/board/board_http.c: handlers of the board and of the page by role. */
+/* domain/board/board_http.c: handlers of the board and of the lists behind its numbers. */
 #include "api/module.h"
 #include "domain/board/board_private.h"
+#include "domain/klass/klass.h"
 #include "domain/org/org.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-enum { HOME_SESSIONS = 8, HOME_TODO = 5, SCHOOLS_MAX = 200 };
+enum { SCHOOLS_MAX = 200, SITES_MAX = 2000, TREND_MAX = 36 };
+#define SMALL_N_RULE "board_small_n"
 
 /* ---- shapes ---- */
 
 struct board_out {
     struct board_row under;
+    struct list above; /* struct org_step */
     struct str audience, norm;
+    int on;
+    int64_t year;
     int64_t people, trained; /* of the audience */
-    struct list norms, rows, audiences, schools, live;
+    int64_t small_n;
+    struct list norms, rows, audiences, levels, schools, live;
     int64_t computed_at;
+    int64_t now_at;
 };
 static const struct shape_field board_fields[] = {
     F_OBJECT(struct board_out, under, &board_row_shape, 0, "范围", "part of the tree"),
+    F_LIST(struct board_out, above, &org_step_shape, 0, 0, 0, "上级", "the way down to it"),
     F_TEXT(struct board_out, audience, 0, 0, 0, "培训对象", "audience"),
     F_TEXT(struct board_out, norm, 0, 0, 0, "要求", "norm"),
+    F_DATE(struct board_out, on, 0, "截至日期", "as of"),
+    F_INT(struct board_out, year, 0, 0, 0, "年度", "year of the schools' figures"),
     F_INT(struct board_out, people, 0, 0, 0, "总人数", "people"),
-    F_INT(struct board_out, trained, 0, 0, 0, "本年度已参训", "trained this year"),
+    F_INT(struct board_out, trained, 0, 0, 0, "该年度已参训", "trained that year"),
+    F_INT(struct board_out, small_n, 0, 0, 0, "少于此人数不比较比率", "rates of fewer people are not compared"),
     F_LIST(struct board_out, norms, &board_norm_shape, 0, 0, 0, "各项要求", "norms"),
     F_LIST(struct board_out, rows, &board_row_shape, 0, 0, 0, "下级单位", "organisations below"),
     F_LIST(struct board_out, audiences, &board_audience_shape, 0, 0, 0, "各类对象", "audiences"),
+    F_LIST(struct board_out, levels, &board_level_shape, 0, 0, 0, "各层级", "levels"),
     F_LIST(struct board_out, schools, &board_school_shape, 0, 0, 0, "各学校", "schools"),
     F_LIST(struct board_out, live, &board_live_shape, 0, 0, 0, "正在直播", "live now"),
-    F_TIME(struct board_out, computed_at, 0, "统计时间", "computed at"),
+    F_TIME(struct board_out, computed_at, 0, "统计时间；空：这一天还没有统计",
+           "computed at; null: that day has not been counted"),
+    F_TIME(struct board_out, now_at, 0, "服务器时间", "the server's time"),
 };
 const struct shape board_shape = SHAPE("Board", struct board_out, board_fields);
 
-struct todo {
-    int kind;
-    int64_t count; /* at least; one more than shown means there are more */
-    bool more;
+struct sites_out {
     struct list items;
+    int64_t computed_at;
 };
-static const char *const todo_kind_names[] = {"",  "confirm_people", "decide_leaves", "confirm_classes", "sign_minutes",
-                                              NULL};
-static const struct shape_field todo_fields[] = {
-    F_ENUM(struct todo, kind, todo_kind_names, 0, "事项", "what to do"),
-    F_INT(struct todo, count, 0, 0, 0, "件数", "how many are shown"),
-    F_BOOL(struct todo, more, 0, "还有更多", "there are more"),
-    F_LIST(struct todo, items, &todo_item_shape, 0, 0, 0, "前几件", "the first ones"),
+static const struct shape_field sites_fields[] = {
+    F_LIST(struct sites_out, items, &board_site_shape, 0, 0, 0, "教学点", "sites"),
+    F_TIME(struct sites_out, computed_at, 0, "统计时间", "computed at"),
 };
-static const struct shape todo_shape = SHAPE("Todo", struct todo, todo_fields);
+const struct shape board_sites_shape = SHAPE("BoardSites", struct sites_out, sites_fields);
 
-struct home {
-    int64_t person_id;
-    struct str name;
-    struct list sessions;    /* struct home_session */
-    struct list todo;        /* struct todo */
-    struct list norms;       /* struct norm_progress */
-    int64_t people, trained; /* of the widest part of the tree whose board they may see; 0 when none */
-    struct str scope_name;
-    int64_t now_at;
+struct trend_out {
+    struct str norm;
+    struct list points; /* struct board_point, by day; the last is today's */
 };
-static const struct shape_field home_fields[] = {
-    F_ID(struct home, person_id, 0, "人员", "person"),
-    F_TEXT(struct home, name, 0, 0, 0, "姓名", "name"),
-    F_LIST(struct home, sessions, &home_session_shape, 0, 0, 0, "接下来的课", "next sessions"),
-    F_LIST(struct home, todo, &todo_shape, 0, 0, 0, "待办", "things to do"),
-    F_LIST(struct home, norms, &norm_progress_shape, 0, 0, 0, "我的完成情况", "own progress"),
-    F_INT(struct home, people, 0, 0, 0, "管理范围内人数", "people in one's part of the tree"),
-    F_INT(struct home, trained, 0, 0, 0, "本年度已参训", "trained this year"),
-    F_TEXT(struct home, scope_name, 0, 0, 0, "管理范围", "part of the tree"),
-    F_TIME(struct home, now_at, 0, "服务器时间", "the server's time"),
+static const struct shape_field trend_fields[] = {
+    F_TEXT(struct trend_out, norm, 0, 0, 0, "要求", "norm"),
+    F_LIST(struct trend_out, points, &board_point_shape, 0, 0, 0, "各日", "days"),
 };
-const struct shape home_shape = SHAPE("Home", struct home, home_fields);
+const struct shape board_trend_shape = SHAPE("BoardTrend", struct trend_out, trend_fields);
 
-/* ---- the board ---- */
+/* ---- what is asked for ---- */
 
-/* Without a wish: the requirement that concerns most people. */
 static struct str usual_norm(const struct list *norms)
 {
     const struct board_norm *best = NULL;
@@ -88,161 +82,233 @@ static const struct board_norm *norm_with(const struct list *norms, struct str c
     return NULL;
 }
 
-static struct err *pick_norm(struct call *c, const struct list *norms, struct str *ret_code)
+struct err *board_pick_norm(struct call *c, const struct list *norms, struct str *ret_code)
 {
     struct str wish = call_param(c, "norm");
     *ret_code = wish.n ? wish : usual_norm(norms);
     if (!wish.n || norm_with(norms, wish)) return NULL;
-    FAIL_FIELD(c->arena, "board.norm", "norm", "没有这项要求，或已停用。", "There is no such norm in force.");
+    FAIL_FIELD(c->arena, "board.norm", "norm", "没有这项要求，或在这一天没有施行。",
+               "There is no such norm in force on that day.");
 }
 
-/* Classes are counted for hosts, hours for givers: mostly the same schools. */
-static struct err *schools_of(struct call *c, struct str path, struct list *ret_schools)
+static struct err *read_on(struct call *c, int *ret_on)
 {
-    struct list hosts;
-    int year = c->today / 10000;
+    struct str on = call_param(c, "on");
+    *ret_on = 0;
+    if (!on.n) return NULL;
+    if (!date_parse(on, ret_on))
+        FAIL_FIELD(c->arena, "input.date", "on", "日期应写成 2026-11-23。", "Write a date as 2026-11-23.");
+    if (*ret_on > c->today)
+        FAIL_FIELD(c->arena, "board.future", "on", "截至日期不能晚于今天。", "The day must not lie in the future.");
+    if (*ret_on == c->today) *ret_on = 0;
+    return NULL;
+}
+
+struct err *board_read_ask(struct call *c, struct board_ask *ret_ask, struct board_row *ret_under)
+{
+    *ret_ask = (struct board_ask){0};
+    TRY(org_scope(c, PERM_BOARD_READ, &ret_ask->path));
+    TRY(board_under(c, ret_ask->path, ret_under));
+    ret_ask->org_id = ret_under->org_id;
+    ret_ask->audience_code = call_param(c, "audience");
+    return read_on(c, &ret_ask->on);
+}
+
+struct err *board_read_year(struct call *c, int *ret_from_on, int *ret_until_on)
+{
+    int64_t year;
+    int on;
+    TRY(call_param_int(c, "year", &year));
+    TRY(read_on(c, &on));
+    if (!year) year = (on ? on : c->today) / 10000;
+    if (year < 1949 || year > 9999)
+        FAIL_FIELD(c->arena, "input.year", "year", "年度应写成四位数字，例如 2026。", "Write a year as 2026.");
+    *ret_from_on = (int)year * 10000 + 101;
+    *ret_until_on = (int)year * 10000 + 1231;
+    return NULL;
+}
+
+/* ---- the board ---- */
+
+/* Classes are counted for hosts, hours for givers: mostly the same schools. */
+static struct err *schools_of(struct call *c, struct str path, int year, struct list *ret_hosts,
+                              struct list *ret_schools)
+{
     TRY(board_givers(c, path, year, ret_schools));
-    TRY(board_hosts(c, path, year, &hosts));
-    for (LIST_EACH(hosts, struct board_school, host)) {
+    TRY(board_hosts(c, path, year, ret_hosts));
+    for (LIST_EACH(*ret_hosts, struct board_school, host)) {
         struct board_school *found = NULL;
         for (LIST_EACH(*ret_schools, struct board_school, s))
             if (s->org_id == host->org_id) found = s;
-        if (found)
-            found->classes = host->classes;
-        else
-            *list_add(c->arena, ret_schools, struct board_school) = *host;
+        if (!found) found = list_add(c->arena, ret_schools, struct board_school), *found = *host;
+        found->classes = host->classes;
+        found->seats = host->seats;
+        found->seats_taken = host->seats_taken;
     }
     if (ret_schools->n > SCHOOLS_MAX) ret_schools->n = SCHOOLS_MAX;
+    return NULL;
+}
+
+static struct err *live_of(struct call *c, struct str path, struct list *ret_live, struct list *ret_sites)
+{
+    struct list rooms, sites = {0};
+    TRY(board_live_now(c, &rooms));
+    if (rooms.n) TRY(board_live_sites(c, &sites));
+    board_live_of(c->arena, path, &rooms, &sites, ret_live, ret_sites);
+    return NULL;
+}
+
+/* Rooms are live now: a past day has none. */
+static struct err *add_elsewhere(struct call *c, const struct board_ask *ask, struct board_out *out)
+{
+    struct list hosts, sites;
+    out->year = (ask->on ? ask->on : c->today) / 10000;
+    TRY(schools_of(c, ask->path, (int)out->year, &hosts, &out->schools));
+    board_rows_add_schools(c->arena, &out->rows, &hosts);
+    if (ask->on) return NULL;
+    TRY(live_of(c, ask->path, &out->live, &sites));
+    board_rows_add_sites(c->arena, &out->rows, &sites);
+    return NULL;
+}
+
+static struct err *add_cells(struct call *c, const struct board_ask *ask, struct board_out *out)
+{
+    struct list changes;
+    const struct board_norm *of_norm = norm_with(&out->norms, ask->norm_code),
+                            *covered = norm_with(&out->norms, STR(NORM_COVERED));
+    if (covered) out->people = covered->people, out->trained = covered->met;
+    TRY(board_rows(c, ask, &out->rows));
+    TRY(board_audiences(c, ask, &out->audiences));
+    TRY(board_levels(c, ask, &changes));
+    struct board_row *under = &out->under;
+    under->all_people = out->people;
+    under->trained = out->trained;
+    if (of_norm) {
+        under->people = of_norm->people;
+        under->met = of_norm->met;
+        under->on_track = of_norm->on_track;
+        under->behind = of_norm->behind;
+        under->none = of_norm->none;
+    }
+    board_levels_of(c->arena, under, &changes, &out->levels);
+    return NULL;
+}
+
+static struct err *counted_at(struct call *c, const struct board_ask *ask, int64_t *ret_at)
+{
+    struct board_day day;
+    bool found = false;
+    *ret_at = c->now_us;
+    if (!ask->on) return NULL;
+    TRY(board_day_find(c, ask->on, &day, &found));
+    *ret_at = found ? day.computed_at : 0;
+    return NULL;
+}
+
+/* The way down, from where the caller's own part of the tree begins. */
+static struct err *way_down(struct call *c, struct str path, struct list *ret_steps)
+{
+    struct list all;
+    TRY(org_ancestors(c, path, &all));
+    for (LIST_EACH(all, struct org_step, step))
+        if (who_can(c->who, PERM_BOARD_READ, step->path)) *list_add(c->arena, ret_steps, struct org_step) = *step;
     return NULL;
 }
 
 struct err *board_http_board(struct call *c)
 {
     struct board_out *out = c->out;
-    struct str path;
-    TRY(org_scope(c, PERM_BOARD_READ, &path));
-    TRY(board_under(c, path, &out->under));
-    out->audience = call_param(c, "audience");
-    TRY(board_norms(c, out->under.org_id, out->audience, &out->norms));
-    TRY(pick_norm(c, &out->norms, &out->norm));
-    const struct board_norm *covered = norm_with(&out->norms, STR(NORM_COVERED));
-    if (covered) out->people = covered->people, out->trained = covered->met;
-    TRY(board_rows(c, out->under.org_id, out->norm, out->audience, &out->rows));
-    TRY(board_audiences(c, out->under.org_id, out->norm, &out->audiences));
-    TRY(schools_of(c, path, &out->schools));
-    out->computed_at = c->now_us;
-    return board_live_now(c, path, &out->live);
+    struct board_ask ask;
+    TRY(board_read_ask(c, &ask, &out->under));
+    TRY(way_down(c, ask.path, &out->above));
+    TRY(board_norms(c, &ask, &out->norms));
+    TRY(board_pick_norm(c, &out->norms, &ask.norm_code));
+    out->audience = ask.audience_code;
+    out->norm = ask.norm_code;
+    out->on = ask.on ? ask.on : c->today;
+    out->now_at = c->now_us;
+    TRY(rule_value(c, SMALL_N_RULE, ask.path, out->on, &out->small_n));
+    TRY(counted_at(c, &ask, &out->computed_at));
+    TRY(add_cells(c, &ask, out));
+    return add_elsewhere(c, &ask, out);
+}
+
+/* ---- lists behind numbers ---- */
+
+static struct err *ask_with_norm(struct call *c, struct board_ask *ret_ask)
+{
+    struct board_row under;
+    struct list norms;
+    TRY(board_read_ask(c, ret_ask, &under));
+    TRY(board_norms(c, ret_ask, &norms));
+    return board_pick_norm(c, &norms, &ret_ask->norm_code);
 }
 
 struct err *board_http_people(struct call *c)
 {
-    struct str path, norm;
-    struct board_row under;
-    struct list norms;
+    struct board_ask ask;
+    TRY(ask_with_norm(c, &ask));
+    if (ask.on) return board_past_people(c, &ask);
+    return page_run(c, &board_people_page,
+                    VALS(v_text(ask.path), v_text(org_path_end(c->arena, ask.path)), v_text(ask.norm_code)));
+}
+
+struct err *board_http_trend(struct call *c)
+{
+    struct trend_out *out = c->out;
+    struct board_ask ask;
+    struct list norms, newest;
+    TRY(ask_with_norm(c, &ask));
+    ask.on = 0;
+    out->norm = ask.norm_code;
+    TRY(board_trend(c, &ask, TREND_MAX, &newest));
+    for (size_t i = newest.n; i-- > 0;)
+        *list_add(c->arena, &out->points, struct board_point) = *LIST_AT(newest, struct board_point, i);
+    TRY(board_norms(c, &ask, &norms));
+    const struct board_norm *n = norm_with(&norms, ask.norm_code);
+    if (n)
+        *list_add(c->arena, &out->points, struct board_point) =
+            (struct board_point){c->today, n->people, n->met, n->on_track, n->behind, n->none};
+    return NULL;
+}
+
+struct err *board_http_sites(struct call *c)
+{
+    struct sites_out *out = c->out;
+    struct str path, state = call_param(c, "state");
+    struct list live, sites;
+    int64_t session_id;
     TRY(org_scope(c, PERM_BOARD_READ, &path));
-    TRY(board_under(c, path, &under));
-    TRY(board_norms(c, under.org_id, (struct str){0}, &norms));
-    TRY(pick_norm(c, &norms, &norm));
-    return page_run(c, &board_people_page, VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_text(norm)));
-}
-
-/* ---- the page by role ---- */
-
-static int by_start(const void *a, const void *b)
-{
-    const struct home_session *x = a, *y = b;
-    if (x->starts_at != y->starts_at) return x->starts_at < y->starts_at ? -1 : 1;
-    return x->session_id < y->session_id ? -1 : x->session_id > y->session_id;
-}
-
-/* Whoever teaches and manages the same session sees it once, by the part that comes first. */
-static void add_sessions(struct call *c, struct list *all, const struct list *more)
-{
-    for (LIST_EACH(*more, struct home_session, s)) {
-        bool there = false;
-        for (LIST_EACH(*all, struct home_session, other)) there |= other->session_id == s->session_id;
-        if (!there) *list_add(c->arena, all, struct home_session) = *s;
+    TRY(call_param_int(c, "session", &session_id));
+    TRY(live_of(c, path, &live, &sites));
+    out->computed_at = c->now_us;
+    for (LIST_EACH(sites, struct board_site, site)) {
+        if (session_id && site->session_id != session_id) continue;
+        if (state.n && site->joined != str_is(state, "joined")) continue;
+        if (out->items.n < SITES_MAX) *list_add(c->arena, &out->items, struct board_site) = *site;
     }
-}
-
-static struct err *next_sessions(struct call *c, struct list *ret_sessions)
-{
-    for (int part = HOME_TEACHER; part <= HOME_LEARNER; part++) {
-        struct list found;
-        TRY(home_sessions(c, part, HOME_SESSIONS, &found));
-        add_sessions(c, ret_sessions, &found);
-    }
-    if (ret_sessions->n) qsort(ret_sessions->p, ret_sessions->n, sizeof(struct home_session), by_start);
-    if (ret_sessions->n > HOME_SESSIONS) ret_sessions->n = HOME_SESSIONS;
     return NULL;
 }
 
-/* The widest path on which a role of theirs carries perm; empty when none does. Liaisons confirm people, not those who
- * merely could. */
-static struct str path_for(const struct call *c, enum perm perm, enum role only)
+struct err *board_http_classes(struct call *c)
 {
-    struct str best = {0};
-    for (LIST_EACH(c->who->roles, struct who_role, role)) {
-        if ((only && role->role != (int)only) || !role_has((enum role)role->role, perm)) continue;
-        if (!best.n || role->path.n < best.n) best = role->path;
-    }
-    return best;
+    struct str path;
+    int from_on, until_on;
+    TRY(org_scope(c, PERM_BOARD_READ, &path));
+    TRY(board_read_year(c, &from_on, &until_on));
+    return page_run(c, &board_class_page,
+                    VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_int(from_on), v_int(until_on)));
 }
 
-static struct err *add_todo(struct call *c, struct list *todo, int kind, struct str path)
+/* A school knows whom it taught, wherever they work: the scope is that of the school. */
+struct err *board_http_entries(struct call *c)
 {
-    struct list items;
-    TRY(home_todo(c, kind, path, HOME_TODO + 1, &items));
-    if (!items.n) return NULL;
-    bool more = items.n > HOME_TODO;
-    if (more) items.n = HOME_TODO;
-    *list_add(c->arena, todo, struct todo) =
-        (struct todo){.kind = kind, .count = (int64_t)items.n, .more = more, .items = items};
-    return NULL;
-}
-
-static struct err *things_to_do(struct call *c, struct list *todo)
-{
-    struct str own_people = path_for(c, PERM_ENROL_CONFIRM, ROLE_LIAISON);
-    if (own_people.n) TRY(add_todo(c, todo, TODO_CONFIRM_PEOPLE, own_people));
-    TRY(add_todo(c, todo, TODO_DECIDE_LEAVES, path_for(c, PERM_LEAVE_DECIDE, ROLE_NONE)));
-    TRY(add_todo(c, todo, TODO_CONFIRM_CLASSES, path_for(c, PERM_CLASS_CONFIRM, ROLE_NONE)));
-    return add_todo(c, todo, TODO_SIGN_MINUTES, (struct str){0});
-}
-
-static struct err *own_norms(struct call *c, struct list *ret_norms)
-{
-    struct list all;
-    TRY(norm_progress_on(c, c->who->person_id, c->today, 0, &all));
-    for (LIST_EACH(all, struct norm_progress, p))
-        if (!str_is(p->norm_code, NORM_COVERED)) *list_add(c->arena, ret_norms, struct norm_progress) = *p;
-    return NULL;
-}
-
-static struct err *coverage(struct call *c, struct home *out)
-{
-    struct str path = path_for(c, PERM_BOARD_READ, ROLE_NONE);
-    struct board_row under;
-    struct list norms;
-    if (!path.n) return NULL;
-    TRY(board_under(c, path, &under));
-    TRY(board_norms(c, under.org_id, (struct str){0}, &norms));
-    const struct board_norm *covered = norm_with(&norms, STR(NORM_COVERED));
-    out->scope_name = under.name;
-    if (covered) out->people = covered->people, out->trained = covered->met;
-    return NULL;
-}
-
-/* Bounded to the caller: own sessions and duties, and the subtrees of own roles. */
-struct err *board_http_home(struct call *c)
-{
-    struct home *out = c->out;
-    call_checked(c);
-    out->person_id = c->who->person_id;
-    out->name = c->who->name;
-    out->now_at = c->now_us;
-    if (out->person_id) TRY(next_sessions(c, &out->sessions));
-    if (out->person_id) TRY(own_norms(c, &out->norms));
-    TRY(things_to_do(c, &out->todo));
-    return coverage(c, out);
+    struct str path;
+    int64_t school_id;
+    int from_on, until_on;
+    TRY(call_param_int(c, "school", &school_id));
+    TRY(org_path(c, school_id, &path));
+    TRY(call_may(c, PERM_BOARD_READ, path));
+    TRY(board_read_year(c, &from_on, &until_on));
+    return page_run(c, &board_entry_page, VALS(v_int(school_id), v_int(from_on), v_int(until_on)));
 }

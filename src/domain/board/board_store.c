@@ -52,134 +52,6 @@ struct one_code {
 static const struct shape_field code_fields[] = {F_TEXT(struct one_code, code, 0, 0, 0, "代码", "code")};
 static const struct shape code_shape = SHAPE("OneCode", struct one_code, code_fields);
 
-/* ---- shapes of what is shown ---- */
-
-#define ROW(kind, ...) F_##kind(struct board_row, __VA_ARGS__)
-#define ROW_COUNTS                                                                                                     \
-    ROW(INT, all_people, 0, 0, 0, "总人数", "all people"),                                                             \
-        ROW(INT, trained, 0, 0, 0, "本年度已参训", "trained this year"),                                               \
-        ROW(INT, people, 0, 0, 0, "适用人数", "people to whom the norm applies"),                                      \
-        ROW(INT, met, 0, 0, 0, "达标", "met"), ROW(INT, on_track, 0, 0, 0, "进度正常", "on track"),                    \
-        ROW(INT, behind, 0, 0, 0, "落后", "behind"), ROW(INT, none, 0, 0, 0, "无记录", "none")
-static const struct shape_field row_fields[] = {
-    ROW(ID, org_id, 0, "单位", "organisation"),
-    ROW(TEXT, name, 0, 0, 0, "名称", "name"),
-    ROW(TEXT, short_name, 0, 0, 0, "简称", "short name"),
-    ROW(TEXT, kind, 0, 0, 0, "类别", "kind"),
-    ROW(TEXT, level, 0, 0, 0, "层级", "level"),
-    ROW(TEXT, path, 0, 0, 0, "路径", "path"),
-    ROW_COUNTS,
-};
-const struct shape board_row_shape = SHAPE("BoardRow", struct board_row, row_fields);
-static const struct shape_field audience_fields[] = {
-    ROW(TEXT, audience_code, 0, 0, 0, "培训对象", "audience"),
-    ROW(TEXT, name_zh, 0, 0, 0, "中文名称", "Chinese name"),
-    ROW(TEXT, name_en, 0, 0, 0, "英文名称", "English name"),
-    ROW_COUNTS,
-};
-const struct shape board_audience_shape = SHAPE("BoardAudience", struct board_row, audience_fields);
-
-#define NORM(kind, ...) F_##kind(struct board_norm, __VA_ARGS__)
-static const struct shape_field norm_fields[] = {
-    NORM(TEXT, norm_code, 0, 0, 0, "要求", "norm"),
-    NORM(TEXT, name_zh, 0, 0, 0, "中文名称", "Chinese name"),
-    NORM(TEXT, name_en, 0, 0, 0, "英文名称", "English name"),
-    NORM(ENUM, purpose, norm_purpose_names, 0, "用途", "purpose"),
-    NORM(INT, people, 0, 0, 0, "适用人数", "people"),
-    NORM(INT, met, 0, 0, 0, "达标", "met"),
-    NORM(INT, on_track, 0, 0, 0, "进度正常", "on track"),
-    NORM(INT, behind, 0, 0, 0, "落后", "behind"),
-    NORM(INT, none, 0, 0, 0, "无记录", "none"),
-};
-const struct shape board_norm_shape = SHAPE("BoardNorm", struct board_norm, norm_fields);
-
-#define SCHOOL(kind, ...) F_##kind(struct board_school, __VA_ARGS__)
-static const struct shape_field school_fields[] = {
-    SCHOOL(ID, org_id, 0, "学校", "school"),
-    SCHOOL(TEXT, name, 0, 0, 0, "名称", "name"),
-    SCHOOL(INT, classes, 0, 0, 0, "本年度班次", "classes this year"),
-    SCHOOL(INT, entries, 0, 0, 0, "本年度人次", "person-times this year"),
-    SCHOOL(HOURS, hours, 0, 0, 0, "本年度人学时", "people-hours this year"),
-};
-const struct shape board_school_shape = SHAPE("BoardSchool", struct board_school, school_fields);
-
-#define LIVE(kind, ...) F_##kind(struct board_live, __VA_ARGS__)
-static const struct shape_field live_fields[] = {
-    LIVE(ID, session_id, 0, "课次", "session"),
-    LIVE(ID, class_id, 0, "班次", "class"),
-    LIVE(ID, org_id, 0, "主办单位", "host"),
-    LIVE(TEXT, title, 0, 0, 0, "课次标题", "session's title"),
-    LIVE(TEXT, class_title, 0, 0, 0, "班次名称", "class's title"),
-    LIVE(TEXT, org_name, 0, 0, 0, "主办单位名称", "host's name"),
-    LIVE(TIME, starts_at, 0, "开始", "starts"),
-    LIVE(TIME, ends_at, 0, "结束", "ends"),
-    LIVE(INT, expected, 0, 0, 0, "应到", "expected"),
-};
-const struct shape board_live_shape = SHAPE("BoardLive", struct board_live, live_fields);
-
-#define PERSON(kind, ...) F_##kind(struct board_person_row, __VA_ARGS__)
-static const struct shape_field person_fields[] = {
-    PERSON(ID, id, 0, "人员", "person"),
-    PERSON(TEXT, name, 0, 0, 0, "姓名", "name"),
-    PERSON(ID, org_id, 0, "单位", "unit"),
-    PERSON(TEXT, org_name, 0, 0, 0, "单位名称", "unit's name"),
-    PERSON(TEXT, rank_code, 0, 0, 0, "职级", "rank"),
-    PERSON(TEXT, audience_code, 0, 0, 0, "培训对象", "audience"),
-    PERSON(TEXT, post, 0, 0, 0, "职务", "post"),
-    PERSON(TEXT, norm_code, 0, 0, 0, "要求", "norm"),
-    PERSON(ENUM, state, norm_state_names, 0, "状态", "state"),
-    PERSON(HOURS, hours, 0, 0, 0, "已修学时", "hours done"),
-    PERSON(HOURS, need_hours, 0, 0, 0, "应修学时", "hours needed"),
-    PERSON(HOURS, days, 0, 0, 0, "已修天数", "days done"),
-    PERSON(HOURS, need_days, 0, 0, 0, "或应修天数", "or days needed"),
-    PERSON(DATE, due_on, 0, "完成期限", "due on"),
-    PERSON(DATE, until_on, 0, "周期结束", "window until"),
-};
-const struct shape board_person_shape = SHAPE("BoardPerson", struct board_person_row, person_fields);
-
-static const struct page_sort people_sorts[] = {
-    {"name", "p.name_sort"}, {"stroke", "p.stroke_sort"}, {"hours", "s.hours_centi"}, {"due_on", "s.due_on"}};
-static const struct page_filter people_filters[] = {
-    {"state", "s.state = $?", SHAPE_TEXT, "状态：met、on_track、behind 或 none",
-     "state: met, on_track, behind or none"},
-    {"audience", "p.audience_code = $?", SHAPE_TEXT, "培训对象", "audience"},
-    {"rank", "p.rank_code = $?", SHAPE_TEXT, "职级", "rank"},
-    {"due_before", "s.due_on <= $?", SHAPE_DATE, "期限不晚于", "due by"},
-};
-const struct page_spec board_people_page = {&sql_board_people_page,
-                                            "person p JOIN norm_status s ON s.person_id = p.id AND s.norm_code = $3",
-                                            "p.id", TABLE(people_sorts), TABLE(people_filters)};
-
-#define HOME(kind, ...) F_##kind(struct home_session, __VA_ARGS__)
-static const char *const home_part_names[] = {"", "teacher", "manager", "site_leader", "learner", NULL};
-static const struct shape_field home_fields[] = {
-    HOME(ID, session_id, 0, "课次", "session"),
-    HOME(ID, class_id, 0, "班次", "class"),
-    HOME(ID, room_id, 0, "直播间", "live room"),
-    HOME(ID, site_id, 0, "教学点", "site"),
-    HOME(TEXT, class_title, 0, 0, 0, "班次名称", "class's title"),
-    HOME(TEXT, title, 0, 0, 0, "课次标题", "session's title"),
-    HOME(ENUM, kind, session_kind_names, 0, "形式", "kind"),
-    HOME(TIME, starts_at, 0, "开始", "starts"),
-    HOME(TIME, ends_at, 0, "结束", "ends"),
-    HOME(TEXT, room, 0, 0, 0, "地点", "room"),
-    HOME(ENUM, live_state, session_live_names, 0, "直播状态", "live state"),
-    HOME(ENUM, part, home_part_names, 0, "我的身份", "my part"),
-};
-const struct shape home_session_shape = SHAPE("HomeSession", struct home_session, home_fields);
-
-#define ITEM(kind, ...) F_##kind(struct todo_item, __VA_ARGS__)
-static const struct shape_field todo_fields[] = {
-    ITEM(ID, id, 0, "编号", "id"),
-    ITEM(ID, class_id, 0, "班次", "class"),
-    ITEM(ID, group_id, 0, "小组", "group"),
-    ITEM(ID, session_id, 0, "课次", "session"),
-    ITEM(TEXT, title, 0, 0, 0, "标题", "title"),
-    ITEM(TEXT, detail, 0, 0, 0, "说明", "detail"),
-    ITEM(TIME, at, 0, "时间", "at"),
-};
-const struct shape todo_item_shape = SHAPE("TodoItem", struct todo_item, todo_fields);
-
 /* ---- cells ---- */
 
 struct err *board_person_find(struct call *c, int64_t person_id, struct board_place *ret_place, bool *ret_found)
@@ -268,80 +140,59 @@ struct err *board_audience_codes(struct call *c, struct list *ret_codes)
     return db_list(c->db, c->arena, &sql_board_audience_codes, NO_VALS, &code_shape, ret_codes);
 }
 
-/* ---- what is shown ---- */
+/* ---- past days ---- */
 
-struct err *board_under(struct call *c, struct str path, struct board_row *ret_org)
+static const struct shape_field day_fields[] = {
+    F_DATE(struct board_day, on_day, 0, "日期", "day"),
+    F_TIME(struct board_day, computed_at, 0, "统计时间", "computed at"),
+};
+const struct shape board_day_shape = SHAPE("BoardDay", struct board_day, day_fields);
+
+struct err *board_day_find(struct call *c, int on, struct board_day *ret_day, bool *ret_found)
 {
-    return db_get(c->db, c->arena, &sql_board_under, VALS(v_text(path)), &board_row_shape, ret_org);
+    return db_find(c->db, c->arena, &sql_board_day_find, VALS(v_int(on)), &board_day_shape, ret_day, ret_found);
 }
 
-struct err *board_norms(struct call *c, int64_t org_id, struct str audience_code, struct list *ret_norms)
+struct err *board_day_list(struct call *c, int until_on, int64_t most, struct list *ret_days)
 {
-    return db_list(c->db, c->arena, &sql_board_norms, VALS(v_int(org_id), v_text(audience_code), v_int(c->today)),
-                   &board_norm_shape, ret_norms);
+    return db_list(c->db, c->arena, &sql_board_day_list, VALS(v_int(until_on), v_int(most)), &board_day_shape,
+                   ret_days);
 }
 
-struct err *board_rows(struct call *c, int64_t org_id, struct str norm_code, struct str audience_code,
-                       struct list *ret_rows)
+struct err *board_day_set(struct call *c, int on)
 {
-    return db_list(c->db, c->arena, &sql_board_rows, VALS(v_int(org_id), v_text(norm_code), v_text(audience_code)),
-                   &board_row_shape, ret_rows);
+    return db_run(c->db, c->arena, &sql_board_day_set, VALS(v_int(on), v_int(c->now_us)), NULL);
 }
 
-struct err *board_audiences(struct call *c, int64_t org_id, struct str norm_code, struct list *ret_rows)
+struct err *board_day_remove(struct call *c, int on)
 {
-    return db_list(c->db, c->arena, &sql_board_audiences, VALS(v_int(org_id), v_text(norm_code)), &board_audience_shape,
-                   ret_rows);
+    TRY(db_run(c->db, c->arena, &sql_board_day_remove, VALS(v_int(on)), NULL));
+    return db_run(c->db, c->arena, &sql_board_past_remove, VALS(v_int(on)), NULL);
 }
 
-struct err *board_givers(struct call *c, struct str path, int year, struct list *ret_schools)
+struct err *board_past_add(struct call *c, int on, const struct board_cell *x)
 {
-    return db_list(c->db, c->arena, &sql_board_givers,
-                   VALS(v_int(year), v_text(path), v_text(org_path_end(c->arena, path))), &board_school_shape,
-                   ret_schools);
+    return db_run(c->db, c->arena, &sql_board_past_insert,
+                  VALS(v_int(on), v_int(x->org_id), v_text(x->norm_code), v_text(x->audience_code), v_int(x->n.people),
+                       v_int(x->n.met), v_int(x->n.on_track), v_int(x->n.behind), v_int(x->n.none)),
+                  NULL);
 }
 
-struct err *board_hosts(struct call *c, struct str path, int year, struct list *ret_schools)
+struct err *board_then_after(struct call *c, int on, int64_t after_id, int64_t most, struct list *ret_places)
 {
-    return db_list(
-        c->db, c->arena, &sql_board_hosts,
-        VALS(v_int(year * 10000 + 101), v_int(year * 10000 + 1231), v_text(path), v_text(org_path_end(c->arena, path))),
-        &board_school_shape, ret_schools);
+    return db_list(c->db, c->arena, &sql_board_then_after, VALS(v_int(after_id), v_int(most), v_int(on)), &place_shape,
+                   ret_places);
 }
 
-struct err *board_live_now(struct call *c, struct str path, struct list *ret_live)
+struct err *board_then_people(struct call *c, int on, struct str from_path, struct str end_path, int64_t after_id,
+                              int64_t most, struct list *ret_rows)
 {
-    return db_list(c->db, c->arena, &sql_board_live, VALS(v_text(path), v_text(org_path_end(c->arena, path))),
-                   &board_live_shape, ret_live);
+    return db_list(c->db, c->arena, &sql_board_then_people,
+                   VALS(v_text(from_path), v_text(end_path), v_int(on), v_int(after_id), v_int(most)),
+                   &board_person_shape, ret_rows);
 }
 
-/* ---- the page by role ---- */
-
-struct err *home_sessions(struct call *c, int part, int64_t most, struct list *ret_sessions)
+struct err *board_then_path(struct call *c, int on, int64_t person_id, struct str *ret_path)
 {
-    static const struct sql *const by_part[] = {NULL, &sql_board_home_teacher, &sql_board_home_manager,
-                                                &sql_board_home_site, &sql_board_home_learner};
-    TRY(db_list(c->db, c->arena, by_part[part], VALS(v_int(c->who->person_id), v_int(c->now_us), v_int(most)),
-                &home_session_shape, ret_sessions));
-    for (LIST_EACH(*ret_sessions, struct home_session, s)) s->part = part;
-    return NULL;
-}
-
-struct err *home_todo(struct call *c, int kind, struct str path, int64_t most, struct list *ret_items)
-{
-    struct str end = path.n ? org_path_end(c->arena, path) : path; /* an empty range holds nothing */
-    struct val me = v_int(c->who->person_id);
-    switch (kind) {
-    case TODO_CONFIRM_PEOPLE:
-        return db_list(c->db, c->arena, &sql_board_todo_proposed, VALS(v_text(path), v_text(end), v_int(most)),
-                       &todo_item_shape, ret_items);
-    case TODO_DECIDE_LEAVES:
-        return db_list(c->db, c->arena, &sql_board_todo_leaves, VALS(me, v_text(path), v_text(end), v_int(most)),
-                       &todo_item_shape, ret_items);
-    case TODO_CONFIRM_CLASSES:
-        return db_list(c->db, c->arena, &sql_board_todo_classes, VALS(me, v_text(path), v_text(end), v_int(most)),
-                       &todo_item_shape, ret_items);
-    default:
-        return db_list(c->db, c->arena, &sql_board_todo_minutes, VALS(me, v_int(most)), &todo_item_shape, ret_items);
-    }
+    return db_text(c->db, c->arena, &sql_board_then_path, VALS(v_int(person_id), v_int(on)), ret_path);
 }

@@ -64,3 +64,5 @@ VALUES
      0, 1000000, '通行口径：每天8学时、半天4学时。各地可另行规定，按当地文件增设规则。'),
     (2, NULL, 'online_45', '网络自学：45分钟折1学时，学满九成计入', 'online', 'minutes', 20180101, NULL, 800, 400, 45,
      900000, 1000000, '参照公开的地方办法：在线学习45分钟折合1学时，学习进度达到90%方可计入。各地可另行规定。');
+-- step 2: what a school gave is a list
+CREATE INDEX ledger_entry_by_giver ON ledger_entry (org_id, earned_on, id);

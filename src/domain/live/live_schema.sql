@@ -140,3 +140,5 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
     (402, 'live_danmaku_chars', NULL, 50, 'chars', 20000101, NULL, '默认：每条弹幕最多 50 字', 0),
     (403, 'live_open_questions', NULL, 5, 'count', 20000101, NULL, '默认：每人最多 5 个未解答的提问', 0),
     (404, 'live_roll_minutes', NULL, 10, 'min', 20000101, NULL, '默认：个人在线满 10 分钟记为到课；0 表示不自动签到', 0);
+-- step 2: which sites' screens are connected
+CREATE INDEX live_presence_screen ON live_presence (session_id, site_id) WHERE left_at IS NULL AND role = 'site';

@@ -132,6 +132,8 @@ static struct norm_facts batch_next(struct batch *b, int64_t person_id)
 {
     struct norm_span *spans = b->spans.p;
     struct ledger_line *lines = b->lines.p;
+    while (b->span < b->spans.n && spans[b->span].person_id < person_id) b->span++;
+    while (b->line < b->lines.n && lines[b->line].person_id < person_id) b->line++;
     size_t span = b->span, line = b->line;
     while (b->span < b->spans.n && spans[b->span].person_id == person_id) b->span++;
     while (b->line < b->lines.n && lines[b->line].person_id == person_id) b->line++;
@@ -155,6 +157,28 @@ static struct err *each_batch(struct call *c, struct err *(*each)(struct call *c
     e = e ? err_copy(outer, e) : NULL;
     arena_close(own);
     return e;
+}
+
+struct err *norm_progress_many(struct call *c, const struct list *ids, int on, struct list *ret_progress)
+{
+    struct list norms;
+    struct batch b = {.ids = *ids};
+    *ret_progress = (struct list){0};
+    if (!ids->n) return NULL;
+    int64_t first = *LIST_AT(*ids, int64_t, 0), last = *LIST_AT(*ids, int64_t, ids->n - 1);
+    TRY(norm_list(c, false, &norms));
+    TRY(norm_spans_range(c, first, last, &b.spans));
+    TRY(ledger_lines_range(c, first, last, &b.lines));
+    struct norm_progress *measured = arena_array(c->arena, struct norm_progress, norms.n + 1);
+    for (LIST_EACH(*ids, int64_t, id)) {
+        struct norm_facts facts = batch_next(&b, *id);
+        size_t n = norm_measure_all(norms.p, norms.n, &facts, on, measured);
+        for (size_t i = 0; i < n; i++) {
+            measured[i].person_id = *id;
+            *list_add(c->arena, ret_progress, struct norm_progress) = measured[i];
+        }
+    }
+    return NULL;
 }
 
 struct rebuilding {

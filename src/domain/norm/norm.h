@@ -81,6 +81,10 @@ struct norm_progress {
  * A list of struct norm_progress by the norm's code. */
 __attribute__((warn_unused_result)) struct err *norm_progress_on(struct call *c, int64_t person_id, int on,
                                                                  int64_t known_at, struct list *ret_progress);
+/* The same for many people, whose ids (int64_t) are given in rising order: a list of struct norm_progress by person and
+ * code, without names and sources. For a few thousand at once. */
+__attribute__((warn_unused_result)) struct err *norm_progress_many(struct call *c, const struct list *ids, int on,
+                                                                   struct list *ret_progress);
 /* Brings norm_status of one person up to date; *ret_changed says whether anything moved. */
 __attribute__((warn_unused_result)) struct err *norm_update(struct call *c, int64_t person_id, bool *ret_changed);
 /* The people of at most `most` states whose next_on has come; *ret_people is how many were brought up to date, 0: no

@@ -84,3 +84,5 @@ INSERT INTO audience (code, name_zh, name_en, ordinal) VALUES
     ('teachers', '学校教师', 'School teachers', 8);
 -- step 2: those who left are few, and found without reading everybody
 CREATE INDEX person_by_state ON person (state, name_sort, id);
+-- step 3: who was in a unit on a past day
+CREATE INDEX person_org_by_org ON person_org (org_id, person_id);

@@ -2550,26 +2550,38 @@ export interface LiveAnswerIn {
 export interface Board {
   /** 范围 / part of the tree */
   under: BoardRow
+  /** 上级 / the way down to it */
+  above: OrgStep[]
   /** 培训对象 / audience */
   audience: string | null
   /** 要求 / norm */
   norm: string | null
+  /** 截至日期 / as of */
+  on: string | null
+  /** 年度 / year of the schools' figures */
+  year: number
   /** 总人数 / people */
   people: number
-  /** 本年度已参训 / trained this year */
+  /** 该年度已参训 / trained that year */
   trained: number
+  /** 少于此人数不比较比率 / rates of fewer people are not compared */
+  small_n: number
   /** 各项要求 / norms */
   norms: BoardNorm[]
   /** 下级单位 / organisations below */
   rows: BoardRow[]
   /** 各类对象 / audiences */
   audiences: BoardAudience[]
+  /** 各层级 / levels */
+  levels: BoardLevel[]
   /** 各学校 / schools */
   schools: BoardSchool[]
   /** 正在直播 / live now */
   live: BoardLive[]
-  /** 统计时间 / computed at */
+  /** 统计时间；空：这一天还没有统计 / computed at; null: that day has not been counted */
   computed_at: string | null
+  /** 服务器时间 / the server's time */
+  now_at: string | null
 }
 
 export interface BoardRow {
@@ -2579,6 +2591,8 @@ export interface BoardRow {
   name: string | null
   /** 简称 / short name */
   short_name: string | null
+  /** 区划代码 / national code */
+  code: string | null
   /** 类别 / kind */
   kind: string | null
   /** 层级 / level */
@@ -2599,6 +2613,16 @@ export interface BoardRow {
   behind: number
   /** 无记录 / none */
   none: number
+  /** 本年度班次 / classes this year */
+  classes: number
+  /** 班次名额 / seats of those classes */
+  seats: number
+  /** 已用名额 / seats used */
+  seats_taken: number
+  /** 正在上课的教学点 / sites of lessons live now */
+  sites: number
+  /** 已接入教学点 / of them connected */
+  sites_joined: number
 }
 
 export interface BoardNorm {
@@ -2645,13 +2669,40 @@ export interface BoardAudience {
   none: number
 }
 
+export interface BoardLevel {
+  /** 层级 / level */
+  level: string | null
+  /** 上级层级 / level of the one above */
+  parent_level: string | null
+  /** 总人数 / all people */
+  all_people: number
+  /** 本年度已参训 / trained this year */
+  trained: number
+  /** 适用人数 / people to whom the norm applies */
+  people: number
+  /** 达标 / met */
+  met: number
+  /** 进度正常 / on track */
+  on_track: number
+  /** 落后 / behind */
+  behind: number
+  /** 无记录 / none */
+  none: number
+}
+
 export interface BoardSchool {
   /** 学校 / school */
   org_id: string | null
   /** 名称 / name */
   name: string | null
+  /** 路径 / path */
+  path: string | null
   /** 本年度班次 / classes this year */
   classes: number
+  /** 班次名额 / seats of those classes */
+  seats: number
+  /** 已用名额 / seats used */
+  seats_taken: number
   /** 本年度人次 / person-times this year */
   entries: number
   /** 本年度人学时 / people-hours this year */
@@ -2675,8 +2726,16 @@ export interface BoardLive {
   starts_at: string | null
   /** 结束 / ends */
   ends_at: string | null
+  /** 主办单位路径 / host's path */
+  org_path: string | null
   /** 应到 / expected */
   expected: number
+  /** 在线 / connected */
+  online: number
+  /** 本范围教学点 / sites in this part of the tree */
+  sites: number
+  /** 已接入教学点 / of them connected */
+  sites_joined: number
 }
 
 export interface BoardPerson {
@@ -2688,6 +2747,10 @@ export interface BoardPerson {
   org_id: string | null
   /** 单位名称 / unit's name */
   org_name: string | null
+  /** 单位路径 / unit's path */
+  path: string | null
+  /** 层级 / level */
+  level: string | null
   /** 职级 / rank */
   rank_code: string | null
   /** 培训对象 / audience */
@@ -2710,6 +2773,98 @@ export interface BoardPerson {
   due_on: string | null
   /** 周期结束 / window until */
   until_on: string | null
+}
+
+export interface BoardTrend {
+  /** 要求 / norm */
+  norm: string | null
+  /** 各日 / days */
+  points: BoardPoint[]
+}
+
+export interface BoardPoint {
+  /** 日期 / day */
+  on_day: string | null
+  /** 适用人数 / people */
+  people: number
+  /** 达标 / met */
+  met: number
+  /** 进度正常 / on track */
+  on_track: number
+  /** 落后 / behind */
+  behind: number
+  /** 无记录 / none */
+  none: number
+}
+
+export interface BoardSites {
+  /** 教学点 / sites */
+  items: BoardSite[]
+  /** 统计时间 / computed at */
+  computed_at: string | null
+}
+
+export interface BoardSite {
+  /** 课次 / session */
+  session_id: string | null
+  /** 课次标题 / session's title */
+  title: string | null
+  /** 教学点 / site */
+  site_id: string | null
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 单位名称 / organisation's name */
+  org_name: string | null
+  /** 单位路径 / organisation's path */
+  org_path: string | null
+  /** 负责人 / leader */
+  leader: string | null
+  /** 座位 / seats */
+  seats: number
+  /** 应到 / expected */
+  expected: number
+  /** 已接入 / connected */
+  joined: boolean
+}
+
+export interface BoardClass {
+  /** 班次 / class */
+  id: string
+  /** 主办单位 / host */
+  org_id: string | null
+  /** 名称 / title */
+  title: string | null
+  /** 主办单位名称 / host's name */
+  org_name: string | null
+  /** 开始 / starts */
+  starts_on: string | null
+  /** 结束 / ends */
+  ends_on: string | null
+  /** 状态 / state */
+  state: string | null
+  /** 名额 / seats */
+  seats_max: number
+  /** 已确认 / confirmed */
+  confirmed_count: number
+}
+
+export interface BoardEntry {
+  /** 记录 / entry */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 事由 / what */
+  title: string | null
+  /** 类别 / kind */
+  kind: 'concentrated' | 'online' | null
+  /** 日期 / day */
+  earned_on: string | null
+  /** 学时 / hours */
+  hours: number
 }
 
 export interface Home {

@@ -1,11 +1,14 @@
 /* board/api.ts: the network's figures on the server. */
 import { api, type Page, type Query } from '@/api/client'
-import type { Board, BoardPerson } from '@/api/generated'
+import type { Board, BoardClass, BoardEntry, BoardPerson, BoardSites, BoardTrend } from '@/api/generated'
 
 export const getBoard = (query: Query, signal?: AbortSignal) => api.get<Board>('/board', query, signal)
+export const getTrend = (query: Query, signal?: AbortSignal) => api.get<BoardTrend>('/board/trend', query, signal)
+export const getSites = (query: Query, signal?: AbortSignal) => api.get<BoardSites>('/board/sites', query, signal)
 export const listBoardPeople = (query: Query, signal?: AbortSignal) => api.get<Page<BoardPerson>>('/board/people', query, signal)
+export const listBoardClasses = (query: Query, signal?: AbortSignal) => api.get<Page<BoardClass>>('/board/classes', query, signal)
+export const listBoardEntries = (query: Query, signal?: AbortSignal) => api.get<Page<BoardEntry>>('/board/entries', query, signal)
 
-/* People whose number is so small that a share of them says little. */
-export const FEW = 10
 export const STATES = ['met', 'on_track', 'behind', 'none'] as const
 export type State = (typeof STATES)[number]
+export const COVERED = 'covered_1y'

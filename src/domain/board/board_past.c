@@ -1,0 +1,191 @@
+/* domain/board/board_past.c: the board on a day that has gone: everybody counted afresh from the history of their units
+ * and their ledgers, kept as cells of that day; and the lists behind, measured as they are shown. */
+#include "api/call.h"
+#include "api/page.h"
+#include "domain/board/board_private.h"
+#include "domain/org/org.h"
+
+enum { PEOPLE_AT_ONCE = 2000, LIST_AT_ONCE = 200, LIST_LOOKED_MAX = 5000 };
+
+/* ---- counting ---- */
+
+static struct list ids_of(struct arena *a, const struct list *places)
+{
+    struct list ids = {0};
+    for (LIST_EACH(*places, struct board_place, place)) *list_add(a, &ids, int64_t) = place->person_id;
+    return ids;
+}
+
+static void count_some(struct arena *a, struct board_tally *t, const struct list *places, const struct list *progress)
+{
+    const struct norm_progress *p = progress->p;
+    size_t at = 0;
+    for (LIST_EACH(*places, struct board_place, place)) {
+        struct list states = {0};
+        for (; at < progress->n && p[at].person_id == place->person_id; at++)
+            *list_add(a, &states, struct board_state) =
+                (struct board_state){place->person_id, p[at].norm_code, p[at].state};
+        board_tally_person(t, place, &states);
+    }
+}
+
+static struct err *count_all(struct call *c, int on, struct board_tally *t)
+{
+    for (int64_t after_id = 0;;) {
+        struct list places, progress;
+        TRY(board_then_after(c, on, after_id, PEOPLE_AT_ONCE, &places));
+        if (!places.n) return NULL;
+        struct list ids = ids_of(c->arena, &places);
+        TRY(norm_progress_many(c, &ids, on, &progress));
+        count_some(c->arena, t, &places, &progress);
+        after_id = LIST_AT(places, struct board_place, places.n - 1)->person_id;
+        arena_reset(c->arena);
+    }
+}
+
+struct err *board_past_count(struct call *c, int on, struct board_tally *t)
+{
+    TRY(board_tally_open(c, t));
+    struct arena *outer = c->arena, *own = arena_open(LIMIT_CALL_ARENA_BYTES);
+    c->arena = own;
+    struct err *e = count_all(c, on, t);
+    c->arena = outer;
+    e = e ? err_copy(outer, e) : NULL;
+    arena_close(own);
+    if (e)
+        board_tally_done(t);
+    else
+        board_tally_add_up(t);
+    return e;
+}
+
+/* ---- keeping ---- */
+
+struct err *board_past_begin(struct call *c, int on) { return board_day_remove(c, on); }
+
+struct err *board_past_some(struct call *c, int on, const struct board_tally *t, size_t most, size_t *from)
+{
+    size_t per_org = t->audiences.n * t->norms.n, all = t->orgs.n * per_org, written = 0, i = *from;
+    for (; i < all && written < most; i++) {
+        const struct board_counts *n = &t->cells[i];
+        if (board_is_zero(n)) continue;
+        struct board_cell cell = {LIST_AT(t->orgs, struct board_org, i / per_org)->id,
+                                  *LIST_AT(t->norms, struct str, i % t->norms.n),
+                                  *LIST_AT(t->audiences, struct str, i / t->norms.n % t->audiences.n), *n};
+        TRY(board_past_add(c, on, &cell));
+        written++;
+    }
+    *from = i < all ? i : 0;
+    return NULL;
+}
+
+struct err *board_past_end(struct call *c, int on) { return board_day_set(c, on); }
+
+/* ---- which days ---- */
+
+static int month_end_before(int day) { return date_add_days(day / 100 * 100 + 1, -1); }
+
+static bool is_there(const struct list *days, int on)
+{
+    for (LIST_EACH(*days, struct board_day, day))
+        if (day->on_day == on) return true;
+    return false;
+}
+
+struct err *board_months_missing(struct call *c, int64_t most, struct list *ret_days)
+{
+    struct list days;
+    int on = c->today;
+    TRY(board_day_list(c, c->today, most * 32, &days));
+    *ret_days = (struct list){0};
+    for (int64_t i = 0; i < most; i++) {
+        on = month_end_before(on);
+        if (!is_there(&days, on)) *list_add(c->arena, ret_days, int) = on;
+    }
+    return NULL;
+}
+
+/* ---- the list behind a number ---- */
+
+struct looking {
+    const struct board_ask *ask;
+    struct str end, state, audience, rank, level;
+    struct page *page;
+    size_t limit;
+    size_t looked;
+    struct str path; /* where the last one looked at was */
+    int64_t person_id;
+};
+
+static bool fits(const struct looking *l, const struct board_person_row *row)
+{
+    return (!l->audience.n || str_equal(l->audience, row->audience_code)) &&
+           (!l->rank.n || str_equal(l->rank, row->rank_code)) && (!l->level.n || str_equal(l->level, row->level)) &&
+           (!l->state.n || str_is(l->state, norm_state_names[row->state]));
+}
+
+static bool measure(struct board_person_row *row, const struct list *progress, struct str norm_code)
+{
+    for (LIST_EACH(*progress, struct norm_progress, p)) {
+        if (!str_equal(p->norm_code, norm_code)) continue;
+        row->norm_code = norm_code;
+        row->state = p->state;
+        row->hours_centi = p->hours_centi;
+        row->need_hours_centi = p->need_hours_centi;
+        row->days_centi = p->days_centi;
+        row->need_days_centi = p->need_days_centi;
+        row->due_on = p->due_on;
+        row->until_on = p->until_on;
+        return true;
+    }
+    return false;
+}
+
+/* Some more people; *ret_more: there may be others behind. */
+static struct err *look_on(struct call *c, struct looking *l, bool *ret_more)
+{
+    struct list rows;
+    TRY(board_then_people(c, l->ask->on, l->path, l->end, l->person_id, LIST_AT_ONCE, &rows));
+    *ret_more = rows.n == LIST_AT_ONCE;
+    for (LIST_EACH(rows, struct board_person_row, row)) {
+        struct list ids = {&row->id, 1, 1}, progress;
+        if (l->page->items.n == l->limit) return *ret_more = true, NULL;
+        l->path = row->path;
+        l->person_id = row->id;
+        l->looked++;
+        TRY(norm_progress_many(c, &ids, l->ask->on, &progress));
+        if (measure(row, &progress, l->ask->norm_code) && fits(l, row))
+            *list_add(c->arena, &l->page->items, struct board_person_row) = *row;
+    }
+    return NULL;
+}
+
+static struct err *begin_looking(struct call *c, const struct board_ask *ask, struct looking *l)
+{
+    int64_t limit;
+    *l = (struct looking){.ask = ask, .page = c->out, .end = org_path_end(c->arena, ask->path), .path = ask->path};
+    TRY(call_param_int(c, "limit", &limit));
+    TRY(call_param_int(c, "cursor", &l->person_id));
+    l->limit = (size_t)(limit < 1 ? LIMIT_PAGE_ROWS_DEFAULT : limit > LIMIT_PAGE_ROWS ? LIMIT_PAGE_ROWS : limit);
+    l->state = call_param(c, "state");
+    l->audience = call_param(c, "audience");
+    l->rank = call_param(c, "rank");
+    l->level = call_param(c, "level");
+    if (!l->person_id) return NULL;
+    TRY(board_then_path(c, ask->on, l->person_id, &l->path));
+    if (path_is_under(l->path, ask->path)) return NULL;
+    FAIL_FIELD(c->arena, "page.cursor", "cursor", "这个翻页位置已失效，请从第一页重新开始。",
+               "This position in the list is no longer valid: begin again at the first page.");
+}
+
+/* A state that few have could take long to find: after some thousands the page goes out as it is, and the next one
+ * looks on from there. */
+struct err *board_past_people(struct call *c, const struct board_ask *ask)
+{
+    struct looking l;
+    bool more = true;
+    TRY(begin_looking(c, ask, &l));
+    while (more && l.page->items.n < l.limit && l.looked < LIST_LOOKED_MAX) TRY(look_on(c, &l, &more));
+    if (more) l.page->next = str_printf(c->arena, "%lld", (long long)l.person_id);
+    return NULL;
+}
