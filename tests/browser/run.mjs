@@ -5,6 +5,7 @@ import { runAll } from './check.mjs'
 import { openCity } from './city.mjs'
 import './pages.mjs'
 import './lesson.mjs'
+import './board.mjs'
 
 const city = await openCity()
 const failed = await runAll(city)

@@ -1,4 +1,5 @@
 /* domain/board/board_http.c: handlers of the board and of the lists behind its numbers. */
+#include "api/job.h"
 #include "api/module.h"
 #include "domain/board/board_private.h"
 #include "domain/klass/klass.h"
@@ -6,7 +7,7 @@
 
 #include <string.h>
 
-enum { SCHOOLS_MAX = 200, SITES_MAX = 2000, TREND_MAX = 36 };
+enum { SCHOOLS_MAX = 200, SITES_MAX = 2000, TREND_MAX = 36, OLDEST_DAY = 20000101 };
 #define SMALL_N_RULE "board_small_n"
 
 /* ---- shapes ---- */
@@ -64,6 +65,22 @@ static const struct shape_field trend_fields[] = {
     F_LIST(struct trend_out, points, &board_point_shape, 0, 0, 0, "各日", "days"),
 };
 const struct shape board_trend_shape = SHAPE("BoardTrend", struct trend_out, trend_fields);
+
+struct day_ask {
+    int on;
+};
+static const struct shape_field day_ask_fields[] = {
+    F_DATE(struct day_ask, on, SHAPE_REQUIRED, "日期", "day"),
+};
+const struct shape board_day_ask_shape = SHAPE("BoardDayAsk", struct day_ask, day_ask_fields);
+
+struct day_job {
+    int64_t job_id;
+};
+static const struct shape_field day_job_fields[] = {
+    F_ID(struct day_job, job_id, 0, "后台任务", "job"),
+};
+const struct shape board_day_job_shape = SHAPE("BoardDayJob", struct day_job, day_job_fields);
 
 /* ---- what is asked for ---- */
 
@@ -231,6 +248,21 @@ struct err *board_http_board(struct call *c)
     TRY(counted_at(c, &ask, &out->computed_at));
     TRY(add_cells(c, &ask, out));
     return add_elsewhere(c, &ask, out);
+}
+
+/* The count is of the whole city, whoever asks: it is kept for all. Nothing is shown by it, so its scope is any place
+ * of theirs. */
+struct err *board_http_day(struct call *c)
+{
+    const struct day_ask *in = c->in;
+    struct day_job *out = c->out;
+    struct str path;
+    TRY(org_scope(c, PERM_BOARD_READ, &path));
+    if (in->on >= c->today || in->on < OLDEST_DAY)
+        FAIL_FIELD(c->arena, "board.day", "on", "请选 2000 年以来、今天以前的一天。",
+                   "Choose a day before today, since the year 2000.");
+    call_audit(c, in->on, path, date_text(c->arena, in->on));
+    return call_job(c, "board.day", in->on, (struct str){0}, 0, &out->job_id);
 }
 
 /* ---- lists behind numbers ---- */

@@ -1,4 +1,5 @@
 /* domain/board/board_module.c: the table of routes, what follows when people change, the command, and the module. */
+#include "api/job.h"
 #include "api/module.h"
 #include "board_sql.h"
 #include "domain/board/board_private.h"
@@ -16,11 +17,15 @@ static const struct reaction reactions[] = {
 static const struct route routes[] = {
     {GET, "/board", TX_READ, PERM_BOARD_READ, 0, NULL, &board_shape, NULL,
      "全网概览：下级单位、各类对象、各项要求、学校和正在直播（under=、audience=、norm=、截至 on=）",
-     "The network at a glance: organisations below, audiences, norms, schools, live now (under=, audience=, norm=, as of on=)",
+     "The network at a glance: organisations below, audiences, norms, schools, live now (under=, audience=, norm=, as "
+     "of on=)",
      board_http_board},
     {GET, "/board/people", TX_HEAVY, PERM_BOARD_READ, ROUTE_PAGE, NULL, &board_person_shape, &board_people_page,
      "概览中每个数字背后的名单（under=、norm=、on= 与概览相同）",
      "The people behind a number of the board (under=, norm= and on= as there)", board_http_people},
+    {POST, "/board/days", TX_WRITE, PERM_BOARD_READ, 0, &board_day_ask_shape, &board_day_job_shape, NULL,
+     "在后台统计以往某一天（on），完成后概览可按该日查看",
+     "Count a past day (on) in the background: the board can be read as of it", board_http_day},
     {GET, "/board/trend", TX_READ, PERM_BOARD_READ, 0, NULL, &board_trend_shape, NULL,
      "一项要求的完成情况随时间的变化：各月末和今天（under=、norm=、audience=）",
      "How one norm's progress moved: ends of months, and today (under=, norm=, audience=)", board_http_trend},
@@ -39,6 +44,11 @@ static const struct route routes[] = {
      board_http_home},
 };
 
+static const struct job_kind jobs[] = {
+    {"board.day", 0, board_job_day},
+    {"board.months", 3600, board_job_months},
+};
+
 static const struct command commands[] = {
     {"verify", "verify [--data DIR] [--db URL]", "核验学时账本的校验链、账头、达标状态和概览计数",
      "prove the chains, heads and sums of all ledgers, the norms' states and the board's counts", board_cli_verify},
@@ -53,6 +63,8 @@ const struct module board_module = {
     .route_count = sizeof routes / sizeof *routes,
     .reactions = reactions,
     .reaction_count = sizeof reactions / sizeof *reactions,
+    .jobs = jobs,
+    .job_count = sizeof jobs / sizeof *jobs,
     .commands = commands,
     .command_count = sizeof commands / sizeof *commands,
 };

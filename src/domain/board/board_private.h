@@ -111,6 +111,10 @@ BOARD_USE struct err *board_past_end(struct call *c, int on);
 /* The last `most` ends of months before today, the newest first, that have not been counted: yyyymmdd each. */
 BOARD_USE struct err *board_months_missing(struct call *c, int64_t most, struct list *ret_days);
 
+struct job;
+BOARD_USE struct err *board_job_day(struct job *job); /* job->subject_id is the day */
+BOARD_USE struct err *board_job_months(struct job *job);
+
 /* ---- what the board shows ---- */
 
 struct board_row { /* one organisation, one audience, or one level */
@@ -242,7 +246,8 @@ BOARD_USE struct err *home_todo(struct call *c, int kind, struct str path, int64
 
 /* ---- handlers, listed with their routes in board_module.c ---- */
 
-extern const struct shape board_shape, home_shape, board_sites_shape, board_trend_shape;
+extern const struct shape board_shape, home_shape, board_sites_shape, board_trend_shape, board_day_ask_shape,
+    board_day_job_shape;
 /* Without a wish: the requirement that concerns most people. ERR_INVALID for a norm that is not in force. */
 BOARD_USE struct err *board_pick_norm(struct call *c, const struct list *norms, struct str *ret_code);
 /* The query's under, audience and on. The scope is checked. */
@@ -251,6 +256,7 @@ BOARD_USE struct err *board_read_ask(struct call *c, struct board_ask *ret_ask, 
 BOARD_USE struct err *board_read_year(struct call *c, int *ret_from_on, int *ret_until_on);
 BOARD_USE struct err *board_http_board(struct call *c);
 BOARD_USE struct err *board_http_people(struct call *c);
+BOARD_USE struct err *board_http_day(struct call *c);
 BOARD_USE struct err *board_http_sites(struct call *c);
 BOARD_USE struct err *board_http_trend(struct call *c);
 BOARD_USE struct err *board_http_classes(struct call *c);

@@ -105,12 +105,9 @@ const struct shape board_site_shape = SHAPE("BoardSite", struct board_site, site
 
 #define POINT(kind, ...) F_##kind(struct board_point, __VA_ARGS__)
 static const struct shape_field point_fields[] = {
-    POINT(DATE, on_day, 0, "日期", "day"),
-    POINT(INT, people, 0, 0, 0, "适用人数", "people"),
-    POINT(INT, met, 0, 0, 0, "达标", "met"),
-    POINT(INT, on_track, 0, 0, 0, "进度正常", "on track"),
-    POINT(INT, behind, 0, 0, 0, "落后", "behind"),
-    POINT(INT, none, 0, 0, 0, "无记录", "none"),
+    POINT(DATE, on_day, 0, "日期", "day"),         POINT(INT, people, 0, 0, 0, "适用人数", "people"),
+    POINT(INT, met, 0, 0, 0, "达标", "met"),       POINT(INT, on_track, 0, 0, 0, "进度正常", "on track"),
+    POINT(INT, behind, 0, 0, 0, "落后", "behind"), POINT(INT, none, 0, 0, 0, "无记录", "none"),
 };
 const struct shape board_point_shape = SHAPE("BoardPoint", struct board_point, point_fields);
 
@@ -137,14 +134,10 @@ const struct page_spec board_class_page = {&sql_board_class_page, "class k", "k.
 
 #define ENTRY(kind, ...) F_##kind(struct board_entry_row, __VA_ARGS__)
 static const struct shape_field entry_fields[] = {
-    ENTRY(ID, id, 0, "记录", "entry"),
-    ENTRY(ID, person_id, 0, "人员", "person"),
-    ENTRY(TEXT, name, 0, 0, 0, "姓名", "name"),
-    ENTRY(TEXT, org_name, 0, 0, 0, "单位", "unit"),
-    ENTRY(TEXT, title, 0, 0, 0, "事由", "what"),
-    ENTRY(ENUM, kind, ledger_kind_names, 0, "类别", "kind"),
-    ENTRY(DATE, earned_on, 0, "日期", "day"),
-    ENTRY(HOURS, hours, 0, 0, 0, "学时", "hours"),
+    ENTRY(ID, id, 0, "记录", "entry"),           ENTRY(ID, person_id, 0, "人员", "person"),
+    ENTRY(TEXT, name, 0, 0, 0, "姓名", "name"),  ENTRY(TEXT, org_name, 0, 0, 0, "单位", "unit"),
+    ENTRY(TEXT, title, 0, 0, 0, "事由", "what"), ENTRY(ENUM, kind, ledger_kind_names, 0, "类别", "kind"),
+    ENTRY(DATE, earned_on, 0, "日期", "day"),    ENTRY(HOURS, hours, 0, 0, 0, "学时", "hours"),
 };
 const struct shape board_entry_shape = SHAPE("BoardEntry", struct board_entry_row, entry_fields);
 static const struct page_sort entry_sorts[] = {{"earned_on", "e.earned_on"}};

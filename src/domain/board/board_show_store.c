@@ -14,15 +14,14 @@ struct err *board_under(struct call *c, struct str path, struct board_row *ret_o
 struct err *board_norms(struct call *c, const struct board_ask *k, struct list *ret_norms)
 {
     return db_list(c->db, c->arena, k->on ? &sql_board_past_norms : &sql_board_norms,
-                   VALS(v_int(k->org_id), v_text(k->audience_code), v_int(k->on ? k->on : c->today)),
-                   &board_norm_shape, ret_norms);
+                   VALS(v_int(k->org_id), v_text(k->audience_code), v_int(k->on ? k->on : c->today)), &board_norm_shape,
+                   ret_norms);
 }
 
 struct err *board_rows(struct call *c, const struct board_ask *k, struct list *ret_rows)
 {
     struct val id = v_int(k->org_id), norm = v_text(k->norm_code), audience = v_text(k->audience_code);
-    if (!k->on)
-        return db_list(c->db, c->arena, &sql_board_rows, VALS(id, norm, audience), &board_row_shape, ret_rows);
+    if (!k->on) return db_list(c->db, c->arena, &sql_board_rows, VALS(id, norm, audience), &board_row_shape, ret_rows);
     return db_list(c->db, c->arena, &sql_board_past_rows, VALS(id, norm, audience, v_int(k->on)), &board_row_shape,
                    ret_rows);
 }
@@ -30,8 +29,7 @@ struct err *board_rows(struct call *c, const struct board_ask *k, struct list *r
 struct err *board_audiences(struct call *c, const struct board_ask *k, struct list *ret_rows)
 {
     struct val id = v_int(k->org_id), norm = v_text(k->norm_code);
-    if (!k->on)
-        return db_list(c->db, c->arena, &sql_board_audiences, VALS(id, norm), &board_audience_shape, ret_rows);
+    if (!k->on) return db_list(c->db, c->arena, &sql_board_audiences, VALS(id, norm), &board_audience_shape, ret_rows);
     return db_list(c->db, c->arena, &sql_board_past_audiences, VALS(id, norm, v_int(k->on)), &board_audience_shape,
                    ret_rows);
 }

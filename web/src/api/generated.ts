@@ -2775,6 +2775,16 @@ export interface BoardPerson {
   until_on: string | null
 }
 
+export interface BoardDayAsk {
+  /** 日期 / day */
+  on: string
+}
+
+export interface BoardDayJob {
+  /** 后台任务 / job */
+  job_id: string | null
+}
+
 export interface BoardTrend {
   /** 要求 / norm */
   norm: string | null

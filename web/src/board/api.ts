@@ -1,6 +1,6 @@
 /* board/api.ts: the network's figures on the server. */
 import { api, type Page, type Query } from '@/api/client'
-import type { Board, BoardClass, BoardEntry, BoardPerson, BoardSites, BoardTrend } from '@/api/generated'
+import type { Board, BoardClass, BoardDayJob, BoardEntry, BoardPerson, BoardSites, BoardTrend } from '@/api/generated'
 
 export const getBoard = (query: Query, signal?: AbortSignal) => api.get<Board>('/board', query, signal)
 export const getTrend = (query: Query, signal?: AbortSignal) => api.get<BoardTrend>('/board/trend', query, signal)
@@ -8,6 +8,8 @@ export const getSites = (query: Query, signal?: AbortSignal) => api.get<BoardSit
 export const listBoardPeople = (query: Query, signal?: AbortSignal) => api.get<Page<BoardPerson>>('/board/people', query, signal)
 export const listBoardClasses = (query: Query, signal?: AbortSignal) => api.get<Page<BoardClass>>('/board/classes', query, signal)
 export const listBoardEntries = (query: Query, signal?: AbortSignal) => api.get<Page<BoardEntry>>('/board/entries', query, signal)
+
+export const countDay = (on: string) => api.post<BoardDayJob>('/board/days', { on })
 
 export const STATES = ['met', 'on_track', 'behind', 'none'] as const
 export type State = (typeof STATES)[number]

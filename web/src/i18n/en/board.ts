@@ -34,6 +34,8 @@ export default {
   way: 'Where you are',
   notCounted: '{day} has not been counted yet.',
   notCountedHint: 'The ends of months are counted and kept by themselves; any other day can be counted when it is wanted.',
+  count: 'Count this day',
+  counting: 'Counting {day}',
   few: 'few people: read the share with care',
   fewShort: 'few',
   interval: 'Few people, so the share swings: it may lie anywhere in {low}–{high}',

@@ -34,6 +34,8 @@ export default {
   way: '所在位置',
   notCounted: '{day} 的数字还没有统计。',
   notCountedHint: '每个月末的数字由系统自动统计保存；其他日期需要时可以单独统计。',
+  count: '统计这一天',
+  counting: '正在统计 {day}',
   few: '人数较少，比率仅供参考',
   fewShort: '人数少',
   interval: '人数较少，比率波动大：参考区间 {low}–{high}',
