@@ -67,9 +67,11 @@ static const struct shape_field trend_fields[] = {
 const struct shape board_trend_shape = SHAPE("BoardTrend", struct trend_out, trend_fields);
 
 struct day_ask {
+    int64_t org_id;
     int on;
 };
 static const struct shape_field day_ask_fields[] = {
+    F_ID(struct day_ask, org_id, SHAPE_REQUIRED, "要看哪个单位的概览", "whose board is wanted"),
     F_DATE(struct day_ask, on, SHAPE_REQUIRED, "日期", "day"),
 };
 const struct shape board_day_ask_shape = SHAPE("BoardDayAsk", struct day_ask, day_ask_fields);
@@ -250,14 +252,14 @@ struct err *board_http_board(struct call *c)
     return add_elsewhere(c, &ask, out);
 }
 
-/* The count is of the whole city, whoever asks: it is kept for all. Nothing is shown by it, so its scope is any place
- * of theirs. */
+/* The count is of the whole city, whoever asks: it is kept for all. */
 struct err *board_http_day(struct call *c)
 {
     const struct day_ask *in = c->in;
     struct day_job *out = c->out;
     struct str path;
-    TRY(org_scope(c, PERM_BOARD_READ, &path));
+    TRY(org_path(c, in->org_id, &path));
+    TRY(call_may(c, PERM_BOARD_READ, path));
     if (in->on >= c->today || in->on < OLDEST_DAY)
         FAIL_FIELD(c->arena, "board.day", "on", "请选 2000 年以来、今天以前的一天。",
                    "Choose a day before today, since the year 2000.");
@@ -336,11 +338,10 @@ struct err *board_http_classes(struct call *c)
 struct err *board_http_entries(struct call *c)
 {
     struct str path;
-    int64_t school_id;
+    struct board_row school;
     int from_on, until_on;
-    TRY(call_param_int(c, "school", &school_id));
-    TRY(org_path(c, school_id, &path));
-    TRY(call_may(c, PERM_BOARD_READ, path));
+    TRY(org_scope(c, PERM_BOARD_READ, &path));
+    TRY(board_under(c, path, &school));
     TRY(board_read_year(c, &from_on, &until_on));
-    return page_run(c, &board_entry_page, VALS(v_int(school_id), v_int(from_on), v_int(until_on)));
+    return page_run(c, &board_entry_page, VALS(v_int(school.org_id), v_int(from_on), v_int(until_on)));
 }

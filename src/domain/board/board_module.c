@@ -37,7 +37,7 @@ static const struct route routes[] = {
      "本范围在一个年度（year=）主办的班次及其名额", "Classes hosted in a year (year=) below (under=), with their seats",
      board_http_classes},
     {GET, "/board/entries", TX_HEAVY, PERM_BOARD_READ, ROUTE_PAGE, NULL, &board_entry_shape, &board_entry_page,
-     "一所学校（school=）在一个年度（year=）记入的学时", "What one school (school=) gave in a year (year=)",
+     "一所学校（under=）在一个年度（year=）记入的学时", "What one school (under=) gave in a year (year=)",
      board_http_entries},
     {GET, "/my/home", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &home_shape, NULL,
      "我的首页：接下来的课、待办、完成情况", "The page by role: next sessions, things to do, progress",

@@ -2776,6 +2776,8 @@ export interface BoardPerson {
 }
 
 export interface BoardDayAsk {
+  /** 要看哪个单位的概览 / whose board is wanted */
+  org_id: string
   /** 日期 / day */
   on: string
 }

@@ -9,7 +9,7 @@ export const listBoardPeople = (query: Query, signal?: AbortSignal) => api.get<P
 export const listBoardClasses = (query: Query, signal?: AbortSignal) => api.get<Page<BoardClass>>('/board/classes', query, signal)
 export const listBoardEntries = (query: Query, signal?: AbortSignal) => api.get<Page<BoardEntry>>('/board/entries', query, signal)
 
-export const countDay = (on: string) => api.post<BoardDayJob>('/board/days', { on })
+export const countDay = (on: string, org_id: string) => api.post<BoardDayJob>('/board/days', { on, org_id })
 
 export const STATES = ['met', 'on_track', 'behind', 'none'] as const
 export type State = (typeof STATES)[number]
