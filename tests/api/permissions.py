@@ -215,6 +215,15 @@ PLANS = {
     "POST /my/notices/read": ("own", {"upto_id": "{leave}"}),
     "GET /my/notice-preferences": ("own",),
     "PUT /my/notice-preferences": ("own", {"topics": []}),
+    "GET /exchange/template": ("own",),
+    "GET /exchange/export": ("own",),
+    "POST /imports": ("own",),
+    "GET /imports": ("own",),
+    "GET /imports/{import_id}": ("not theirs",),
+    "GET /imports/{import_id}/problems": ("not theirs",),
+    "GET /imports/{import_id}/duplicates": ("not theirs",),
+    "POST /imports/{import_id}/choices": ("not theirs", {"all": "skip"}),
+    "POST /imports/{import_id}/commit": ("not theirs",),
 }
 
 # These take the thing away, or the caller's session: each caller has one of their own.
@@ -330,7 +339,8 @@ MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
 ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
-         "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room", "{deputy_id}": "deputy"}
+         "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room", "{deputy_id}": "deputy",
+         "{import_id}": "leave"}
 
 
 class Table:

@@ -110,3 +110,8 @@ struct err *org_change(struct call *c, const struct org_change *in, struct org *
     org->updated_at = c->now_us;
     return make_findable(c, org, &reading);
 }
+
+struct err *org_list_tree(struct call *c, struct str path, struct list *ret_orgs)
+{
+    return org_store_below(c, path, ORG_DEPTH_MAX, INT32_MAX, ret_orgs);
+}

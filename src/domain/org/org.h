@@ -80,6 +80,18 @@ ORG_USE struct err *org_scope(struct call *c, enum perm perm, struct str *ret_pa
 /* path >= P AND path < org_path_end(P) is P and all below it. */
 struct str org_path_end(struct arena *a, struct str path);
 
+struct org_change { /* PUT /orgs/{org_id} */
+    struct str code, name, short_name;
+    bool is_school, is_site;
+    int64_t seats;
+    int state;
+    int64_t ordinal;
+};
+/* Without a check of permission. */
+ORG_USE struct err *org_change(struct call *c, const struct org_change *in, struct org *org);
+/* That part of the tree, by path, closed ones too. */
+ORG_USE struct err *org_list_tree(struct call *c, struct str path, struct list *ret_orgs);
+
 /* For a new one. */
 struct org_new {
     int64_t parent_id; /* 0 only for the city itself */

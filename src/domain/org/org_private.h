@@ -7,14 +7,6 @@
 struct command;
 struct text_reading;
 
-struct org_change { /* PUT /orgs/{org_id} */
-    struct str code, name, short_name;
-    bool is_school, is_site;
-    int64_t seats;
-    int state;
-    int64_t ordinal;
-};
-
 /* ---- rules: pure ---- */
 
 enum { ORG_CHILDREN_MAX = 36 * 36 * 36 * 36 - 1, ORG_DEPTH_MAX = 8 };
@@ -34,10 +26,6 @@ ORG_USE struct err *org_store_update(struct call *c, const struct org *org, cons
 ORG_USE struct err *org_store_count_child(struct call *c, int64_t parent_id);
 ORG_USE struct err *org_store_children(struct call *c, int64_t parent_id, struct list *ret_orgs);
 ORG_USE struct err *org_store_below(struct call *c, struct str path, int depth, int64_t most, struct list *ret_orgs);
-
-/* ---- operations ---- */
-
-ORG_USE struct err *org_change(struct call *c, const struct org_change *in, struct org *org);
 
 extern const struct command org_command;
 

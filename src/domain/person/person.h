@@ -84,6 +84,18 @@ PERSON_USE struct err *person_ranks_range(struct call *c, int64_t first_id, int6
 /* At most `most` people with an id above after_id, by id: for walking through everybody. */
 PERSON_USE struct err *person_walk(struct call *c, int64_t after_id, int64_t most, struct list *ret_people);
 
+/* People in a part of the tree by the path of their unit, at most `most` behind (after_path, after_id): for walking
+ * through it. */
+PERSON_USE struct err *person_walk_tree(struct call *c, struct str path, struct str after_path, int64_t after_id,
+                                        int64_t most, struct list *ret_people);
+/* Whose citizen number this is; 0: nobody's. Error person.citizen_no when it is none. */
+PERSON_USE struct err *person_find_citizen(struct call *c, struct str typed, int64_t *ret_person_id);
+/* Active people of exactly this name in that part of the tree, at most 20. */
+PERSON_USE struct err *person_find_named(struct call *c, struct str name, struct str path, struct list *ret_people);
+/* struct rank, struct audience in their order. */
+PERSON_USE struct err *person_rank_terms(struct call *c, struct list *ret_ranks);
+PERSON_USE struct err *person_audience_terms(struct call *c, struct list *ret_audiences);
+
 /* For somebody new. */
 struct person_new {
     int64_t org_id;
@@ -102,6 +114,17 @@ struct person_new {
 /* Without a check of permission. Errors: person.citizen_no, person.citizen_taken, person.rank, person.audience,
  * org.absent. */
 PERSON_USE struct err *person_add(struct call *c, const struct person_new *in, struct person *ret_person);
+
+struct person_change { /* PUT /people/{person_id} */
+    struct str name;
+    int gender;
+    struct str citizen_no; /* empty: stays */
+    struct str audience_code;
+    struct str post;
+    int state;
+};
+/* Without a check of permission. Errors: person.citizen_no, person.citizen_taken, person.audience. */
+PERSON_USE struct err *person_change(struct call *c, const struct person_change *in, struct person *person);
 
 struct person_rank_new {
     struct str rank_code;

@@ -66,6 +66,14 @@ WHERE p.id > $1
 ORDER BY p.id
 LIMIT $2
 
+-- name: person_walk_tree
+SELECT p.id, p.org_id, o.name AS org_name, p.org_path, p.name, p.gender, p.citizen_mask, p.rank_code, p.audience_code, p.post,
+    p.is_leader, p.promoted_on, p.state, p.demo, p.version, p.created_at, p.updated_at
+FROM person p JOIN org o ON o.id = p.org_id
+WHERE p.org_path >= $1 AND p.org_path < $2 AND (p.org_path, p.id) > ($3, $4)
+ORDER BY p.org_path, p.id
+LIMIT $5
+
 -- name: person_one_rank
 SELECT code, name_zh, name_en, ordinal, band FROM rank WHERE code = $1
 

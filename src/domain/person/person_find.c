@@ -138,3 +138,22 @@ struct err *person_match(struct call *c)
     }
     return NULL;
 }
+
+/* ---- one person, for lists that come from elsewhere ---- */
+
+struct err *person_find_citizen(struct call *c, struct str typed, int64_t *ret_person_id)
+{
+    struct str number;
+    *ret_person_id = 0;
+    if (!str_trim(typed).n) return NULL;
+    TRY(person_check_citizen(c->arena, typed, c->today, &number));
+    return person_store_citizen_owner(c, seal_mark(c->arena, c->config->secret_key, STR("citizen"), number),
+                                      ret_person_id);
+}
+
+struct err *person_find_named(struct call *c, struct str name, struct str path, struct list *ret_people)
+{
+    struct text_reading reading;
+    text_read(c->arena, name, TEXT_PERSON, &reading);
+    return person_store_by_name(c, reading.pinyin_sort, name, path, NAMESAKES_MAX, ret_people);
+}

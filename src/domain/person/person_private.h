@@ -8,15 +8,6 @@ struct arena;
 struct page_spec;
 struct text_reading;
 
-struct person_change { /* PUT /people/{person_id} */
-    struct str name;
-    int gender;
-    struct str citizen_no; /* empty: stays */
-    struct str audience_code;
-    struct str post;
-    int state;
-};
-
 struct person_org { /* a unit and the days in it */
     int64_t id, person_id, org_id;
     struct str org_name;
@@ -89,7 +80,6 @@ extern const struct shape rank_shape, audience_shape, person_org_shape;
 
 /* ---- operations ---- */
 
-PERSON_USE struct err *person_change(struct call *c, const struct person_change *in, struct person *person);
 /* *ret_citizen is empty for an empty number. Errors: person.citizen_no, person.citizen_taken. */
 PERSON_USE struct err *person_seal_citizen(struct call *c, int64_t person_id, struct str typed,
                                            struct person_citizen *ret_citizen);

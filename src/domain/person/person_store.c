@@ -253,3 +253,19 @@ static const struct page_sort unindexed_sorts[] = {
 const struct page_spec person_pages_found = PAGES(&sql_person_page_found, unindexed_sorts, found_filters);
 const struct page_spec person_pages_tree = PAGES(&sql_person_page_tree, unindexed_sorts, all_filters);
 const struct page_spec person_pages_order = PAGES(&sql_person_page_order, plain_sorts, all_filters);
+
+struct err *person_walk_tree(struct call *c, struct str path, struct str after_path, int64_t after_id, int64_t most,
+                             struct list *ret_people)
+{
+    return db_list(
+        c->db, c->arena, &sql_person_walk_tree,
+        VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_text(after_path), v_int(after_id), v_int(most)),
+        &person_shape, ret_people);
+}
+
+struct err *person_rank_terms(struct call *c, struct list *ret_ranks) { return person_store_rank_list(c, ret_ranks); }
+
+struct err *person_audience_terms(struct call *c, struct list *ret_audiences)
+{
+    return person_store_audience_list(c, ret_audiences);
+}

@@ -19,6 +19,7 @@ class Player:
         self.jars = {}
         self.sockets = {}
         self.variables = {"password": PASSWORD}
+        self.files = {}  # replies that were kept, to be sent again
         self.reply = None
         self.value = None  # what `json` checks look at
         self.sent = ""
@@ -82,7 +83,9 @@ class Player:
             raise CheckFailed(f"{login} cannot sign in ({reply.status})")
 
     def body_of(self, step):
-        if "body" in step.options:
+        if step.options.get("body", "").startswith("kept "):
+            data = self.files[step.options["body"].removeprefix("kept ")]
+        elif "body" in step.options:
             data = (self.folder / step.options["body"]).read_bytes()
         elif step.body:
             data = check.fill(step.body, self.variables).encode(step.options.get("charset", "utf-8"))
@@ -146,6 +149,8 @@ class Player:
             check.compare(rest, lambda path: check.evaluate(self.value, path), self.variables)
         elif first == "header":
             check.compare(rest, self.header, self.variables)
+        elif text.startswith("body kept as "):
+            self.files[text.removeprefix("body kept as ")] = self.reply.body
         elif first == "body":
             check.compare(text, lambda _: self.reply.text(), self.variables)
         elif second[0] == "gets":

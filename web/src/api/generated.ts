@@ -2216,6 +2216,107 @@ export interface ClassPageSession {
   roll_source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
 }
 
+export interface Import {
+  /** 编号 / id */
+  id: string
+  /** 账号 / account */
+  account_id: string | null
+  /** 对象 / organisation, class or lesson that it is for */
+  subject_id: string | null
+  /** 表 / table */
+  table_name: string | null
+  /** 文件名 / file */
+  file_name: string | null
+  /** 状态 / state */
+  state: 'waiting' | 'checked' | 'refused' | 'committed' | null
+  /** 后台任务 / job that works on it */
+  job_id: string | null
+  /** 行数 / rows */
+  row_count: number
+  /** 新增 / added */
+  added: number
+  /** 更新 / changed */
+  changed: number
+  /** 不变 / unchanged */
+  unchanged: number
+  /** 跳过 / skipped */
+  skipped: number
+  /** 错误 / problems */
+  problems: number
+  /** 疑似重复 / possible duplicates */
+  duplicates: number
+  /** 待选择 / not decided yet */
+  undecided: number
+  /** 上传时间 / uploaded at */
+  created_at: string | null
+  /** 更新时间 / changed at */
+  updated_at: string | null
+}
+
+export interface ImportProblem {
+  /** 编号 / id */
+  id: string
+  /** 行 / row */
+  row_no: number
+  /** 列 / column */
+  at_column: string | null
+  /** 列名 / head */
+  label: string | null
+  /** 内容 / content */
+  value: string | null
+  /** 问题和改法 / what is wrong and what to do */
+  text: string | null
+  /** 列名（中文） / head in Chinese */
+  label_zh: string | null
+  /** 列名（英文） / head in English */
+  label_en: string | null
+  /** 中文 / in Chinese */
+  zh: string | null
+  /** 英文 / in English */
+  en: string | null
+}
+
+export interface ImportDuplicate {
+  /** 编号 / id */
+  id: string
+  /** 行 / row */
+  row_no: number
+  /** 表中姓名 / name in the file */
+  name: string | null
+  /** 表中单位 / unit in the file */
+  unit: string | null
+  /** 表中职务 / post in the file */
+  post: string | null
+  /** 表中身份证号 / citizen number in the file, masked */
+  citizen_mask: string | null
+  /** 已有人员 / person on record */
+  person_id: string | null
+  /** 已有姓名 / name on record */
+  known_name: string | null
+  /** 已有单位 / unit on record */
+  known_unit: string | null
+  /** 已有职务 / post on record */
+  known_post: string | null
+  /** 已有身份证号 / citizen number on record, masked */
+  known_mask: string | null
+  /** 选择 / choice */
+  choice: 'same' | 'new' | 'skip' | null
+}
+
+export interface ImportChoices {
+  /** 逐行选择 / row by row */
+  items: ImportChoice[]
+  /** 全部 / for every row */
+  all: 'same' | 'new' | 'skip' | null
+}
+
+export interface ImportChoice {
+  /** 行 / row */
+  row_no: number
+  /** 选择 / same, new or skip */
+  choice: 'same' | 'new' | 'skip' | null
+}
+
 export interface LiveOpen {
   /** 画面来源 / source of the pictures */
   source: 'none' | 'file' | 'rtmp' | null

@@ -42,6 +42,8 @@ const values = {
   normState: ['met', 'on_track', 'behind', 'none'],
   presence: ['online', 'in_class', 'leave', 'absent'],
   jobState: ['queued', 'running', 'done', 'failed', 'cancelled'],
+  importState: ['waiting', 'checked', 'refused', 'committed'],
+  importChoice: ['same', 'new', 'skip'],
 } as const satisfies { [N in EnumName]: readonly Values<N>[] }
 
 const tones: Partial<Record<EnumName, Record<string, Tone>>> = {

@@ -86,4 +86,6 @@ export default {
   normState: { met: 'Met', on_track: 'On track', behind: 'Behind', none: 'Nothing yet' },
   presence: { online: 'Online', in_class: 'In the room', leave: 'On leave', absent: 'Absent' },
   jobState: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
+  importState: { waiting: 'Checking', checked: 'Ready to import', refused: 'Has problems', committed: 'Imported' },
+  importChoice: { same: 'Same person', new: 'Another person', skip: 'Skip this row' },
 }

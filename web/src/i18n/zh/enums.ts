@@ -87,4 +87,6 @@ export default {
   normState: { met: '已达标', on_track: '进度正常', behind: '进度落后', none: '尚无学时' },
   presence: { online: '在线', in_class: '在教室', leave: '请假', absent: '未到' },
   jobState: { queued: '排队中', running: '进行中', done: '已完成', failed: '失败', cancelled: '已取消' },
+  importState: { waiting: '检查中', checked: '可以导入', refused: '有错误', committed: '已导入' },
+  importChoice: { same: '是同一人', new: '是另一人', skip: '不导入这一行' },
 }

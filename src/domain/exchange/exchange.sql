@@ -1,0 +1,71 @@
+-- name: exchange_import_insert
+INSERT INTO exchange_import (id, account_id, subject_id, table_name, file_name, state, row_count, added, changed, unchanged,
+    skipped, problems, duplicates, undecided, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, 'waiting', 0, 0, 0, 0, 0, 0, 0, 0, $6, $6)
+
+-- name: exchange_file_insert
+INSERT INTO exchange_file (import_id, bytes) VALUES ($1, $2)
+
+-- name: exchange_file_get
+SELECT bytes FROM exchange_file WHERE import_id = $1
+
+-- name: exchange_file_delete
+DELETE FROM exchange_file WHERE import_id = $1
+
+-- name: exchange_file_forget
+DELETE FROM exchange_file WHERE import_id IN (SELECT id FROM exchange_import WHERE created_at < $1)
+
+-- name: exchange_import_get
+SELECT id, account_id, subject_id, table_name, file_name, state, job_id, row_count, added, changed, unchanged, skipped, problems,
+    duplicates, undecided, created_at, updated_at
+FROM exchange_import
+WHERE id = $1
+
+-- name: exchange_import_page
+SELECT i.id, i.account_id, i.subject_id, i.table_name, i.file_name, i.state, i.job_id, i.row_count, i.added, i.changed,
+    i.unchanged, i.skipped, i.problems, i.duplicates, i.undecided, i.created_at, i.updated_at
+FROM exchange_import i
+WHERE i.account_id = $1 {filters} {page}
+
+-- name: exchange_import_job
+UPDATE exchange_import SET job_id = $2, updated_at = $3 WHERE id = $1
+
+-- name: exchange_import_result
+UPDATE exchange_import SET state = $2, row_count = $3, added = $4, changed = $5, unchanged = $6, skipped = $7, problems = $8,
+    duplicates = $9, undecided = $10, updated_at = $11
+WHERE id = $1
+
+-- name: exchange_problem_clear
+DELETE FROM exchange_problem WHERE import_id = $1
+
+-- name: exchange_problem_insert
+INSERT INTO exchange_problem (id, import_id, row_no, column_name, label_zh, label_en, value, zh, en)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: exchange_problem_page
+SELECT p.id, p.row_no, p.column_name AS at_column, p.label_zh, p.label_en, p.value, p.zh, p.en
+FROM exchange_problem p
+WHERE p.import_id = $1 {filters} {page}
+
+-- name: exchange_duplicate_clear
+DELETE FROM exchange_duplicate WHERE import_id = $1
+
+-- name: exchange_duplicate_insert
+INSERT INTO exchange_duplicate (id, import_id, row_no, name, unit, post, citizen_mask, person_id, known_name, known_unit,
+    known_post, known_mask, choice)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+
+-- name: exchange_duplicate_list
+SELECT id, row_no, choice FROM exchange_duplicate WHERE import_id = $1
+
+-- name: exchange_duplicate_choose
+UPDATE exchange_duplicate SET choice = $3 WHERE import_id = $1 AND row_no = $2
+
+-- name: exchange_duplicate_choose_all
+UPDATE exchange_duplicate SET choice = $2 WHERE import_id = $1
+
+-- name: exchange_duplicate_page
+SELECT d.id, d.row_no, d.name, d.unit, d.post, d.citizen_mask, d.person_id, d.known_name, d.known_unit, d.known_post,
+    d.known_mask, d.choice
+FROM exchange_duplicate d
+WHERE d.import_id = $1 {filters} {page}

@@ -1,0 +1,54 @@
+-- step 1: imports, what was wrong with their rows, and who may be known already
+CREATE TABLE exchange_import (
+    id {int64} NOT NULL PRIMARY KEY,
+    account_id {int64} NOT NULL,
+    subject_id {int64},
+    table_name {text} NOT NULL,
+    file_name {text} NOT NULL,
+    state {text} NOT NULL CHECK (state IN ('waiting', 'checked', 'refused', 'committed')),
+    job_id {int64},
+    row_count {int64} NOT NULL,
+    added {int64} NOT NULL,
+    changed {int64} NOT NULL,
+    unchanged {int64} NOT NULL,
+    skipped {int64} NOT NULL,
+    problems {int64} NOT NULL,
+    duplicates {int64} NOT NULL,
+    undecided {int64} NOT NULL,
+    created_at {int64} NOT NULL,
+    updated_at {int64} NOT NULL
+) {strict};
+CREATE INDEX exchange_import_by_account ON exchange_import (account_id, id);
+CREATE INDEX exchange_import_by_age ON exchange_import (created_at);
+CREATE TABLE exchange_file (
+    import_id {int64} NOT NULL PRIMARY KEY REFERENCES exchange_import (id),
+    bytes {blob} NOT NULL
+) {strict};
+CREATE TABLE exchange_problem (
+    id {int64} NOT NULL PRIMARY KEY,
+    import_id {int64} NOT NULL REFERENCES exchange_import (id),
+    row_no {int64} NOT NULL,
+    column_name {text} NOT NULL,
+    label_zh {text} NOT NULL,
+    label_en {text} NOT NULL,
+    value {text} NOT NULL,
+    zh {text} NOT NULL,
+    en {text} NOT NULL
+) {strict};
+CREATE INDEX exchange_problem_by_import ON exchange_problem (import_id, id);
+CREATE TABLE exchange_duplicate (
+    id {int64} NOT NULL PRIMARY KEY,
+    import_id {int64} NOT NULL REFERENCES exchange_import (id),
+    row_no {int64} NOT NULL,
+    name {text} NOT NULL,
+    unit {text} NOT NULL,
+    post {text} NOT NULL,
+    citizen_mask {text} NOT NULL,
+    person_id {int64} NOT NULL,
+    known_name {text} NOT NULL,
+    known_unit {text} NOT NULL,
+    known_post {text} NOT NULL,
+    known_mask {text} NOT NULL,
+    choice {text} CHECK (choice IN ('same', 'new', 'skip'))
+) {strict};
+CREATE INDEX exchange_duplicate_by_import ON exchange_duplicate (import_id, row_no, id);
