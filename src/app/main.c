@@ -3,6 +3,7 @@
 #include "api/problem.h"
 #include "app/backup/backup.h"
 #include "app/modules.h"
+#include "app/plan/plan_command.h"
 #include "app/own_call.h"
 #include "app/serve.h"
 
@@ -48,6 +49,8 @@ static int run_move(struct program *p)
 {
     return report(p, move_command(p->arena, &p->settings, p->lang, p->argc, p->argv));
 }
+
+static int run_plan(struct program *p) { return plan_command(p->arena, p->lang, p->argc, p->argv); }
 
 static int run_serve(struct program *p) { return serve(p->arena, &p->settings, p->lang); }
 
@@ -99,6 +102,8 @@ static const struct own_command {
      "check a backup and bring it back into an empty place", run_restore},
     {"move", "move --from URL --to URL", "把全部数据搬到另一个空数据库并核对",
      "carry all data to another, empty database and compare", run_move},
+    {"plan", "plan solve|check|explain|substitute|generate …", "精准调训求解（tongke plan 查看用法）",
+     "who goes to which class (tongke plan says how)", run_plan},
     {"config", "config", "所有设置及其说明", "all settings and what they mean", run_config},
     {"settings", "settings", "输出配置文件样例", "print a configuration file in which everything is commented out",
      run_settings},

@@ -2,15 +2,12 @@
 #ifndef APP_BACKUP_BACKUP_PRIVATE_H
 #define APP_BACKUP_BACKUP_PRIVATE_H
 
+#include "app/arguments.h"
 #include "app/backup/backup.h"
 #include "core/list.h"
 
 struct db;
 
-/* Takes a flag without a value out of argv; false when it is not there. */
-bool take_flag(int *argc, char **argv, const char *flag);
-/* The same with a value; NULL when it is not there. */
-const char *take_option(int *argc, char **argv, const char *flag);
 /* Exactly one argument is left: it; otherwise an error with the usage. */
 __attribute__((warn_unused_result)) struct err *take_argument(struct arena *a, int argc, char **argv, const char *usage,
                                                               struct str *ret_argument);

@@ -9,28 +9,6 @@
 
 enum { SUMS_MAX_BYTES = 64 << 20, HEX_CHARS = 2 * DIGEST_BYTES };
 
-bool take_flag(int *argc, char **argv, const char *flag)
-{
-    for (int i = 0; i < *argc; i++) {
-        if (strcmp(argv[i], flag) != 0) continue;
-        memmove(&argv[i], &argv[i + 1], (size_t)(--*argc - i) * sizeof *argv);
-        return true;
-    }
-    return false;
-}
-
-const char *take_option(int *argc, char **argv, const char *flag)
-{
-    for (int i = 0; i + 1 < *argc; i++) {
-        if (strcmp(argv[i], flag) != 0) continue;
-        const char *value = argv[i + 1];
-        *argc -= 2;
-        memmove(&argv[i], &argv[i + 2], (size_t)(*argc - i) * sizeof *argv);
-        return value;
-    }
-    return NULL;
-}
-
 struct err *take_argument(struct arena *a, int argc, char **argv, const char *usage, struct str *ret_argument)
 {
     if (argc != 1 || argv[0][0] == '-' || !argv[0][0])
