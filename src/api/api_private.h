@@ -94,6 +94,7 @@ void channel_recall(struct api *api);
 /* job_run.c: opened last; told to stop while everything else still runs; closed when nothing can reach it any more. */
 __attribute__((warn_unused_result)) struct err *jobs_open(struct arena *a, struct api *api);
 void jobs_wake(struct api *api);
+int64_t jobs_running(struct api *api); /* here, now */
 void jobs_stop(struct api *api);
 void jobs_close(struct api *api);
 /* static.c: files of the web build, media. */

@@ -447,6 +447,18 @@ void jobs_wake(struct api *api)
     if (api->jobs) pthread_cond_broadcast(&api->jobs->woken);
 }
 
+int64_t jobs_running(struct api *api)
+{
+    int64_t n = 0;
+    for (int i = 0; api->jobs && api->jobs->opened && i < THREADS; i++) {
+        struct job_thread *t = &api->jobs->threads[i];
+        pthread_mutex_lock(&t->lock);
+        n += t->id != 0;
+        pthread_mutex_unlock(&t->lock);
+    }
+    return n;
+}
+
 void jobs_stop(struct api *api)
 {
     struct job_runner *r = api->jobs;

@@ -166,6 +166,7 @@ void reply_metrics(struct api *api, struct http_request *request)
         metric(&out, "write_jobs_waiting", "gauge", "writes waiting", writer.waiting);
         metric(&out, "write_jobs_failed_total", "counter", "writes that ended with an error", writer.failed);
     }
+    metric(&out, "jobs_running", "gauge", "background jobs that run on this node", jobs_running(api));
     buf_cstr(&out, "# HELP tongke_replies_total replies by status class\n# TYPE tongke_replies_total counter\n");
     for (int i = 1; i < 6; i++)
         buf_printf(&out, "tongke_replies_total{class=\"%dxx\"} %lld\n", i,

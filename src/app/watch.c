@@ -3,6 +3,8 @@
 #include "api/api.h"
 #include "core/arena.h"
 #include "db/tables.h"
+#include "domain/account/account.h"
+#include "domain/notice/notice.h"
 #include "os/clock.h"
 #include "os/log.h"
 #include "os/tree.h"
@@ -23,13 +25,54 @@ struct watch {
     struct db *checked;   /* NULL: nothing to check */
     bool stopping;        /* under the lock */
     pthread_t thread;
+    bool told_full; /* atomic, as the next: what the notice on its way says */
+    int64_t told_free_bytes;
 };
 
 /* ---- the disk ---- */
 
-static void tell_disk(const struct watch *w, const struct health *was, const struct health *is)
+/* Each system administrator hears of it at most once a day and degree. */
+static struct err *send_notices(struct call *c, void *arg)
+{
+    const struct watch *w = arg;
+    struct list ids;
+    bool full = __atomic_load_n(&w->told_full, __ATOMIC_ACQUIRE);
+    long long free_mb = (long long)(__atomic_load_n(&w->told_free_bytes, __ATOMIC_ACQUIRE) >> 20);
+    struct notice_message m = {
+        .kind = "system.disk",
+        .title_zh = str_printf(c->arena, "服务器磁盘只剩 %lld MB", free_mb),
+        .title_en = str_printf(c->arena, "The server's disk has only %lld MB left", free_mb),
+        .body_zh =
+            STR("磁盘一旦写满，登记和保存就会停止，只能查看。请尽快清理或扩容：课堂录像（media/live）通常增长最快。"),
+        .body_en =
+            STR("On a full disk nothing can be saved any more, only read. Free space or enlarge it soon: recordings of "
+                "lessons (media/live) grow fastest."),
+        .key = str_printf(c->arena, "disk:%d:%d", c->today, full)};
+    TRY(account_holders(c, ROLE_SYSADMIN, &ids));
+    for (LIST_EACH(ids, int64_t, id)) {
+        m.account_id = *id;
+        TRY(notice_send(c, &m));
+    }
+    return NULL;
+}
+
+static void noticed(struct err *e, void *arg)
+{
+    (void)arg;
+    if (e) log_warn("no notice of the disk: %s: %.*s", e->code, STR_ARG(e->en));
+}
+
+static void tell_people(struct watch *w, const struct health *is)
+{
+    __atomic_store_n(&w->told_full, is->disk == HEALTH_NO_ROOM, __ATOMIC_RELEASE);
+    __atomic_store_n(&w->told_free_bytes, is->disk_free_bytes, __ATOMIC_RELEASE);
+    api_write(w->api, send_notices, noticed, w);
+}
+
+static void tell_disk(struct watch *w, const struct health *was, const struct health *is)
 {
     long long free_mb = (long long)(is->disk_free_bytes >> 20);
+    if (is->disk > was->disk) tell_people(w, is);
     if (is->disk > was->disk)
         log_warn("the disk of %s has only %lld MB left: free some, or writing will stop", w->data_dir, free_mb);
     else if (is->disk == HEALTH_ROOM)

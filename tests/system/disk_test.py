@@ -66,6 +66,13 @@ def wait_for_disk(running, wanted):
         time.sleep(0.1)
 
 
+def wait_for_notice(person):
+    deadline = time.monotonic() + 30
+    while not any(n["kind"] == "system.disk" for n in person.ask("GET", "/api/v1/my/notices?limit=50").json()["items"]):
+        assert time.monotonic() < deadline, "the system administrator was not told"
+        time.sleep(0.1)
+
+
 def metrics(running):
     return " " + server.client.request(running.address, "GET", "/metrics", [], None).text().replace("\n", " ")
 
@@ -77,7 +84,12 @@ def a_full_disk_refuses_writes_and_heals(program, city):
     wait_for_disk(running, "ok")
     office = Person(running.address, "office")
     parent = office.ask("GET", "/api/v1/orgs?limit=1").json()["items"][0]["id"]
-    ballast = pathlib.Path(data).parent / "ballast"
+    ballast, first = pathlib.Path(data).parent / "ballast", pathlib.Path(data).parent / "first"
+    free = os.statvfs(data).f_bavail * os.statvfs(data).f_frsize
+    with open(first, "wb") as file:
+        os.posix_fallocate(file.fileno(), 0, free - (18 << 20))
+    wait_for_disk(running, "low")
+    wait_for_notice(Person(running.address, "sysadmin"))
     fill(ballast)
     refused = first_refusal(office, parent)
     assert refused.status == 507 and refused.json()["code"] == "db.full", f"{refused.status} {refused.text()}"
@@ -87,6 +99,7 @@ def a_full_disk_refuses_writes_and_heals(program, city):
     wait_for_disk(running, "full")
     assert " tongke_disk_low 1" in metrics(running), "not in /metrics"
     ballast.unlink()
+    first.unlink()
     wait_for_disk(running, "ok")
     healed = add_org(office, parent, "又有空间")
     said = pathlib.Path(running.log).read_text("utf-8")

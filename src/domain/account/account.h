@@ -68,6 +68,8 @@ ACCOUNT_USE struct err *account_add(struct call *c, int64_t person_id, struct st
  * for system roles that would be joined with others, account.own_roles, account.role_dates, account.role_twice. */
 ACCOUNT_USE struct err *account_grant(struct call *c, int64_t account_id, int role, int64_t org_id, int from_on,
                                       int until_on, int64_t *ret_id);
+/* The accounts (int64_t) that have a role for the whole city today. */
+ACCOUNT_USE struct err *account_holders(struct call *c, int role, struct list *ret_ids);
 
 extern const struct shape account_shape, account_role_shape;
 extern const struct module account_module;

@@ -82,6 +82,13 @@ FROM account_role r JOIN org o ON o.id = r.org_id
 WHERE r.account_id = $1
 ORDER BY r.id
 
+-- name: account_role_holders
+-- For the whole city.
+SELECT DISTINCT r.account_id AS id
+FROM account_role r JOIN org o ON o.id = r.org_id
+WHERE o.path = '0000' AND r.role = $1 AND r.revoked_at IS NULL AND r.from_on <= $2
+    AND (r.until_on IS NULL OR r.until_on >= $2)
+
 -- name: account_role_get
 SELECT r.id, r.account_id, r.role, r.org_id, o.name AS org_name, o.path, r.from_on, r.until_on, r.granted_at, r.revoked_at
 FROM account_role r JOIN org o ON o.id = r.org_id

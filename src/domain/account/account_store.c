@@ -167,6 +167,19 @@ struct err *account_store_roles(struct call *c, int64_t account_id, struct list 
     return db_list(c->db, c->arena, &sql_account_roles_all, VALS(v_id(account_id)), &account_role_shape, ret_roles);
 }
 
+struct holder {
+    int64_t id;
+};
+
+static const struct shape_field holder_fields[] = {F_ID(struct holder, id, 0, "账号", "Account")};
+static const struct shape holder_shape = SHAPE("Holder", struct holder, holder_fields);
+
+struct err *account_holders(struct call *c, int role, struct list *ret_ids)
+{
+    struct vals in = VALS(v_cstr(role_names[role]), v_int(c->today));
+    return db_list(c->db, c->arena, &sql_account_role_holders, in, &holder_shape, ret_ids);
+}
+
 struct err *account_store_role(struct call *c, int64_t role_id, struct account_role *ret_role)
 {
     bool found;
