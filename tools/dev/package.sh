@@ -88,15 +88,27 @@ package_try_inside() {
     id tongke
     set -a && . /etc/tongke/tongke.conf && set +a
     setpriv --reuid tongke --regid tongke --init-groups tongke serve &
-    local server=$! turn
+    local server=$! turn name
     for turn in $(seq 300); do
         curl -sf http://127.0.0.1:8080/healthz && break
         kill -0 $server
         sleep 0.1
     done
     curl -sf http://127.0.0.1:8080/ | grep -q '<title>'
-    echo "first-day-2026-Chongqing" | runuser -u tongke -- tongke user add sys --name 系统管理员 --role sysadmin || true
-    runuser -u tongke -- tongke backup /var/lib/tongke/backup-1 --no-media
+    # the operator's manual, word for word, but for sudo
+    local as=(runuser -u tongke --) login role
+    "${as[@]}" tongke org init --data /var/lib/tongke --name 某市
+    while read -r login name role; do
+        echo "first-day-2026-Chongqing" | "${as[@]}" tongke user add "$login" --data /var/lib/tongke --name "$name" --role "$role"
+    done <<<$'sys 系统管理员 sysadmin\nsec 安全管理员 secadmin\naud 审计员 auditor\nedu 培训处 office'
+    curl -sf -H 'Content-Type: application/json' -d '{"login":"edu","password":"first-day-2026-Chongqing"}' \
+        http://127.0.0.1:8080/api/v1/session
+    install -d -o tongke -g tongke -m 0700 /var/backups/tongke
+    "${as[@]}" tongke backup /var/backups/tongke/1 --data /var/lib/tongke
+    (cd /var/backups/tongke/1 && sha256sum -c SHA256SUMS)
+    "${as[@]}" tongke restore /var/backups/tongke/1 --data /var/backups/tongke/try
+    "${as[@]}" tongke verify --data /var/backups/tongke/try
+    man tongke >/dev/null || true
     kill $server && wait $server
     apt-get remove -y -q tongke
     [ ! -e /usr/bin/tongke ] && [ -e /etc/tongke/tongke.conf ]

@@ -8,6 +8,7 @@
 #include "os/tree.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct backup {
     struct arena *arena;
@@ -77,6 +78,7 @@ static struct err *add_sum(struct backup *b, struct str path, struct str from, s
 static bool is_wanted(const struct backup *b, struct str path)
 {
     if (str_starts(path, STR("media/"))) return b->media;
+    if (memchr(path.p, '/', path.n)) return false; /* no folder of ours: an earlier backup, lost+found */
     return !str_starts(path, STR("tongke.db")) && !str_is(path, "secret.key") && !str_ends(path, STR(".new"));
 }
 
