@@ -37,7 +37,7 @@ def own_places(text, folder, plain, secure, nodes, media):
     """deploy/nginx/tongke.conf with this test's ports and paths; everything else stays as it is shipped."""
     servers = [f"    server {host}:{port};\n" for host, port in nodes]
     text = re.sub(r"(upstream tongke \{\n)    server .*\n", lambda m: m[1] + "".join(servers), text)
-    text = re.sub(r"(upstream tongke_media \{\n)    server .*\n", rf"\1    server {media[0]}:{media[1]};\n", text)
+    text = re.sub(r"(upstream tongke-media \{\n)    server .*\n", rf"\1    server {media[0]}:{media[1]};\n", text)
     for old, new in (("listen 80;", f"listen 127.0.0.1:{plain};"), ("    listen [::]:80;\n", ""),
                      ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"), ("    listen [::]:443 ssl http2;\n", ""),
                      ("/etc/ssl/tongke/fullchain.pem", f"{folder}/cert.pem"), ("/etc/ssl/tongke/privkey.pem", f"{folder}/key.pem"),

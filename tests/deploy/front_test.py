@@ -127,4 +127,4 @@ def what_deploy_holds_works(program, city):
     assert problem is None, problem
 
 
-main(what_deploy_holds_works, only="SQLite")
+main(what_deploy_holds_works, only="SQLite", people=60)

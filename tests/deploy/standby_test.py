@@ -117,4 +117,4 @@ def a_standby_takes_over_and_nothing_acknowledged_is_lost(program, city):
 
 cluster = Cluster()
 os.environ["TONGKE_TEST_PG"] = cluster.url("primary")
-main(a_standby_takes_over_and_nothing_acknowledged_is_lost, only="PostgreSQL")
+main(a_standby_takes_over_and_nothing_acknowledged_is_lost, only="PostgreSQL", people=60)

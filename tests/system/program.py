@@ -49,8 +49,8 @@ def kinds():
     return found
 
 
-def run_one(test, program, kind, admin_url, work):
-    city = server.City(program, work, admin_url, 300, 7)
+def run_one(test, program, kind, admin_url, work, people):
+    city = server.City(program, work, admin_url, people, 7)
     try:
         city.make()
         test(program, city)
@@ -67,8 +67,8 @@ def run_one(test, program, kind, admin_url, work):
         city.remove()
 
 
-def main(*tests, base=None, only=None):
-    """`base`: where the cities lie; `only`: the one kind of database that the tests are about."""
+def main(*tests, base=None, only=None, people=300):
+    """`base`: where the cities lie; `only`: the one kind of database that the tests are about; `people`: of each city."""
     program = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build/tongke").resolve())
     passed = failed = 0
     for kind, admin_url in kinds():
@@ -76,7 +76,7 @@ def main(*tests, base=None, only=None):
             continue
         for test in tests:
             work = pathlib.Path(tempfile.mkdtemp(prefix="tongke-system-", dir=base))
-            if run_one(test, program, kind, admin_url, work):
+            if run_one(test, program, kind, admin_url, work, people):
                 passed += 1
                 print(f"{test.__name__} on {kind}")
             else:
