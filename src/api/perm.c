@@ -8,12 +8,37 @@ const char *const role_names[] = {
 const char *const role_names_zh[] = {"",       "系统管理员", "安全管理员",   "审计员",     "培训处", "学校管理员",
                                      "班主任", "教师",       "教学点负责人", "单位联络员", "学员",   NULL};
 
-const char *const perm_names[] = {"public",       "self",          "org_read",     "org_edit",    "person_read",
-                                  "person_edit",  "account_read",  "account_edit", "role_grant",  "audit_read",
-                                  "course_read",  "course_edit",   "class_read",   "class_edit",  "class_confirm",
-                                  "enrol_edit",   "enrol_confirm", "roll_read",    "roll_mark",   "roll_correct",
-                                  "leave_decide", "live_teach",    "live_staff",   "ledger_read", "ledger_reverse",
-                                  "norm_edit",    "board_read",    "system_read",  NULL};
+const char *const perm_names[] = {"public",
+                                  "self",
+                                  "org_read",
+                                  "org_edit",
+                                  "person_read",
+                                  "person_edit",
+                                  "account_read",
+                                  "account_edit",
+                                  "role_grant",
+                                  "audit_read",
+                                  "course_read",
+                                  "course_edit",
+                                  "class_read",
+                                  "class_edit",
+                                  "class_confirm",
+                                  "enrol_edit",
+                                  "enrol_confirm",
+                                  "roll_read",
+                                  "roll_mark",
+                                  "roll_correct",
+                                  "leave_decide",
+                                  "live_teach",
+                                  "live_staff",
+                                  "ledger_read",
+                                  "ledger_reverse",
+                                  "norm_edit",
+                                  "board_read",
+                                  "dispatch_read",
+                                  "dispatch_edit",
+                                  "system_read",
+                                  NULL};
 
 /* What anybody with a place in the network may look up. */
 #define LOOK (P(ORG_READ) | P(COURSE_READ))
@@ -31,10 +56,11 @@ static const uint64_t role_perms[ROLE_COUNT] = {
     [ROLE_AUDITOR] = P(AUDIT_READ) | P(ACCOUNT_READ) | P(ORG_READ),
     /* the whole training of its part of the tree */
     [ROLE_OFFICE] = LOOK | RUN_CLASS | P(ORG_EDIT) | P(PERSON_READ) | P(PERSON_EDIT) | P(COURSE_EDIT) | P(LEDGER_READ) |
-                    P(LEDGER_REVERSE) | P(NORM_EDIT) | P(BOARD_READ) | P(ENROL_CONFIRM),
+                    P(LEDGER_REVERSE) | P(NORM_EDIT) | P(BOARD_READ) | P(ENROL_CONFIRM) | P(DISPATCH_READ) |
+                    P(DISPATCH_EDIT),
     /* a school: its courses and classes, and the people of its part of the tree */
     [ROLE_SCHOOL_ADMIN] = LOOK | RUN_CLASS | P(PERSON_READ) | P(PERSON_EDIT) | P(COURSE_EDIT) | P(LEDGER_READ) |
-                          P(LEDGER_REVERSE) | P(BOARD_READ),
+                          P(LEDGER_REVERSE) | P(BOARD_READ) | P(DISPATCH_READ),
     /* the classes of a school */
     [ROLE_CLASS_MANAGER] = LOOK | RUN_CLASS | P(PERSON_READ),
     /* the catalogue and the lesson */

@@ -57,6 +57,8 @@ enum perm {
     PERM_LEDGER_REVERSE,
     PERM_NORM_EDIT,
     PERM_BOARD_READ,
+    PERM_DISPATCH_READ, /* rounds of calls, their versions and reasons */
+    PERM_DISPATCH_EDIT, /* make, solve, publish them; rule on refusals, answer objections */
     PERM_SYSTEM_READ,
     PERM_COUNT
 };

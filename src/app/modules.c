@@ -7,6 +7,7 @@
 #include "domain/account/account.h"
 #include "domain/board/board.h"
 #include "domain/course/course.h"
+#include "domain/dispatch/dispatch.h"
 #include "domain/exchange/exchange.h"
 #include "domain/klass/klass.h"
 #include "domain/ledger/ledger.h"
@@ -21,9 +22,9 @@
 
 const struct module *const app_modules[] = {
     /* lowest first */
-    &api_module,      &job_module,    &search_module, &org_module,    &person_module,   &account_module,
-    &notice_module,   &course_module, &klass_module,  &ledger_module, &norm_module,     &roll_module,
-    &exchange_module, &live_module,   &board_module,  &demo_module,   &rehearse_module,
+    &api_module,      &job_module,    &search_module, &org_module,      &person_module, &account_module,
+    &notice_module,   &course_module, &klass_module,  &ledger_module,   &norm_module,   &roll_module,
+    &exchange_module, &live_module,   &board_module,  &dispatch_module, &demo_module,   &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

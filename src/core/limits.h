@@ -5,6 +5,8 @@
 #ifndef CORE_LIMITS_H
 #define CORE_LIMITS_H
 
+#include <stddef.h>
+
 #define LIMIT_CALL_ARENA_BYTES (64u << 20)  /* one request: a page of 1,000 rows with long texts fits many times */
 #define LIMIT_JOB_ARENA_BYTES (1u << 30)    /* one job in the background: a plan for a million people */
 #define LIMIT_LINK_ARENA_BYTES (1u << 20)   /* who a live client is; thousands are connected at once */
@@ -23,8 +25,10 @@
 #define LIMIT_JSON_DEPTH 32                    /* nesting that no shape of ours reaches */
 #define LIMIT_WS_MESSAGE_BYTES (16u << 10)     /* one message from a live client */
 #define LIMIT_WS_PENDING_BYTES (64u << 10)     /* unsent bytes after which a slow live client is dropped */
-#define LIMIT_CONNECTIONS 60000                /* open sockets of one node, under the usual port range */
-#define LIMIT_PATH_IDS 4                       /* {ids} in one route */
+#define LIMIT_PLAN_ARENA_BYTES                                                                                         \
+    ((size_t)1 << 31)           /* one plan of a round: a million people with 48 million pairs take 0.9 GB */
+#define LIMIT_CONNECTIONS 60000 /* open sockets of one node, under the usual port range */
+#define LIMIT_PATH_IDS 4        /* {ids} in one route */
 
 #define LIMIT_SHEET_ROWS 1048576               /* rows of a spreadsheet: what Excel takes */
 #define LIMIT_SHEET_COLUMNS 256                /* columns that are read: our widest table has 20 */

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -36,8 +37,8 @@ MATRIX = {
     "secadmin": "role_grant account_read org_read",
     "auditor": "audit_read account_read org_read",
     "office": LOOK + RUN_CLASS + "org_edit person_read person_edit course_edit ledger_read ledger_reverse norm_edit "
-                                 "board_read enrol_confirm",
-    "school_admin": LOOK + RUN_CLASS + "person_read person_edit course_edit ledger_read ledger_reverse board_read",
+                                 "board_read enrol_confirm dispatch_read dispatch_edit",
+    "school_admin": LOOK + RUN_CLASS + "person_read person_edit course_edit ledger_read ledger_reverse board_read dispatch_read",
     "class_manager": LOOK + RUN_CLASS + "person_read",
     "teacher": LOOK + "course_edit class_read live_teach live_staff roll_read",
     "site_leader": LOOK + "class_read roll_read roll_mark live_staff",
@@ -224,6 +225,45 @@ PLANS = {
     "GET /imports/{import_id}/duplicates": ("not theirs",),
     "POST /imports/{import_id}/choices": ("not theirs", {"all": "skip"}),
     "POST /imports/{import_id}/commit": ("not theirs",),
+    "GET /dispatch/rounds": ("list",),
+    "POST /dispatch/rounds": ("by perm", {"org_id": "{unit}", "title": "新批次", "from_on": "{today}", "until_on": "{later}"}),
+    "GET /dispatch/rounds/{round_id}": ("by perm",),
+    "PUT /dispatch/rounds/{round_id}": ("by perm", {"title": "{name}批次", "from_on": "{today}", "until_on": "{later}"}),
+    "PUT /dispatch/rounds/{round_id}/classes": ("by perm", {"items": []}),
+    "GET /dispatch/rounds/{round_id}/policy": ("by perm",),
+    "PUT /dispatch/rounds/{round_id}/policy": ("by perm", {"items": []}),
+    "POST /dispatch/rounds/{round_id}/state": ("by perm", {"state": "closed"}),
+    "POST /dispatch/rounds/{round_id}/solve": ("by perm", {}),
+    "GET /dispatch/rounds/{round_id}/versions": ("by perm",),
+    "POST /dispatch/rounds/{round_id}/choose": ("by perm", {"version_id": "{version}"}),
+    "GET /dispatch/rounds/{round_id}/wishes": ("by perm",),
+    "POST /dispatch/rounds/{round_id}/wishes": ("by perm", {"person_id": "{person}", "kind": "bar", "reason": "测试"}),
+    "DELETE /dispatch/wishes/{wish_id}": ("by perm",),
+    "GET /dispatch/rounds/{round_id}/clashes": ("by perm",),
+    "POST /dispatch/rounds/{round_id}/publish": ("by perm", {}),
+    "GET /dispatch/versions/{version_id}": ("by perm",),
+    "GET /dispatch/versions/{version_id}/places": ("by perm",),
+    "GET /dispatch/versions/{version_id}/people/{person_id}": ("by perm",),
+    "POST /dispatch/versions/{version_id}/moves": ("by perm", {"person_id": "{person}", "dry_run": True}),
+    "GET /dispatch/rounds/{round_id}/calls": ("by perm",),
+    "GET /dispatch/calls": ("list",),
+    "GET /my/calls": ("own",),
+    "GET /dispatch/calls/{call_id}": ("dispatch_edit or enrol_confirm",),
+    "POST /dispatch/calls/{call_id}/reply": ("enrol_confirm", {"answer": "accept"}),
+    "POST /dispatch/calls/{call_id}/unit": ("by perm", {"unit_state": "confirmed"}),
+    "POST /dispatch/calls/{call_id}/ruling": ("by perm", {"note": "测试"}),
+    "GET /dispatch/calls/{call_id}/substitutes": ("by perm",),
+    "POST /dispatch/calls/{call_id}/substitute": ("by perm", {"person_id": "{person}"}),
+    "GET /dispatch/lists": ("list",),
+    "GET /dispatch/lists/counts": ("list",),
+    "GET /my/dispatch": ("own",),
+    "GET /dispatch/debts": ("list",),
+    "GET /dispatch/away": ("list",),
+    "POST /dispatch/away": ("enrol_confirm", {"person_id": "{person}", "from_on": "{today}", "until_on": "{later}", "reason": "测试"}),
+    "DELETE /dispatch/away/{away_id}": ("enrol_confirm",),
+    "GET /dispatch/objections": ("list",),
+    "POST /dispatch/objections": ("not theirs", {"about": "list", "list": "over", "text": "不是我的名单"}),
+    "POST /dispatch/objections/{objection_id}/answer": ("by perm", {"state": "rejected", "answer": "测试"}),
 }
 
 # These take the thing away, or the caller's session: each caller has one of their own.
@@ -287,7 +327,40 @@ def build_district(office, sysadmin, secadmin, root, mark, dates):
     d["programme"] = must("POST", "/programmes", {"org_id": d["school"], "title": mark + "方案"})["id"]
     build_class(office, d, mark)
     build_records(office, sysadmin, secadmin, d, mark)
+    build_round(office, d, mark)
     return d
+
+
+def build_round(office, d, mark):
+    """A published round with a call, a draft one beside it, a time away, a wish, an objection."""
+    must, learner = office.must, Caller(office.address, d["learner login"], PASSWORD)
+
+    def round_of(title, seats):
+        new = must("POST", "/dispatch/rounds", {"org_id": d["org"], "title": title, "from_on": d["today"], "until_on": d["later"]})
+        course = must("POST", "/classes", {"org_id": d["school"], "title": title + "班", "starts_on": d["later"],
+                                           "ends_on": d["later"], "seats_max": 9})
+        must("POST", f"/classes/{course['id']}/state", {"state": "open"})
+        must("PUT", f"/dispatch/rounds/{new['id']}/classes", {"items": [{"class_id": course["id"], "seats_max": seats}]})
+        job = must("POST", f"/dispatch/rounds/{new['id']}/solve", {})["job_id"]
+        for _ in range(600):
+            if must("GET", f"/jobs/{job}")["state"] in ("done", "failed"):
+                break
+            time.sleep(0.1)
+        return new["id"], must("GET", f"/dispatch/rounds/{new['id']}")["chosen_id"]
+
+    published, _ = round_of(mark + "已发批次", 2)
+    must("POST", f"/dispatch/rounds/{published}/state", {"state": "reviewed"})
+    must("POST", f"/dispatch/rounds/{published}/publish", {})
+    calls = must("GET", f"/dispatch/rounds/{published}/calls")["items"]
+    d["call"] = next(call["id"] for call in calls if call["person_id"] == d["person"])
+    d["round"], d["version"] = round_of(mark + "批次", 1)
+    d["spare wishes"] = [must("POST", f"/dispatch/rounds/{d['round']}/wishes",
+                              {"person_id": d["person"], "kind": "bar", "reason": "测试"})["id"] for _ in range(12)]
+    d["spare away"] = [must("POST", "/dispatch/away", {"person_id": d["person"], "from_on": d["today"],
+                                                       "until_on": d["later"], "reason": mark + "有事"})["id"]
+                       for _ in range(12)]
+    d["objection"] = learner.must("POST", "/dispatch/objections", {"about": "left_out", "subject_id": published,
+                                                                   "text": mark + "有异议"})["id"]
 
 
 def build_class(office, d, mark):
@@ -321,6 +394,7 @@ def build_records(office, sysadmin, secadmin, d, mark):
     d["entry"] = office.must("GET", path)["items"][0]["id"]
     d["norm"] = office.must("GET", "/norms")["items"][0]["id"]
     login = "learner-of-" + ("a" if mark == MARK_INSIDE else "b")
+    d["learner login"] = login
     learner, d["account"], d["role"] = account_with_role(office, sysadmin, secadmin, d["enrolled"], login, "learner", d["unit"])
     d["spare roles"] = [secadmin.must("POST", f"/accounts/{d['account']}/roles", {"role": "teacher", "org_id": d["unit"],
                                                                                   "until_on": f"2099-01-{day:02}"})["id"]
@@ -339,7 +413,8 @@ MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
 ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
-         "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room", "{deputy_id}": "deputy",
+         "{round_id}": "round", "{version_id}": "version", "{call_id}": "call", "{objection_id}": "objection",
+         "{wish_id}": "wish", "{away_id}": "away", "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room", "{deputy_id}": "deputy",
          "{import_id}": "leave"}
 
 
@@ -368,7 +443,9 @@ class Table:
         return re.sub(r"\{(\w+)\}", lambda m: str(self.number) if m[1] == "number" else d[m[1]], value)
 
     def path_of(self, route, d):
-        path, spare = route["path"], {"DELETE /sessions/{session_id}": "spare sessions", "DELETE /roles/{role_id}": "spare roles"}
+        path, spare = route["path"], {"DELETE /sessions/{session_id}": "spare sessions", "DELETE /roles/{role_id}": "spare roles",
+                                      "DELETE /dispatch/wishes/{wish_id}": "spare wishes",
+                                      "DELETE /dispatch/away/{away_id}": "spare away"}
         taken = spare.get(f"{route['verb']} {path}")
         for word, name in ID_OF.items():
             if word == "{session_id}" and "minutes" in path:

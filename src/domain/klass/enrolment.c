@@ -344,3 +344,32 @@ struct err *enrolment_add(struct call *c, struct klass *klass, const struct enro
     call_audit(c, klass->id, klass->org_path, (struct str){0});
     return request->dry_run ? NULL : klass_move_up(c, klass);
 }
+
+/* Somebody whom the host had proposed or let wait by itself is confirmed now. */
+static struct err *seat_called(struct call *c, struct enrolling *x, const struct klass_candidate *who, int64_t *ret_id)
+{
+    struct enrolment e;
+    int state;
+    TRY(enrolment_seat(c->arena, x->klass, x->quotas, who->org_path, c->now_us, c->tz_min, &state));
+    if (!who->enrolment_id) return save_new(c, x, who, state, ret_id);
+    if (who->state == ENROLMENT_DECLINED || who->state == ENROLMENT_WITHDRAWN)
+        return save_again(c, x, who, state, ret_id);
+    *ret_id = who->enrolment_id;
+    TRY(enrolment_get(c, who->enrolment_id, &e));
+    return e.state == ENROLMENT_PROPOSED ? apply(c, x->klass, &e, state, x->request->reason) : NULL;
+}
+
+struct err *enrolment_add_called(struct call *c, struct klass *klass, int64_t person_id, struct str reason,
+                                 int64_t *ret_enrolment_id)
+{
+    struct enrol_request request = {.reason = reason};
+    struct enrolling x = {.klass = klass, .request = &request, .actor = ACTOR_HOST};
+    struct klass_candidate who;
+    bool found;
+    TRY(klass_check_enrolling(c->arena, klass));
+    TRY(klass_store_quotas(c, klass->id, &x.quotas));
+    TRY(enrolment_store_candidate(c, klass->id, person_id, &who, &found));
+    if (!found || !str_is(who.person_state, "active"))
+        FAIL(c->arena, ERR_CONFLICT, "enrolment.person_left", "此人已离职或调出。", "This person has left.");
+    return seat_called(c, &x, &who, ret_enrolment_id);
+}

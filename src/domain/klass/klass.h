@@ -177,6 +177,11 @@ KLASS_USE struct err *klass_enrolments(struct call *c, int64_t class_id, struct 
 KLASS_USE struct err *enrolment_set_state(struct call *c, struct klass *klass, struct enrolment *enrolment, int state,
                                           struct str reason);
 
+/* A seat for somebody who was called to the class and accepted: as the host would enrol them, without a check of
+ * permission. Confirmed, or waiting when there is no seat. Errors: those of enrolling. */
+KLASS_USE struct err *enrolment_add_called(struct call *c, struct klass *klass, int64_t person_id, struct str reason,
+                                           int64_t *ret_enrolment_id);
+
 /* ---- sessions ---- */
 
 enum session_kind {

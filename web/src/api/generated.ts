@@ -3056,6 +3056,948 @@ export interface TodoItem {
   at: string | null
 }
 
+export interface DispatchRoundItem {
+  /** 编号 / id */
+  id: string
+  /** 组织单位 / organisation */
+  org_id: string | null
+  /** 组织单位名称 / its name */
+  org_name: string | null
+  /** 组织单位位置 / its path */
+  org_path: string | null
+  /** 名称 / title */
+  title: string
+  /** 说明 / note */
+  note: string | null
+  /** 起 / from */
+  from_on: string
+  /** 止 / until */
+  until_on: string
+  /** 离岗上限按月或按周 / caps by month or by week */
+  mode: 'wave' | 'weekly' | null
+  /** 状态 / state */
+  state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
+  /** 回执期限 / replies due */
+  reply_due_on: string | null
+  /** 采用的方案 / chosen version */
+  chosen_id: string | null
+  /** 计算任务 / job */
+  job_id: string | null
+  /** 发布时间 / published at */
+  published_at: string | null
+  /** 结束时间 / closed at */
+  closed_at: string | null
+  /** 版本 / version */
+  version: number
+  /** 创建时间 / made at */
+  created_at: string | null
+  /** 更新时间 / changed at */
+  updated_at: string | null
+}
+
+export interface DispatchRound {
+  /** 编号 / id */
+  id: string
+  /** 组织单位 / organisation */
+  org_id: string | null
+  /** 组织单位名称 / its name */
+  org_name: string | null
+  /** 组织单位位置 / its path */
+  org_path: string | null
+  /** 名称 / title */
+  title: string
+  /** 说明 / note */
+  note: string | null
+  /** 起 / from */
+  from_on: string
+  /** 止 / until */
+  until_on: string
+  /** 离岗上限按月或按周 / caps by month or by week */
+  mode: 'wave' | 'weekly' | null
+  /** 状态 / state */
+  state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
+  /** 回执期限 / replies due */
+  reply_due_on: string | null
+  /** 采用的方案 / chosen version */
+  chosen_id: string | null
+  /** 计算任务 / job */
+  job_id: string | null
+  /** 发布时间 / published at */
+  published_at: string | null
+  /** 结束时间 / closed at */
+  closed_at: string | null
+  /** 版本 / version */
+  version: number
+  /** 创建时间 / made at */
+  created_at: string | null
+  /** 更新时间 / changed at */
+  updated_at: string | null
+  /** 班次 / classes */
+  offers: DispatchOffer[]
+}
+
+export interface DispatchOffer {
+  /** 班次 / class */
+  class_id: string
+  /** 班次名称 / class's title */
+  title: string | null
+  /** 主办单位 / host */
+  org_id: string | null
+  /** 主办单位名称 / host's name */
+  org_name: string | null
+  /** 主办单位位置 / host's path */
+  org_path: string | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 学时账户 / account of hours */
+  account_kind: 'concentrated' | 'online' | null
+  /** 班次状态 / class's state */
+  state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 培训方案 / programme */
+  programme_id: string | null
+  /** 已确认人数 / people with a seat */
+  confirmed_count: number
+  /** 班次名额 / seats of the class */
+  class_seats: number
+  /** 最低开班人数 / least people */
+  seats_min: number
+  /** 本批次名额 / seats of this round */
+  seats_max: number
+}
+
+export interface DispatchOffersIn {
+  /** 班次 / classes */
+  items: DispatchOffer[]
+}
+
+export interface DispatchPolicy {
+  /** 政策 / policy */
+  items: DispatchValue[]
+}
+
+export interface DispatchValue {
+  /** 代码 / code */
+  code: string
+  /** 中文含义 / what it means, Chinese */
+  zh: string | null
+  /** 英文含义 / what it means, English */
+  en: string | null
+  /** 取值 / value */
+  value: number
+  /** 规则值 / of the dated rule */
+  standard: number
+}
+
+export interface DispatchStateIn {
+  /** 状态 / state */
+  state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
+}
+
+export interface DispatchStarted {
+  /** 计算任务 / job */
+  job_id: string | null
+}
+
+export interface DispatchVersions {
+  /** 方案 / versions */
+  items: DispatchVersionItem[]
+}
+
+export interface DispatchVersionItem {
+  /** 编号 / id */
+  id: string
+  /** 批次 / round */
+  round_id: string | null
+  /** 方案号 / number */
+  no: number
+  /** 状态 / state */
+  state: string | null
+  /** 说明 / note */
+  note: string | null
+  /** 人数 / people */
+  people: number
+  /** 有班可派人数 / people with an admissible class */
+  eligible: number
+  /** 可行的人班组合 / admissible pairs */
+  pairs: number
+  /** 名额 / seats */
+  seats: number
+  /** 安排人数 / placed */
+  placed: number
+  /** 未安排人数 / left out */
+  left_out: number
+  /** 目标值 / objective */
+  objective: number
+  /** 下界 / lower bound */
+  bound: number
+  /** 差距（百万分之一） / gap, ppm */
+  gap_ppm: number
+  /** 钉子户人数 / never-trained */
+  never_people: number
+  /** 未安排的钉子户 / never-trained left out */
+  never_out: number
+  /** 安排的近期已参训者 / placed though trained recently */
+  trained_in: number
+  /** 安排的专业户 / over-trained placed */
+  over_in: number
+  /** 有人参训的单位数 / units with somebody placed */
+  units_in: number
+  /** 单位同期离岗最高比例（百万分之一） / largest share of a unit away, ppm */
+  unit_most_ppm: number
+  /** 先到先得：安排人数 / first come first served: placed */
+  fcfs_placed: number
+  /** 先到先得：未安排的钉子户 / first come first served: never-trained left out */
+  fcfs_never_out: number
+  /** 先到先得：近期已参训者 / first come first served: trained recently */
+  fcfs_trained_in: number
+  /** 先到先得：单位数 / first come first served: units */
+  fcfs_units_in: number
+  /** 先到先得：目标值 / first come first served: objective */
+  fcfs_objective: number
+  /** 人工调整次数 / changes by hand */
+  edits: number
+  /** 用时（毫秒） / took, ms */
+  took_ms: number
+  /** 计算时间 / made at */
+  created_at: string | null
+}
+
+export interface DispatchChooseIn {
+  /** 方案 / version */
+  version_id: string
+}
+
+export interface DispatchWishes {
+  /** 指定与排除 / pins and bars */
+  items: DispatchWish[]
+}
+
+export interface DispatchWish {
+  /** 编号 / id */
+  id: string
+  /** 批次 / round */
+  round_id: string | null
+  /** 人员 / person */
+  person_id: string
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 班次；不填为本批次全部 / class; all of the round when absent */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 指定（pin）或排除（bar） / pin or bar */
+  kind: string
+  /** 理由 / reason */
+  reason: string
+  /** 时间 / at */
+  at: string | null
+}
+
+export interface DispatchClashes {
+  /** 冲突 / clashes */
+  items: DispatchClash[]
+}
+
+export interface DispatchClash {
+  /** 冲突类别 / kind */
+  kind: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 本批次班次 / class of this round */
+  class_id: string | null
+  /** 本批次班次名称 / its title */
+  class_title: string | null
+  /** 冲突班次 / the other class */
+  other_id: string | null
+  /** 冲突班次名称 / its title */
+  other_title: string | null
+  /** 冲突班次主办单位 / its host */
+  other_org: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+}
+
+export interface DispatchPublishIn {
+  /** 不发给有冲突的人 / leave out those who clash */
+  leave_out: boolean
+}
+
+export interface DispatchPublished {
+  /** 发出通知 / calls sent */
+  calls: number
+  /** 回执期限 / replies due */
+  reply_due_on: string | null
+}
+
+export interface DispatchVersion {
+  /** 编号 / id */
+  id: string
+  /** 批次 / round */
+  round_id: string | null
+  /** 方案号 / number */
+  no: number
+  /** 状态 / state */
+  state: string | null
+  /** 说明 / note */
+  note: string | null
+  /** 人数 / people */
+  people: number
+  /** 有班可派人数 / people with an admissible class */
+  eligible: number
+  /** 可行的人班组合 / admissible pairs */
+  pairs: number
+  /** 名额 / seats */
+  seats: number
+  /** 安排人数 / placed */
+  placed: number
+  /** 未安排人数 / left out */
+  left_out: number
+  /** 目标值 / objective */
+  objective: number
+  /** 下界 / lower bound */
+  bound: number
+  /** 差距（百万分之一） / gap, ppm */
+  gap_ppm: number
+  /** 钉子户人数 / never-trained */
+  never_people: number
+  /** 未安排的钉子户 / never-trained left out */
+  never_out: number
+  /** 安排的近期已参训者 / placed though trained recently */
+  trained_in: number
+  /** 安排的专业户 / over-trained placed */
+  over_in: number
+  /** 有人参训的单位数 / units with somebody placed */
+  units_in: number
+  /** 单位同期离岗最高比例（百万分之一） / largest share of a unit away, ppm */
+  unit_most_ppm: number
+  /** 先到先得：安排人数 / first come first served: placed */
+  fcfs_placed: number
+  /** 先到先得：未安排的钉子户 / first come first served: never-trained left out */
+  fcfs_never_out: number
+  /** 先到先得：近期已参训者 / first come first served: trained recently */
+  fcfs_trained_in: number
+  /** 先到先得：单位数 / first come first served: units */
+  fcfs_units_in: number
+  /** 先到先得：目标值 / first come first served: objective */
+  fcfs_objective: number
+  /** 人工调整次数 / changes by hand */
+  edits: number
+  /** 用时（毫秒） / took, ms */
+  took_ms: number
+  /** 计算时间 / made at */
+  created_at: string | null
+  /** 所用政策 / policy used */
+  policy: string | null
+  /** 班次使用 / classes */
+  classes: DispatchClassUse[]
+  /** 单位 / units */
+  units: DispatchUnitUse[]
+  /** 人工调整 / changes by hand */
+  log: DispatchEdit[]
+}
+
+export interface DispatchClassUse {
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  title: string | null
+  /** 主办单位 / host */
+  org_name: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 最低人数 / least people */
+  seats_min: number
+  /** 名额 / seats */
+  seats_max: number
+  /** 安排人数 / placed */
+  placed: number
+  /** 其中钉子户 / never-trained of them */
+  never: number
+  /** 其中专业户 / over-trained of them */
+  over: number
+  /** 最低紧迫度 / least urgency */
+  least_urgency: number
+  /** 分配名额 / quotas */
+  quotas: DispatchQuotaUse[]
+}
+
+export interface DispatchQuotaUse {
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 单位名称 / name */
+  org_name: string | null
+  /** 最少 / least */
+  seats_min: number
+  /** 最多 / most */
+  seats_max: number
+  /** 安排人数 / placed */
+  placed: number
+}
+
+export interface DispatchUnitUse {
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 单位名称 / name */
+  org_name: string | null
+  /** 位置 / path */
+  org_path: string | null
+  /** 人数 / people */
+  people: number
+  /** 安排人数 / placed */
+  placed: number
+  /** 钉子户 / never-trained */
+  never: number
+  /** 未安排的钉子户 / never-trained left out */
+  never_out: number
+  /** 安排的近期已参训者 / placed though trained recently */
+  trained_in: number
+}
+
+export interface DispatchEdit {
+  /** 编号 / id */
+  id: string
+  /** 方案 / version */
+  version_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 原班次 / from class */
+  from_id: string | null
+  /** 原班次名称 / from class's title */
+  from_title: string | null
+  /** 改到班次 / to class */
+  to_id: string | null
+  /** 改到班次名称 / to class's title */
+  to_title: string | null
+  /** 让出的人 / who gave way */
+  other_id: string | null
+  /** 让出者姓名 / their name */
+  other_name: string | null
+  /** 代价 / cost */
+  cost: number
+  /** 理由 / reason */
+  reason: string | null
+  /** 时间 / at */
+  at: string | null
+}
+
+export interface DispatchPlace {
+  /** 人员 / person */
+  id: string
+  /** 方案 / version */
+  version_id: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 班次；空为未安排 / class; absent: left out */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 最适合的班次 / class that fits best */
+  wanted_id: string | null
+  /** 最适合的班次名称 / its title */
+  wanted_title: string | null
+  /** 类别 / tier */
+  tier: 'never' | 'debt' | 'missing' | 'met' | 'recent' | 'over' | null
+  /** 理由代码 / reason's code */
+  reason: string | null
+  /** 紧迫度 / urgency */
+  urgency: number
+  /** 不适配分 / fit, 0 the best */
+  fit: number
+  /** 最适合班次的最低紧迫度 / least urgency seated in the class that fits best */
+  bar: number
+  /** 欠学时 / hours missing */
+  missing: number
+  /** 最近集中培训 / last training */
+  last_on: string | null
+  /** 计算期内培训次数 / trainings that count */
+  recent: number
+  /** 欠训次数 / debts */
+  debts: number
+  /** 人工指定 / set by hand */
+  pinned: boolean
+}
+
+export interface DispatchMove {
+  /** 人员 / person */
+  person_id: string
+  /** 改到班次；不填为不安排 / to class; absent: left out */
+  class_id: string | null
+  /** 与谁对调 / with whom */
+  with_id: string | null
+  /** 理由 / reason */
+  reason: string | null
+  /** 只看代价 / only show the cost */
+  dry_run: boolean
+  /** 姓名 / name */
+  person_name: string | null
+  /** 原班次 / from class */
+  from_id: string | null
+  /** 原班次名称 / from class's title */
+  from_title: string | null
+  /** 改到班次名称 / to class's title */
+  to_title: string | null
+  /** 让出的人 / who gives way */
+  other_id: string | null
+  /** 让出者姓名 / their name */
+  other_name: string | null
+  /** 代价 / cost */
+  cost: number
+}
+
+export interface DispatchCallItem {
+  /** 编号 / id */
+  id: string
+  /** 批次 / round */
+  round_id: string | null
+  /** 批次名称 / round's title */
+  round_title: string | null
+  /** 组织单位 / organisation */
+  round_org_id: string | null
+  /** 组织单位名称 / its name */
+  round_org_name: string | null
+  /** 组织单位位置 / its path */
+  round_path: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 地点 / place */
+  room: string | null
+  /** 主办单位 / host */
+  host_name: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 状态 / state */
+  state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
+  /** 回执期限 / reply due */
+  due_on: string | null
+  /** 催办：1 已提醒，2 已逾期，3 已上报 / 1 reminded, 2 overdue, 3 escalated */
+  late: number
+  /** 调训理由 / why */
+  why: string | null
+  /** 回执 / answer */
+  answer_kind: 'accept' | 'staffing' | 'work' | 'health' | 'family' | 'other' | null
+  /** 回执说明 / what was said */
+  answer: string | null
+  /** 佐证 / evidence */
+  evidence: string | null
+  /** 推荐人选 / proposed person */
+  proposed_id: string | null
+  /** 推荐人选姓名 / their name */
+  proposed_name: string | null
+  /** 回执时间 / answered at */
+  answered_at: string | null
+  /** 单位意见 / unit's word */
+  unit_state: 'confirmed' | 'objected' | null
+  /** 单位说明 / unit's note */
+  unit_note: string | null
+  /** 单位确认时间 / at */
+  unit_at: string | null
+  /** 审定意见 / ruling */
+  ruling_note: string | null
+  /** 审定时间 / ruled at */
+  ruled_at: string | null
+  /** 替补谁的通知 / replaces call */
+  replaces_id: string | null
+  /** 被谁的通知替补 / replaced by call */
+  replaced_by_id: string | null
+  /** 报名 / enrolment */
+  enrolment_id: string | null
+  /** 版本 / version */
+  version: number
+  /** 发出时间 / sent at */
+  created_at: string | null
+  /** 更新时间 / changed at */
+  updated_at: string | null
+}
+
+export interface DispatchCall {
+  /** 编号 / id */
+  id: string
+  /** 批次 / round */
+  round_id: string | null
+  /** 批次名称 / round's title */
+  round_title: string | null
+  /** 组织单位 / organisation */
+  round_org_id: string | null
+  /** 组织单位名称 / its name */
+  round_org_name: string | null
+  /** 组织单位位置 / its path */
+  round_path: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 地点 / place */
+  room: string | null
+  /** 主办单位 / host */
+  host_name: string | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 状态 / state */
+  state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
+  /** 回执期限 / reply due */
+  due_on: string | null
+  /** 催办：1 已提醒，2 已逾期，3 已上报 / 1 reminded, 2 overdue, 3 escalated */
+  late: number
+  /** 调训理由 / why */
+  why: string | null
+  /** 回执 / answer */
+  answer_kind: 'accept' | 'staffing' | 'work' | 'health' | 'family' | 'other' | null
+  /** 回执说明 / what was said */
+  answer: string | null
+  /** 佐证 / evidence */
+  evidence: string | null
+  /** 推荐人选 / proposed person */
+  proposed_id: string | null
+  /** 推荐人选姓名 / their name */
+  proposed_name: string | null
+  /** 回执时间 / answered at */
+  answered_at: string | null
+  /** 单位意见 / unit's word */
+  unit_state: 'confirmed' | 'objected' | null
+  /** 单位说明 / unit's note */
+  unit_note: string | null
+  /** 单位确认时间 / at */
+  unit_at: string | null
+  /** 审定意见 / ruling */
+  ruling_note: string | null
+  /** 审定时间 / ruled at */
+  ruled_at: string | null
+  /** 替补谁的通知 / replaces call */
+  replaces_id: string | null
+  /** 被谁的通知替补 / replaced by call */
+  replaced_by_id: string | null
+  /** 报名 / enrolment */
+  enrolment_id: string | null
+  /** 版本 / version */
+  version: number
+  /** 发出时间 / sent at */
+  created_at: string | null
+  /** 更新时间 / changed at */
+  updated_at: string | null
+  /** 经过 / history */
+  events: DispatchCallEvent[]
+}
+
+export interface DispatchCallEvent {
+  /** 编号 / id */
+  id: string
+  /** 通知 / call */
+  call_id: string | null
+  /** 原状态 / from */
+  from_state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
+  /** 新状态 / to */
+  to_state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
+  /** 说明 / note */
+  note: string | null
+  /** 时间 / at */
+  at: string | null
+  /** 操作人 / by */
+  account_name: string | null
+}
+
+export interface DispatchReplyIn {
+  /** 回执 / answer */
+  answer: 'accept' | 'staffing' | 'work' | 'health' | 'family' | 'other' | null
+  /** 理由 / reason */
+  reason: string | null
+  /** 佐证 / evidence */
+  evidence: string | null
+  /** 推荐人选 / proposed person */
+  proposed_id: string | null
+}
+
+export interface DispatchUnitIn {
+  /** 单位意见 / the unit's word */
+  unit_state: 'confirmed' | 'objected' | null
+  /** 说明 / note */
+  note: string | null
+}
+
+export interface DispatchRulingIn {
+  /** 确有困难，准予不参训 / hardship: excused */
+  hardship: boolean
+  /** 审定意见 / ruling */
+  note: string
+}
+
+export interface DispatchPlaces {
+  /** 人选 / people */
+  items: DispatchPlace[]
+}
+
+export interface DispatchSubstituteIn {
+  /** 替补人员 / substitute */
+  person_id: string
+  /** 说明 / note */
+  note: string | null
+}
+
+export interface DispatchListedRow {
+  /** 编号 / id */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 职务 / post */
+  post: string | null
+  /** 培训对象 / audience */
+  audience_code: string | null
+  /** 名单 / list */
+  list: 'never' | 'hard' | 'over' | null
+  /** 依据规则 / rule */
+  rule: string | null
+  /** 列入日期 / since */
+  since_on: string | null
+  /** 最近集中培训 / last training */
+  last_on: string | null
+  /** 实际数 / count */
+  count: number
+  /** 界限 / threshold */
+  threshold: number
+  /** 计算期（月） / months that count */
+  months: number
+  /** 更新时间 / updated at */
+  updated_at: string | null
+}
+
+export interface DispatchCounts {
+  /** 各名单人数 / people on each list */
+  lists: DispatchListCount[]
+}
+
+export interface DispatchListCount {
+  /** 名单 / list */
+  list: 'never' | 'hard' | 'over' | null
+  /** 人数 / people */
+  people: number
+}
+
+export interface DispatchMine {
+  /** 所在名单 / lists */
+  listed: DispatchListed[]
+  /** 各批次安排 / what rounds decided */
+  places: DispatchOwnPlace[]
+  /** 欠训 / debts */
+  debts: DispatchDebt[]
+  /** 不便参训时段 / times away */
+  away: DispatchAway[]
+  /** 异议 / objections */
+  objections: DispatchObjection[]
+}
+
+export interface DispatchListed {
+  /** 编号 / id */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 名单 / list */
+  list: 'never' | 'hard' | 'over' | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 依据规则 / rule */
+  rule: string | null
+  /** 列入日期 / since */
+  since_on: string | null
+  /** 最近集中培训 / last training */
+  last_on: string | null
+  /** 实际数 / count */
+  count: number
+  /** 界限 / threshold */
+  threshold: number
+  /** 计算期（月） / months that count */
+  months: number
+  /** 更新时间 / updated at */
+  updated_at: string | null
+}
+
+export interface DispatchOwnPlace {
+  /** 批次 / round */
+  round_id: string | null
+  /** 批次名称 / round's title */
+  round_title: string | null
+  /** 起 / from */
+  from_on: string | null
+  /** 止 / until */
+  until_on: string | null
+  /** 班次；空为未安排 / class; absent: left out */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  class_title: string | null
+  /** 最适合的班次名称 / class that fits best */
+  wanted_title: string | null
+  /** 类别 / tier */
+  tier: 'never' | 'debt' | 'missing' | 'met' | 'recent' | 'over' | null
+  /** 理由代码 / reason's code */
+  reason: string | null
+  /** 紧迫度 / urgency */
+  urgency: number
+  /** 最适合班次的最低紧迫度 / least urgency seated there */
+  bar: number
+  /** 欠学时 / hours missing */
+  missing: number
+  /** 最近集中培训 / last training */
+  last_on: string | null
+  /** 计算期内培训次数 / trainings that count */
+  recent: number
+  /** 欠训次数 / debts */
+  debts: number
+}
+
+export interface DispatchDebt {
+  /** 编号 / id */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_id: string | null
+  /** 单位名称 / unit's name */
+  org_name: string | null
+  /** 通知 / call */
+  call_id: string | null
+  /** 班次 / class */
+  class_title: string | null
+  /** 批次 / round */
+  round_title: string | null
+  /** 原因 / kind */
+  kind: string | null
+  /** 状态 / state */
+  state: string | null
+  /** 说明 / note */
+  note: string | null
+  /** 产生时间 / since */
+  created_at: string | null
+  /** 了结时间 / settled at */
+  settled_at: string | null
+}
+
+export interface DispatchAway {
+  /** 编号 / id */
+  id: string
+  /** 人员；不填为本人 / person; oneself when absent */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 起 / from */
+  from_on: string
+  /** 止 / until */
+  until_on: string
+  /** 由谁登记 / said by */
+  said_by: string | null
+  /** 事由 / reason */
+  reason: string
+  /** 时间 / at */
+  at: string | null
+}
+
+export interface DispatchObjection {
+  /** 编号 / id */
+  id: string
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 单位位置 / unit's path */
+  org_path: string | null
+  /** 对什么有异议 / about */
+  about: 'list' | 'call' | 'left_out' | null
+  /** 名单 / list */
+  list: 'never' | 'hard' | 'over' | null
+  /** 通知或批次 / call or round */
+  subject_id: string | null
+  /** 异议内容 / what is objected */
+  text: string
+  /** 状态 / state */
+  state: 'open' | 'upheld' | 'rejected' | null
+  /** 答复 / answer */
+  answer: string | null
+  /** 答复期限 / due on */
+  due_on: string | null
+  /** 答复时间 / answered at */
+  answered_at: string | null
+  /** 版本 / version */
+  version: number
+  /** 提出时间 / at */
+  created_at: string | null
+}
+
+export interface DispatchAnswerIn {
+  /** 结论 / outcome */
+  state: 'open' | 'upheld' | 'rejected' | null
+  /** 答复 / answer */
+  answer: string
+}
+
 export interface Demo {
   /** 口令 / password */
   password: string

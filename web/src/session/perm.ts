@@ -14,10 +14,10 @@ export const rolePerms = {
   auditor: ['audit_read', 'account_read', 'org_read'],
   office: [
     ...look, ...runClass, 'org_edit', 'person_read', 'person_edit', 'course_edit', 'ledger_read', 'ledger_reverse',
-    'norm_edit', 'board_read', 'enrol_confirm',
+    'norm_edit', 'board_read', 'enrol_confirm', 'dispatch_read', 'dispatch_edit',
   ],
   school_admin: [
-    ...look, ...runClass, 'person_read', 'person_edit', 'course_edit', 'ledger_read', 'ledger_reverse', 'board_read',
+    ...look, ...runClass, 'person_read', 'person_edit', 'course_edit', 'ledger_read', 'ledger_reverse', 'board_read', 'dispatch_read',
   ],
   class_manager: [...look, ...runClass, 'person_read'],
   teacher: [...look, 'course_edit', 'class_read', 'live_teach', 'live_staff', 'roll_read'],

@@ -44,6 +44,15 @@ const values = {
   jobState: ['queued', 'running', 'done', 'failed', 'cancelled'],
   importState: ['waiting', 'checked', 'refused', 'committed'],
   importChoice: ['same', 'new', 'skip'],
+  roundState: ['draft', 'solved', 'reviewed', 'published', 'closed', 'cancelled'],
+  roundMode: ['wave', 'weekly'],
+  dispatchTier: ['never', 'debt', 'missing', 'met', 'recent', 'over'],
+  callState: ['sent', 'accepted', 'refused', 'excused', 'denied', 'enrolled', 'replaced', 'withdrawn', 'completed', 'absent'],
+  callAnswer: ['accept', 'staffing', 'work', 'health', 'family', 'other'],
+  callUnit: ['confirmed', 'objected'],
+  dispatchList: ['never', 'hard', 'over'],
+  objectionAbout: ['list', 'call', 'left_out'],
+  objectionState: ['open', 'upheld', 'rejected'],
 } as const satisfies { [N in EnumName]: readonly Values<N>[] }
 
 const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
@@ -56,6 +65,12 @@ const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
   rollState: { present: 'ok', late: 'warn', leave: 'calm', absent: 'bad' },
   leaveState: { submitted: 'warn', approved: 'ok', refused: 'bad' },
   outcome: { completed: 'ok', failed: 'bad' },
+  roundState: { solved: 'warn', reviewed: 'deep', published: 'ok', cancelled: 'bad' },
+  dispatchTier: { never: 'bad', debt: 'warn', missing: 'warn', over: 'deep' },
+  callState: { sent: 'warn', accepted: 'deep', refused: 'warn', denied: 'bad', enrolled: 'ok', completed: 'ok', absent: 'bad' },
+  callUnit: { confirmed: 'ok', objected: 'bad' },
+  dispatchList: { never: 'bad', hard: 'warn', over: 'deep' },
+  objectionState: { open: 'warn', upheld: 'ok', rejected: 'bad' },
 }
 
 export const wordOf = (name: EnumName, value: string | null | undefined): string =>

@@ -88,4 +88,13 @@ export default {
   jobState: { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   importState: { waiting: 'Checking', checked: 'Ready to import', refused: 'Has problems', committed: 'Imported' },
   importChoice: { same: 'Same person', new: 'Another person', skip: 'Skip this row' },
+  roundState: { draft: 'Draft', solved: 'Solved', reviewed: 'Reviewed', published: 'Published', closed: 'Closed', cancelled: 'Cancelled' },
+  roundMode: { wave: 'Caps by month', weekly: 'Caps by week' },
+  dispatchTier: { never: 'Never trained', debt: 'Owes a training', missing: 'Hours missing', met: 'Hours met', recent: 'Trained recently', over: 'Over-trained' },
+  callState: { sent: 'Waiting for a reply', accepted: 'Accepted', refused: 'Asks to be excused', excused: 'Excused', denied: 'Not excused', enrolled: 'Enrolled', replaced: 'Replaced', withdrawn: 'Withdrawn', completed: 'Completed', absent: 'Not completed' },
+  callAnswer: { accept: 'Accepts', staffing: 'Too few staff', work: 'Work cannot wait', health: 'Health', family: 'Family', other: 'Other' },
+  callUnit: { confirmed: 'Confirmed by the unit', objected: 'The unit objects' },
+  dispatchList: { never: 'Never trained', hard: 'Hard to release', over: 'Over-trained' },
+  objectionAbout: { list: 'A list', call: 'A call', left_out: 'Being left out' },
+  objectionState: { open: 'Open', upheld: 'Upheld', rejected: 'Rejected' },
 }

@@ -89,4 +89,13 @@ export default {
   jobState: { queued: '排队中', running: '进行中', done: '已完成', failed: '失败', cancelled: '已取消' },
   importState: { waiting: '检查中', checked: '可以导入', refused: '有错误', committed: '已导入' },
   importChoice: { same: '是同一人', new: '是另一人', skip: '不导入这一行' },
+  roundState: { draft: '草稿', solved: '已计算', reviewed: '已审定', published: '已发布', closed: '已结束', cancelled: '已取消' },
+  roundMode: { wave: '按月计算离岗上限', weekly: '按周计算离岗上限' },
+  dispatchTier: { never: '钉子户', debt: '欠训', missing: '欠学时', met: '学时已够', recent: '近期已参训', over: '专业户' },
+  callState: { sent: '待回执', accepted: '已接受', refused: '申请不参训', excused: '准予不参训', denied: '未获准', enrolled: '已报名', replaced: '已替补', withdrawn: '已退出', completed: '已结业', absent: '未完成' },
+  callAnswer: { accept: '接受', staffing: '人手不足', work: '工作走不开', health: '身体原因', family: '家庭原因', other: '其他' },
+  callUnit: { confirmed: '单位已确认', objected: '单位有意见' },
+  dispatchList: { never: '钉子户', hard: '困难户', over: '专业户' },
+  objectionAbout: { list: '名单', call: '调训通知', left_out: '未被安排' },
+  objectionState: { open: '待答复', upheld: '成立', rejected: '不成立' },
 }

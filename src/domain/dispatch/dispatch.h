@@ -1,0 +1,26 @@
+/* domain/dispatch/dispatch.h: the right person to the right class: rounds of calls, replies, debts, and lists by name.
+ *
+ * A round offers seats in classes; a plan is computed from the ledgers (calc/plan) and kept as a version with its
+ * certificate; the version that was reviewed is published: each person placed gets a call, in one transaction. A call
+ * is answered by the person and confirmed by the unit, and becomes an enrolment; who does not come leaves a debt that
+ * makes the next round think of them first. Hardship and refusal are told apart.
+ *
+ * Three lists are kept by name, with the rule and the evidence: never-trained, hard-to-release, over-trained. Their
+ * thresholds are dated rules (`dispatch_…` in table rule). A list follows the ledger within a minute: whose ledger grew
+ * is noted in the same transaction, and a job looks at them; once a day everybody is looked at.
+ */
+#ifndef DOMAIN_DISPATCH_DISPATCH_H
+#define DOMAIN_DISPATCH_DISPATCH_H
+
+#include <stdint.h>
+
+struct call;
+struct err;
+struct module;
+
+/* Everybody's place on the three lists afresh, for the maker of a demo. *ret_listed may be NULL. */
+__attribute__((warn_unused_result)) struct err *dispatch_rebuild(struct call *c, int64_t *ret_listed);
+
+extern const struct module dispatch_module;
+
+#endif

@@ -1,0 +1,289 @@
+/* domain/dispatch/dispatch_call.c: calls after publishing: replies, the unit's word, rulings, debts, substitutes. */
+#include "api/call.h"
+#include "domain/dispatch/dispatch_store.h"
+#include "domain/klass/klass.h"
+#include "domain/person/person.h"
+
+struct err *dispatch_call_get(struct call *c, int64_t id, struct dispatch_call *ret_call)
+{
+    bool found;
+    TRY(store_call_find(c, id, ret_call, &found));
+    if (!found) FAIL(c->arena, ERR_ABSENT, "dispatch.call_absent", "没有这份调训通知。", "There is no such call.");
+    return NULL;
+}
+
+static struct err *record(struct call *c, const struct dispatch_call *d, int from, struct str note)
+{
+    struct dispatch_call_event event = {
+        .id = call_id(c), .call_id = d->id, .from_state = from, .to_state = d->state, .note = note};
+    TRY(store_call_event(c, &event));
+    call_audit(c, d->id, d->org_path, str_of(call_state_names[d->state]));
+    return NULL;
+}
+
+/* Saves what the caller changed in the call, too. */
+static struct err *save(struct call *c, struct dispatch_call *d, int from, struct str note)
+{
+    TRY(store_call_update(c, d));
+    d->version++;
+    d->updated_at = c->now_us;
+    return record(c, d, from, note);
+}
+
+struct err *dispatch_call_set(struct call *c, struct dispatch_call *d, int to, struct str note)
+{
+    int from = d->state;
+    TRY(dispatch_call_check(c->arena, from, to));
+    d->state = to;
+    return save(c, d, from, note);
+}
+
+/* ---- debts ---- */
+
+static struct err *owe(struct call *c, const struct dispatch_call *d, const char *kind)
+{
+    TRY(store_debt_insert(c, d, kind));
+    return store_dirty_add(c, d->person_id);
+}
+
+static struct err *settle(struct call *c, const struct dispatch_call *d)
+{
+    TRY(store_debts_settle(c, d->person_id, d->id, "settled", d->class_title));
+    return store_dirty_add(c, d->person_id);
+}
+
+/* ---- accepted and confirmed: enrolled ---- */
+
+static struct err *enrol(struct call *c, struct dispatch_call *d)
+{
+    struct klass klass;
+    if (d->state != CALL_ACCEPTED || d->unit_state != UNIT_CONFIRMED) return NULL;
+    TRY(klass_get(c, d->class_id, &klass));
+    TRY(enrolment_add_called(c, &klass, d->person_id, STR("调训"), &d->enrolment_id));
+    return dispatch_call_set(c, d, CALL_ENROLLED, (struct str){0});
+}
+
+/* ---- the person's reply ---- */
+
+static struct err *check_answer(struct call *c, const struct dispatch_call *d, const struct call_answer_in *in)
+{
+    struct person proposed;
+    if (in->answer != ANSWER_ACCEPT && str_chars(str_trim(in->reason)) < 2)
+        FAIL_FIELD(c->arena, "dispatch.reason", "reason", "不参训须写明理由。", "A refusal needs a reason.");
+    if (!in->proposed_id) return NULL;
+    TRY(person_check(c, in->proposed_id, "proposed_id"));
+    TRY(person_get(c, in->proposed_id, &proposed));
+    if (proposed.org_id == d->org_id && proposed.id != d->person_id) return NULL;
+    FAIL_FIELD(c->arena, "dispatch.proposed", "proposed_id", "只能推荐本单位的其他人。",
+               "Propose somebody else of the same unit.");
+}
+
+struct err *dispatch_reply(struct call *c, struct dispatch_call *d, const struct call_answer_in *in)
+{
+    bool accept = in->answer == ANSWER_ACCEPT;
+    int to = accept ? CALL_ACCEPTED : CALL_REFUSED;
+    TRY(check_answer(c, d, in));
+    TRY(dispatch_call_check(c->arena, d->state, to));
+    d->answer_kind = in->answer;
+    d->answer = in->reason;
+    d->evidence = in->evidence;
+    d->proposed_id = in->proposed_id;
+    d->answered_by = c->who->account_id;
+    d->answered_at = c->now_us;
+    if (!accept) d->unit_state = UNIT_NONE;
+    TRY(dispatch_call_set(c, d, to, in->reason));
+    TRY(enrol(c, d));
+    if (d->state == CALL_ENROLLED) return NULL;
+    return dispatch_tell_staff(
+        c, d, true, "reply",
+        str_printf(c->arena, "请确认%.*s的回执：%s", STR_ARG(d->person_name), accept ? "接受调训" : "申请不参训"),
+        str_printf(c->arena, "Please confirm the reply of %.*s: %s", STR_ARG(d->person_name),
+                   accept ? "accepted" : "asks to be excused"));
+}
+
+/* ---- the unit's word ---- */
+
+/* The unit cannot release the person: this is a refusal that waits for a ruling like any other. */
+static struct err *unit_refuses(struct call *c, struct dispatch_call *d, struct str note)
+{
+    if (d->state == CALL_REFUSED) return save(c, d, CALL_REFUSED, note);
+    d->answer_kind = ANSWER_WORK;
+    d->answer = note;
+    d->answered_by = c->who->account_id;
+    d->answered_at = c->now_us;
+    return dispatch_call_set(c, d, CALL_REFUSED, note);
+}
+
+struct err *dispatch_unit_reply(struct call *c, struct dispatch_call *d, int unit_state, struct str note)
+{
+    if (d->state != CALL_SENT && d->state != CALL_ACCEPTED && d->state != CALL_REFUSED)
+        FAIL(c->arena, ERR_CONFLICT, "dispatch.unit_over", "这份通知已经办结，不再需要单位确认。",
+             "This call is settled: the unit has nothing to confirm.");
+    if (unit_state == UNIT_OBJECTED && str_chars(str_trim(note)) < 2)
+        FAIL_FIELD(c->arena, "dispatch.reason", "note", "请写明单位意见。", "Please give the unit's reason.");
+    d->unit_state = unit_state;
+    d->unit_note = note;
+    d->unit_by = c->who->account_id;
+    d->unit_at = c->now_us;
+    if (unit_state == UNIT_OBJECTED) return unit_refuses(c, d, note);
+    TRY(save(c, d, d->state, note));
+    TRY(enrol(c, d));
+    if (d->state != CALL_REFUSED) return NULL;
+    return dispatch_tell_staff(c, d, false, "ruling",
+                               str_printf(c->arena, "请审定%.*s的不参训申请", STR_ARG(d->person_name)),
+                               str_printf(c->arena, "Please rule on the refusal of %.*s", STR_ARG(d->person_name)));
+}
+
+/* ---- the ruling ---- */
+
+struct err *dispatch_ruling(struct call *c, struct dispatch_call *d, bool hardship, struct str note)
+{
+    d->ruling_note = note;
+    d->ruled_by = c->who->account_id;
+    d->ruled_at = c->now_us;
+    TRY(dispatch_call_set(c, d, hardship ? CALL_EXCUSED : CALL_DENIED, note));
+    TRY(owe(c, d, hardship ? "hardship" : "refusal"));
+    return dispatch_tell_person(
+        c, d->person_id, str_printf(c->arena, "dispatch:%lld:ruling:%lld", (long long)d->id, (long long)d->version),
+        hardship ? STR("不参训申请已获准，列入下一批次") : STR("不参训申请未获准，请按通知参训"),
+        hardship ? STR("You are excused; the next round will think of you")
+                 : STR("Your reason was not accepted: please take part"),
+        str_printf(c->arena, "/learn/calls/%lld", (long long)d->id));
+}
+
+/* ---- substitutes ---- */
+
+static struct err *check_substitute(struct call *c, const struct dispatch_call *d, const struct dispatch_round *round,
+                                    const struct person *person)
+{
+    struct dispatch_rules rules;
+    struct list people, offers, spans;
+    int64_t last;
+    TRY(dispatch_rules_get(c, round->org_path, round->from_on, round->id, &rules));
+    TRY(dispatch_people_load(c, &rules, round->org_path, person->id - 1, person->id, 1, &people, &last));
+    TRY(store_offers(c, round->id, &offers));
+    for (LIST_EACH(offers, struct dispatch_offer, f)) {
+        if (f->class_id != d->class_id || !people.n) continue;
+        if (dispatch_forbids(LIST_AT(people, struct dispatch_person, 0), f, &rules))
+            FAIL_FIELD(c->arena, "dispatch.not_admissible", "person_id", "此人不符合这个班次的要求。",
+                       "This person may not be sent to that class.");
+    }
+    TRY(store_called(c, d->starts_on, d->ends_on, round->id, &spans));
+    for (LIST_EACH(spans, struct span_row, s))
+        if (s->person_id == person->id)
+            FAIL_FIELD(c->arena, "dispatch.called_twice", "person_id", "此人同期已被调训，不能重复调训。",
+                       "This person is called elsewhere at the same time.");
+    return NULL;
+}
+
+static struct err *call_substitute(struct call *c, const struct dispatch_call *d, const struct person *person,
+                                   int due_on, struct dispatch_call *ret_call)
+{
+    struct dispatch_call new_call = {.id = call_id(c),
+                                     .round_id = d->round_id,
+                                     .class_id = d->class_id,
+                                     .person_id = person->id,
+                                     .org_id = person->org_id,
+                                     .org_path = person->org_path,
+                                     .due_on = due_on,
+                                     .why = STR("substitute"),
+                                     .replaces_id = d->id};
+    TRY(store_call_insert(c, &new_call));
+    TRY(dispatch_call_get(c, new_call.id, ret_call));
+    return record(c, ret_call, CALL_NONE, d->person_name);
+}
+
+struct err *dispatch_substitute(struct call *c, struct dispatch_call *d, int64_t person_id, struct str note,
+                                struct dispatch_call *ret_call)
+{
+    struct dispatch_round round;
+    struct dispatch_rules rules;
+    struct person person;
+    TRY(person_check(c, person_id, "person_id"));
+    TRY(person_get(c, person_id, &person));
+    TRY(dispatch_call_check(c->arena, d->state, CALL_REPLACED));
+    TRY(dispatch_round_get(c, d->round_id, &round));
+    TRY(check_substitute(c, d, &round, &person));
+    TRY(dispatch_rules_get(c, round.org_path, c->today, round.id, &rules));
+    TRY(call_substitute(c, d, &person, date_add_days(c->today, (int)rules.v[RULE_REPLY_DAYS]), ret_call));
+    if (d->state == CALL_SENT) TRY(owe(c, d, "no_reply"));
+    d->replaced_by_id = ret_call->id;
+    TRY(dispatch_call_set(c, d, CALL_REPLACED, note.n ? note : person.name));
+    return dispatch_tell_call(c, ret_call);
+}
+
+/* ---- the end ---- */
+
+struct err *dispatch_close(struct call *c, struct dispatch_round *round)
+{
+    struct list ids;
+    int64_t waiting = 0;
+    TRY(store_calls_open(c, round->id, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) {
+        struct dispatch_call d;
+        TRY(dispatch_call_get(c, it->id, &d));
+        waiting += d.state == CALL_REFUSED || d.state == CALL_ACCEPTED;
+        if (d.state != CALL_SENT) continue;
+        TRY(dispatch_call_set(c, &d, CALL_DENIED, STR("批次结束时仍未回执")));
+        TRY(owe(c, &d, "no_reply"));
+    }
+    if (waiting)
+        FAIL(c->arena, ERR_CONFLICT, "dispatch.calls_open", "还有 %lld 份回执没有办结，请先确认或审定。",
+             "%lld replies are not settled: confirm them or rule on them first.", (long long)waiting);
+    round->closed_at = c->now_us;
+    return NULL;
+}
+
+static int state_for(int enrolment)
+{
+    switch (enrolment) {
+    case ENROLMENT_COMPLETED: return CALL_COMPLETED;
+    case ENROLMENT_FAILED: return CALL_ABSENT;
+    case ENROLMENT_DECLINED:
+    case ENROLMENT_WITHDRAWN: return CALL_WITHDRAWN;
+    default: return CALL_NONE;
+    }
+}
+
+struct err *dispatch_on_enrolment(struct call *c, const struct event *event)
+{
+    struct dispatch_call d;
+    struct enrolment e;
+    int64_t id;
+    bool found;
+    TRY(store_call_of_class(c, event->subject_id, event->object_id, &id));
+    if (!id) return NULL;
+    TRY(dispatch_call_get(c, id, &d));
+    TRY(enrolment_find(c, event->subject_id, event->object_id, &e, &found));
+    int to = found ? state_for(e.state) : CALL_NONE;
+    bool follows = d.state == CALL_ENROLLED || d.state == CALL_COMPLETED || d.state == CALL_ABSENT;
+    if (!to || to == d.state || !follows || dispatch_call_check(c->arena, d.state, to)) return NULL;
+    TRY(dispatch_call_set(c, &d, to, e.reason));
+    return to == CALL_COMPLETED ? settle(c, &d) : to == CALL_ABSENT ? owe(c, &d, "absent") : NULL;
+}
+
+/* ---- what happens by itself when nobody answers ---- */
+
+struct err *dispatch_call_late(struct call *c, int64_t id, int late)
+{
+    struct dispatch_call d;
+    TRY(dispatch_call_get(c, id, &d));
+    if (d.state != CALL_SENT || d.late >= late) return NULL;
+    d.late = late;
+    struct str key = str_printf(c->arena, "dispatch:%lld:late:%d", (long long)d.id, late);
+    struct str link = str_printf(c->arena, "/learn/calls/%lld", (long long)d.id);
+    struct str zh = str_printf(c->arena, "调训通知待回执：%.*s", STR_ARG(d.class_title));
+    struct str en = str_printf(c->arena, "A call waits for your reply: %.*s", STR_ARG(d.class_title));
+    if (late < LATE_ESCALATED) {
+        TRY(save(c, &d, CALL_SENT, late == LATE_REMINDED ? STR("已提醒") : STR("已逾期")));
+        TRY(dispatch_tell_person(c, d.person_id, key, zh, en, link));
+        if (late == LATE_REMINDED) return NULL;
+        return dispatch_tell_staff(c, &d, true, "late", str_printf(c->arena, "%.*s逾期未回执", STR_ARG(d.person_name)),
+                                   str_printf(c->arena, "%.*s has not replied in time", STR_ARG(d.person_name)));
+    }
+    TRY(dispatch_call_set(c, &d, CALL_DENIED, STR("逾期未回执，已上报")));
+    TRY(owe(c, &d, "no_reply"));
+    return dispatch_tell_staff(c, &d, false, "escalated",
+                               str_printf(c->arena, "%.*s逾期未回执，已上报", STR_ARG(d.person_name)),
+                               str_printf(c->arena, "%.*s never replied", STR_ARG(d.person_name)));
+}

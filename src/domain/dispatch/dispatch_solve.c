@@ -1,0 +1,227 @@
+/* domain/dispatch/dispatch_solve.c: the job that computes a version: load from the ledgers, solve, save with reasons.
+ *
+ * Killed at any moment it starts anew: the version it was building is hidden until all of it is on disk, and is emptied
+ * first. People are read in runs, each in a transaction of its own: what changes meanwhile is caught before publishing.
+ */
+#include "api/job.h"
+#include "core/limits.h"
+#include "domain/dispatch/dispatch_plan.h"
+
+#include <string.h>
+
+enum { READ_A_STEP = 4000, SAVE_A_STEP = 4000, THREADS = 2, SEED = 1 };
+/* Shares of the whole work, per cent, for the progress bar. */
+enum { LOADED = 35, SOLVED = 70, SAVED = 100 };
+
+struct solve {
+    struct job *job;
+    struct solving s;
+    struct arena *scratch; /* of one step of reading */
+    int64_t version_id, began_us, ended_us;
+    size_t at, from; /* of loading and saving */
+    int64_t after;
+    int stop;
+    struct err *cancelled;
+};
+
+static struct str words(const struct job *job, const char *zh, const char *en)
+{
+    return str_of(job->lang == LANG_EN ? en : zh);
+}
+
+static struct err *say(struct solve *x, int percent, const char *zh, const char *en)
+{
+    return job_progress(x->job, percent, 100, words(x->job, zh, en).p);
+}
+
+/* ---- loading ---- */
+
+static int last_day(const struct list *offers, int on)
+{
+    for (LIST_EACH(*offers, struct dispatch_offer, f))
+        if (f->ends_on > on) on = f->ends_on;
+    return on;
+}
+
+/* Reads what is small into the job's own arena. */
+static struct err *load_round(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    struct solving *s = &x->s;
+    c->arena = s->a;
+    x->began_us = c->now_us;
+    s->today = c->today;
+    TRY(dispatch_round_get(c, x->job->subject_id, &s->round));
+    TRY(call_may(c, PERM_DISPATCH_EDIT, s->round.org_path));
+    TRY(dispatch_round_in(c, &s->round, 1 << ROUND_DRAFT | 1 << ROUND_SOLVED | 1 << ROUND_REVIEWED));
+    TRY(dispatch_rules_get(c, s->round.org_path, s->round.from_on, s->round.id, &s->rules));
+    TRY(store_offers(c, s->round.id, &s->offers));
+    TRY(store_quotas(c, s->round.id, &s->quotas));
+    TRY(store_wishes(c, s->round.id, &s->wishes));
+    int from = s->round.from_on, until = last_day(&s->offers, s->round.until_on);
+    TRY(store_busy(c, from, until, &s->busy));
+    TRY(store_called(c, from, until, s->round.id, &s->called));
+    TRY(store_away_between(c, from, until, s->round.org_path, &s->away));
+    return store_attended(c, s->round.id, date_add_months(from, -(int)s->rules.v[RULE_REPEAT_MONTHS]), &s->attended);
+}
+
+/* Neighbours in the list are mostly of one unit and one audience: their texts are kept once. */
+static struct str keep_text(struct solving *s, struct str text, struct str last)
+{
+    return str_equal(text, last) ? last : str_copy(s->a, text);
+}
+
+static void keep_people(struct solve *x, const struct list *people)
+{
+    struct solving *s = &x->s;
+    struct dispatch_person last = {0};
+    if (s->people.n) last = *LIST_AT(s->people, struct dispatch_person, s->people.n - 1);
+    for (LIST_EACH(*people, struct dispatch_person, p)) {
+        p->org_path = keep_text(s, p->org_path, last.org_path);
+        p->audience_code = keep_text(s, p->audience_code, last.audience_code);
+        last = *p;
+        *list_add(s->a, &s->people, struct dispatch_person) = *p;
+    }
+}
+
+static struct err *load_people(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    struct list people;
+    int64_t next;
+    c->arena = x->scratch;
+    TRY(dispatch_people_load(c, &x->s.rules, x->s.round.org_path, x->after, 0, READ_A_STEP, &people, &next));
+    keep_people(x, &people);
+    x->after = next;
+    return NULL;
+}
+
+static struct err *load_all(struct solve *x)
+{
+    TRY(job_read(x->job, load_round, x));
+    do {
+        struct err *e = job_read(x->job, load_people, x);
+        if (e) return err_copy(x->job->arena, e);
+        arena_reset(x->scratch);
+        int percent = (int)(LOADED * x->s.people.n / (x->s.people.n + 8 * READ_A_STEP));
+        TRY(say(x, percent, "读取学时账本和名单", "Reading ledgers and lists"));
+    } while (x->after);
+    return NULL;
+}
+
+/* ---- solving ---- */
+
+static void progress(void *arg, const struct plan_progress *p)
+{
+    struct solve *x = arg;
+    if (x->cancelled) return;
+    x->cancelled = say(x, LOADED + (SOLVED - LOADED) * p->percent / 100, "计算方案", "Computing the plan");
+    if (x->cancelled) __atomic_store_n(&x->stop, 1, __ATOMIC_RELAXED);
+}
+
+static struct err *solve(struct solve *x)
+{
+    struct solving *s = &x->s;
+    struct plan_options options = {.mode = s->round.mode == MODE_WEEKLY ? PLAN_WEEKLY : PLAN_WAVE,
+                                   .seed = SEED,
+                                   .threads = THREADS,
+                                   .stop = &x->stop,
+                                   .progress = progress,
+                                   .progress_arg = x};
+    TRY(dispatch_plan_build(s));
+    TRY(plan_solve(s->a, &s->in, &options, &s->result));
+    TRY(x->cancelled);
+    dispatch_plan_prepare(s);
+    return NULL;
+}
+
+/* ---- saving ---- */
+
+static struct str policy_text(struct call *c, const struct dispatch_rules *rules)
+{
+    struct buf out;
+    buf_init(&out, 8192);
+    for (int i = 0; i < RULE_COUNT; i++)
+        buf_printf(&out, "%s%s=%lld", i ? ";" : "", dispatch_rule_names[i].code, (long long)rules->v[i]);
+    struct str text = str_copy(c->arena, buf_text(&out));
+    buf_done(&out);
+    return text;
+}
+
+static struct err *open_version(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    int64_t id;
+    TRY(store_version_of_job(c, x->job->id, &id));
+    if (id) TRY(store_places_clear(c, id));
+    struct dispatch_version v = {.id = call_id(c), .round_id = x->s.round.id, .policy = policy_text(c, &x->s.rules)};
+    if (!id) TRY(store_version_insert(c, &v, x->job->id));
+    x->version_id = id ? id : v.id;
+    return NULL;
+}
+
+static struct err *save_places(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    size_t end = x->from + SAVE_A_STEP;
+    if (end > x->s.people.n) end = x->s.people.n;
+    for (size_t i = x->from; i < end; i++) {
+        struct dispatch_place p = dispatch_plan_place(&x->s, i);
+        p.version_id = x->version_id;
+        TRY(store_place_insert(c, &p));
+    }
+    x->at = end;
+    return NULL;
+}
+
+static struct err *close_version(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    struct dispatch_round round;
+    struct dispatch_version v = {.id = x->version_id};
+    TRY(dispatch_round_get(c, x->s.round.id, &round));
+    dispatch_plan_figures(&x->s, &v);
+    v.took_ms = (c->now_us - x->began_us) / 1000;
+    TRY(store_version_done(c, &v));
+    if (round.state != ROUND_DRAFT && round.state != ROUND_SOLVED && round.state != ROUND_REVIEWED) return NULL;
+    round.state = ROUND_SOLVED;
+    round.chosen_id = v.id;
+    return dispatch_round_save(c, &round);
+}
+
+static struct err *save_all(struct solve *x)
+{
+    TRY(job_write(x->job, open_version, x));
+    while (x->from < x->s.people.n) {
+        TRY(job_write(x->job, save_places, x));
+        x->from = x->at;
+        int percent = SOLVED + (int)((SAVED - SOLVED) * x->from / x->s.people.n);
+        TRY(say(x, percent, "保存方案和理由", "Saving the plan and its reasons"));
+    }
+    TRY(job_write(x->job, close_version, x));
+    job_result(x->job, str_printf(x->job->arena, "{\"version_id\":\"%lld\"}", (long long)x->version_id));
+    return NULL;
+}
+
+/* The error has to outlive the arena in which it may have been made. */
+static struct err *run(struct solve *x)
+{
+    struct err *e = load_all(x);
+    if (!e && !x->s.people.n)
+        e = ERR(x->job->arena, ERR_CONFLICT, "dispatch.nobody", "这个范围内没有在职人员。",
+                "There are no active people in this part of the tree.");
+    if (!e) e = solve(x);
+    if (!e) e = save_all(x);
+    return e ? err_copy(x->job->arena, e) : NULL;
+}
+
+struct err *dispatch_solve(struct job *job)
+{
+    struct solve x = {.job = job};
+    x.s.a = arena_open(LIMIT_PLAN_ARENA_BYTES);
+    x.scratch = arena_open(LIMIT_CALL_ARENA_BYTES);
+    struct err *e = run(&x);
+    arena_close(x.scratch);
+    arena_close(x.s.a);
+    return e;
+}
