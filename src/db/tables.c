@@ -153,16 +153,17 @@ static struct err *read_rows(struct db *db, struct arena *a, const struct table 
     return e ? e : db_rows(db, a, sql, NO_VALS, each, context);
 }
 
-struct err *tables_digest(struct db *db, struct list *tables)
+struct err *tables_digest(struct db *db, struct arena *a, struct list *tables)
 {
-    struct arena *a = arena_open(ROW_ARENA_BYTES);
+    struct arena *scratch = arena_open(ROW_ARENA_BYTES);
     struct err *e = NULL;
     for (LIST_EACH(*tables, struct table, table)) {
         table->rows = 0;
         table->digest = 0;
-        if (!e) e = read_rows(db, a, table, count_row, table);
+        if (!e) e = read_rows(db, scratch, table, count_row, table);
     }
-    if (!e) arena_close(a); /* an error lives in it */
+    e = e ? err_copy(a, e) : NULL;
+    arena_close(scratch);
     return e;
 }
 
@@ -293,7 +294,7 @@ static struct err *check_arrived(struct db *to, struct arena *a, const struct li
 {
     struct list arrived = {0}, faults;
     for (LIST_EACH(*tables, struct table, table)) *list_add(a, &arrived, struct table) = *table;
-    TRY(tables_digest(to, &arrived));
+    TRY(tables_digest(to, a, &arrived));
     TRY(compare(a, tables, &arrived));
     if (db_kind_of(to) != DB_SQLITE) return NULL;
     TRY(tables_check(to, a, false, &faults));

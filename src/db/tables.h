@@ -24,7 +24,7 @@ DB_USE struct err *tables_list(struct db *db, struct arena *a, struct list *ret_
  * is the last word. SQLite's writing transaction does it by itself. */
 DB_USE struct err *tables_lock(struct db *db, struct arena *a, const struct list *tables);
 /* Counts the rows of each table and digests them. In a transaction. */
-DB_USE struct err *tables_digest(struct db *db, struct list *tables);
+DB_USE struct err *tables_digest(struct db *db, struct arena *a, struct list *tables);
 
 /* Replaces all that is in `to` (freshly migrated: the rows that migration brought) by all that `from` sees in its
  * transaction, reads it again and compares. Begins and commits on `to` itself: all or nothing. Fills rows and digests
