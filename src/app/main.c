@@ -3,8 +3,8 @@
 #include "api/problem.h"
 #include "app/backup/backup.h"
 #include "app/modules.h"
-#include "app/plan/plan_command.h"
 #include "app/own_call.h"
+#include "app/plan/plan_command.h"
 #include "app/serve.h"
 
 #include <stdio.h>
@@ -96,7 +96,7 @@ static const struct own_command {
     int (*run)(struct program *p);
 } own_commands[] = {
     {"serve", "serve [--data DIR] [--db URL] [--listen ADDR]", "启动服务", "serve the platform", run_serve},
-    {"backup", "backup DIR [--no-media] [--no-secret]", "在线备份到新目录",
+    {"backup", "backup DIR [--without-media] [--without-secret]", "在线备份到新目录",
      "copy everything to a new directory, online", run_backup},
     {"restore", "restore DIR --data NEW [--db URL]", "核对备份并恢复到空目录（及空数据库）",
      "check a backup and bring it back into an empty place", run_restore},

@@ -57,7 +57,7 @@ def a_damaged_backup_is_not_restored(program, city):
     data, url = city.copy()
     folder = pathlib.Path(data).parent
     backup = folder / "damaged"
-    run(program, "backup", backup, "--data", data, *city.db_option(url), "--no-media", "--no-secret")
+    run(program, "backup", backup, "--data", data, *city.db_option(url), "--without-media", "--without-secret")
     assert not (backup / "secret.key").exists() and not (backup / "media").exists()
     with open(backup / "tongke.db", "r+b") as file:
         file.seek(100_000)

@@ -146,9 +146,9 @@ struct err *backup_command(struct arena *a, struct settings *settings, enum lang
     struct backup b = {.arena = a, .settings = settings};
     struct str dir;
     int64_t entries, began_us = clock_monotonic_us();
-    b.media = !take_flag(&argc, argv, "--no-media");
-    b.secret = !take_flag(&argc, argv, "--no-secret");
-    TRY(take_argument(a, argc, argv, "backup DIR [--no-media] [--no-secret] [--data DIR] [--db URL]", &dir));
+    b.media = !take_flag(&argc, argv, "--without-media");
+    b.secret = !take_flag(&argc, argv, "--without-secret");
+    TRY(take_argument(a, argc, argv, "backup DIR [--without-media] [--without-secret] [--data DIR] [--db URL]", &dir));
     if (!tree_is_empty(a, dir))
         FAIL(a, ERR_CONFLICT, "backup.there", "%.*s 不是空目录：请给出新的目录名。",
              "%.*s is not empty: name a new directory.", STR_ARG(dir));
