@@ -190,6 +190,31 @@ PLANS = {
                                       "until_on": "{later}"}),
     "DELETE /deputies/{deputy_id}": ("class_edit",),
     "POST /leaves/{leave_id}/cancel": ("leave_decide", {}),
+    "GET /classes/{class_id}/files": ("class_read",),
+    "POST /classes/{class_id}/files": ("live_teach or class_edit", {"kind": "handout", "name": "讲义.txt", "content": "aGVsbG8="}),
+    "GET /files/{file_id}": ("class_read",),
+    "DELETE /files/{file_id}": ("class_edit",),
+    "GET /classes/{class_id}/checklist": ("by perm",),
+    "POST /classes/{class_id}/checklist/{item_id}": ("by perm", {"done": True}),
+    "GET /checklist-items": ("list",),
+    "POST /checklist-items": ("by perm", {"org_id": "{school}", "phase": "before", "title": "备茶"}),
+    "DELETE /checklist-items/{item_id}": ("by perm",),
+    "GET /evaluation-templates": ("list",),
+    "POST /evaluation-templates": ("by perm", {"org_id": "{school}", "title": "评价", "subject": "lesson",
+                                               "questions": [{"kind": "score", "text": "内容"}]}),
+    "DELETE /evaluation-templates/{template_id}": ("by perm",),
+    "GET /classes/{class_id}/evaluations": ("class_confirm",),
+    "POST /classes/{class_id}/evaluations": ("by perm", {"template_id": "{template}", "whole_class": True}),
+    "POST /evaluations/{evaluation_id}/close": ("by perm", {}),
+    "GET /my/evaluations": ("own",),
+    "GET /evaluations/{evaluation_id}": ("nobody here",),
+    "POST /evaluations/{evaluation_id}/answers": ("nobody here", {"answers": [{"question_id": "21", "value": 5}]}),
+    "GET /evaluations/{evaluation_id}/results": ("class_confirm",),
+    "GET /classes/{class_id}/withdrawals": ("by perm",),
+    "POST /classes/{class_id}/withdrawals/check": ("by perm", {}),
+    "POST /withdrawals/{withdrawal_id}/decide": ("nobody here", {"state": "confirmed", "reason": "缺勤"}),
+    "GET /classes/{class_id}/assessments": ("by perm",),
+    "POST /classes/{class_id}/assessments": ("by perm", {"items": [{"person_id": "{enrolled}", "grade": "good"}]}),
     "GET /classes/{class_id}/results": ("by perm",),
     "POST /classes/{class_id}/confirm": ("by perm", {"exceptions": []}),
     "GET /classes/{class_id}/page": ("class_read",),
@@ -399,6 +424,14 @@ def build_records(office, sysadmin, secadmin, d, mark):
     d["spare roles"] = [secadmin.must("POST", f"/accounts/{d['account']}/roles", {"role": "teacher", "org_id": d["unit"],
                                                                                   "until_on": f"2099-01-{day:02}"})["id"]
                         for day in range(1, 13)]
+    d["template"] = office.must("POST", "/evaluation-templates", {
+        "org_id": d["school"], "title": mark + "评价", "subject": "class", "questions": [{"kind": "score", "text": "内容"}]})["id"]
+    d["evaluation"] = office.must("POST", f"/classes/{d['class']}/evaluations",
+                                  {"template_id": "2", "whole_class": True})["items"][0]["id"]
+    d["spare files"] = [office.must("POST", f"/classes/{d['class']}/files",
+                                    {"kind": "handout", "name": f"讲义{n}.txt", "content": "aGVsbG8="})["id"] for n in range(12)]
+    d["file"] = d["spare files"].pop()
+    d["item"] = office.must("POST", "/checklist-items", {"org_id": d["school"], "phase": "before", "title": mark + "事项"})["id"]
     d["room"] = office.must("POST", "/rooms", {"org_id": d["school"], "name": mark + "教室"})["id"]
     d["post"] = office.must("POST", "/leave-posts", {"org_id": d["school"], "level": "principal", "person_id": d["person"],
                                                      "from_on": d["today"]})["id"]
@@ -414,8 +447,9 @@ ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", 
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
          "{round_id}": "round", "{version_id}": "version", "{call_id}": "call", "{objection_id}": "objection",
-         "{wish_id}": "wish", "{away_id}": "away", "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room", "{deputy_id}": "deputy",
-         "{import_id}": "leave"}
+         "{wish_id}": "wish", "{away_id}": "away", "{notice_id}": "leave", "{post_id}": "post", "{room_id}": "room",
+         "{deputy_id}": "deputy", "{import_id}": "leave", "{template_id}": "template", "{evaluation_id}": "evaluation",
+         "{file_id}": "file", "{item_id}": "item", "{withdrawal_id}": "leave"}
 
 
 class Table:
@@ -444,8 +478,7 @@ class Table:
 
     def path_of(self, route, d):
         path, spare = route["path"], {"DELETE /sessions/{session_id}": "spare sessions", "DELETE /roles/{role_id}": "spare roles",
-                                      "DELETE /dispatch/wishes/{wish_id}": "spare wishes",
-                                      "DELETE /dispatch/away/{away_id}": "spare away"}
+         }
         taken = spare.get(f"{route['verb']} {path}")
         for word, name in ID_OF.items():
             if word == "{session_id}" and "minutes" in path:

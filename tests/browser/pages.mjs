@@ -4,7 +4,7 @@ import { desk, person, phone } from './city.mjs'
 
 const pages = {
   office: ['/', '/orgs', '/people', '/courses', '/programmes'],
-  manager: ['/classes', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/results'].map((tab) => `/classes/CLASS${tab}`)],
+  manager: ['/classes', '/leaves', '/calendar', '/calendar?view=year', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/assess', '/evaluations', '/files', '/handover', '/results'].map((tab) => `/classes/CLASS${tab}`)],
   sysadmin: ['/', '/accounts'],
   auditor: ['/audit'],
   liaison: ['/unit'],

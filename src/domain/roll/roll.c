@@ -152,6 +152,48 @@ struct err *roll_set(struct call *c, const struct roll_session *s, const struct 
     return was.state == x->state ? confirm(c, &was, x) : change(c, s, &was, x);
 }
 
+/* ---- by the half-day ---- */
+
+/* From midnight to one o'clock, and from there to midnight. */
+static void half_day_of(const struct call *c, int64_t at, int64_t *ret_from_at, int64_t *ret_until_at)
+{
+    enum { NOON_MIN = 13 * 60, DAY_MIN = 24 * 60 };
+    int64_t midnight = date_start_us(date_of(at, c->tz_min), c->tz_min), noon = midnight + NOON_MIN * TIME_MINUTE_US;
+    *ret_from_at = at < noon ? midnight : noon;
+    *ret_until_at = at < noon ? noon : midnight + DAY_MIN * TIME_MINUTE_US;
+}
+
+static struct err *set_siblings(struct call *c, const struct roll_session *s, const struct roll_setting *x)
+{
+    struct list sessions;
+    int64_t from_at, until_at;
+    int effect;
+    half_day_of(c, s->starts_at, &from_at, &until_at);
+    TRY(roll_sessions_between(c, s->class_id, from_at, until_at, &sessions));
+    for (LIST_EACH(sessions, struct roll_session, other)) {
+        struct roll_setting y = *x;
+        struct roll_mark was;
+        bool found;
+        if (other->id == s->id || other->starts_at < from_at) continue;
+        y.state = x->state == ROLL_LATE ? ROLL_PRESENT : x->state;
+        TRY(roll_mark_find(c, other, x->person_id, &was, &found));
+        if (!found || (was.state && !roll_may_replace(was.source, was.state, x->source))) continue;
+        TRY(roll_set(c, other, &y, &effect));
+    }
+    return NULL;
+}
+
+struct err *roll_set_unit(struct call *c, const struct roll_session *s, const struct roll_setting *x, int *ret_effect)
+{
+    enum { BY_HALF_DAY = 2 };
+    int64_t unit = BY_HALF_DAY;
+    TRY(roll_set(c, s, x, ret_effect));
+    if (x->hours_centi)
+        TRY(roll_mark_hours(c, s->id, x->person_id, x->hours_centi < s->hours_centi ? x->hours_centi : 0));
+    if (!x->half_day) TRY(rule_value(c, "roll_unit", s->org_path, c->today, &unit));
+    return unit == BY_HALF_DAY ? set_siblings(c, s, x) : NULL;
+}
+
 struct err *roll_mark_live(struct call *c, int64_t session_id, int64_t person_id, bool *ret_marked)
 {
     struct roll_session s;

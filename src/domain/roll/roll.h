@@ -59,6 +59,16 @@ struct roll_count {
 __attribute__((warn_unused_result)) struct err *roll_counts(struct call *c, int64_t session_id, struct list *ret_sites,
                                                             struct roll_count *ret_total);
 
+/* What is still to be done about a class's roll. */
+struct roll_progress {
+    int64_t unmarked;             /* marks that are missing in sessions that are over */
+    int64_t leaves_waiting;       /* leave that nobody decided */
+    int64_t withdrawals_proposed; /* proposals that nobody decided */
+    int64_t people, assessed;
+};
+__attribute__((warn_unused_result)) struct err *roll_progress(struct call *c, int64_t class_id,
+                                                              struct roll_progress *ret_progress);
+
 extern const struct shape roll_count_shape;
 extern const struct module roll_module;
 

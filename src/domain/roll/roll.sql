@@ -73,7 +73,7 @@ ON CONFLICT (session_id, person_id) DO NOTHING
 
 -- name: roll_row_page
 SELECT e.id, e.person_id, p.name AS person_name, e.org_id, o.name AS org_name, p.post, e.site_id, so.name AS site_name,
-    e.group_id, g.name AS group_name, m.state, m.source, m.at, a.name AS marked_by_name
+    e.group_id, g.name AS group_name, m.state, m.source, m.at, m.hours_centi, a.name AS marked_by_name
 FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id
     LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
     LEFT JOIN class_group g ON g.id = e.group_id
@@ -155,7 +155,7 @@ FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_
 WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed') ORDER BY e.person_id
 
 -- name: roll_mark_list
-SELECT session_id, person_id, site_id, state, source FROM roll_mark WHERE session_id = $1 ORDER BY person_id
+SELECT session_id, person_id, site_id, state, source, hours_centi FROM roll_mark WHERE session_id = $1 ORDER BY person_id
 
 -- name: roll_absent_by_rule
 INSERT INTO roll_mark (session_id, person_id, state, source, at, site_id, marked_by)
@@ -243,3 +243,75 @@ INSERT INTO leave_deputy (id, person_id, deputy_id, from_on, until_on, note, cre
 
 -- name: roll_deputy_end
 UPDATE leave_deputy SET until_on = $2 WHERE id = $1
+
+-- name: roll_mark_hours
+UPDATE roll_mark SET hours_centi = $3 WHERE session_id = $1 AND person_id = $2
+
+-- name: roll_running_list
+SELECT k.id FROM class k WHERE k.state = 'running' ORDER BY k.id
+
+-- name: roll_not_reported
+-- People of class $1 who came to nothing and asked for nothing, where others of the same site were there in a session
+-- that ended before $2; who was enrolled after $3 is not meant.
+SELECT e.person_id, p.name AS person_name
+FROM enrolment e JOIN person p ON p.id = e.person_id
+WHERE e.class_id = $1 AND e.state = 'confirmed' AND e.created_at <= $3
+    AND NOT EXISTS (SELECT 1 FROM session s JOIN roll_mark m ON m.session_id = s.id AND m.person_id = e.person_id
+        WHERE s.class_id = $1 AND m.state IN ('present', 'late', 'leave'))
+    AND NOT EXISTS (SELECT 1 FROM leave_request l
+        WHERE l.class_id = $1 AND l.person_id = e.person_id AND l.state IN ('submitted', 'approved'))
+    AND EXISTS (SELECT 1 FROM session s JOIN roll_mark m ON m.session_id = s.id
+        WHERE s.class_id = $1 AND s.ends_at <= $2 AND m.state IN ('present', 'late') AND COALESCE(m.site_id, 0) = COALESCE(e.site_id, 0))
+ORDER BY e.person_id
+
+-- name: roll_withdrawal_list
+SELECT w.id, w.class_id, w.person_id, p.name AS person_name, o.name AS org_name, w.cause, w.state, w.absent_days_centi, w.leave_ppm,
+    w.reason, w.at, a.name AS decided_by_name, w.decided_at
+FROM withdrawal w JOIN person p ON p.id = w.person_id JOIN org o ON o.id = p.org_id LEFT JOIN account a ON a.id = w.decided_by
+WHERE w.class_id = $1 ORDER BY w.id
+
+-- name: roll_withdrawal_get
+SELECT w.id, w.class_id, w.person_id, p.name AS person_name, w.cause, w.state, w.absent_days_centi, w.leave_ppm, w.reason, w.at,
+    w.decided_at
+FROM withdrawal w JOIN person p ON p.id = w.person_id WHERE w.id = $1
+
+-- name: roll_withdrawal_put
+INSERT INTO withdrawal (id, class_id, person_id, cause, state, absent_days_centi, leave_ppm, reason, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8)
+ON CONFLICT (class_id, person_id, cause) DO UPDATE SET state = excluded.state, absent_days_centi = excluded.absent_days_centi,
+    leave_ppm = excluded.leave_ppm, at = excluded.at
+
+-- name: roll_withdrawal_decide
+UPDATE withdrawal SET state = $2, reason = $3, decided_by = $4, decided_at = $5 WHERE id = $1
+
+-- name: roll_leave_overdue
+-- Approved leave of class $1 that ended before $2 without a report, and nobody was told.
+SELECT l.id, l.class_id, l.person_id, p.name AS person_name, l.until_at
+FROM leave_request l JOIN person p ON p.id = l.person_id
+WHERE l.class_id = $1 AND l.state = 'approved' AND l.back_at IS NULL AND l.until_at < $2 AND l.warned_at IS NULL ORDER BY l.id
+
+-- name: roll_leave_warned
+UPDATE leave_request SET warned_at = $2 WHERE id = $1
+
+-- name: roll_assessment_list
+SELECT e.person_id, p.name AS person_name, o.name AS org_name, a.grade, a.study_centi, a.conduct_centi, a.note, c.name AS account_name, a.at
+FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_id
+    LEFT JOIN assessment a ON a.class_id = e.class_id AND a.person_id = e.person_id LEFT JOIN account c ON c.id = a.account_id
+WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed') ORDER BY p.name_sort, e.person_id
+
+-- name: roll_assessment_put
+INSERT INTO assessment (class_id, person_id, grade, study_centi, conduct_centi, note, account_id, at)
+SELECT e.class_id, e.person_id, CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), CAST($7 AS BIGINT), CAST($8 AS BIGINT)
+FROM enrolment e WHERE e.class_id = $1 AND e.person_id = $2 AND e.state = 'confirmed'
+ON CONFLICT (class_id, person_id) DO UPDATE SET grade = excluded.grade, study_centi = excluded.study_centi,
+    conduct_centi = excluded.conduct_centi, note = excluded.note, account_id = excluded.account_id, at = excluded.at
+
+-- name: roll_progress
+SELECT (SELECT COUNT(*) FROM session s JOIN enrolment e ON e.class_id = s.class_id AND e.state IN ('confirmed', 'completed', 'failed')
+        LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = e.person_id
+        WHERE s.class_id = $1 AND s.ends_at < $2 AND m.state IS NULL) AS unmarked,
+    (SELECT COUNT(*) FROM leave_request l WHERE l.class_id = $1 AND l.state = 'submitted') AS leaves_waiting,
+    (SELECT COUNT(*) FROM withdrawal w WHERE w.class_id = $1 AND w.state = 'proposed') AS withdrawals_proposed,
+    (SELECT COUNT(*) FROM enrolment e WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed')) AS people,
+    (SELECT COUNT(*) FROM enrolment e JOIN assessment a ON a.class_id = e.class_id AND a.person_id = e.person_id
+        WHERE e.class_id = $1 AND e.state IN ('confirmed', 'completed', 'failed')) AS assessed

@@ -12,10 +12,12 @@ enum { TRIES_MAX = 10, TRIES_MINUTES = 10, MARKS_MAX = 2000, DAY_MIN = 24 * 60 }
 struct mark_in {
     int64_t person_id;
     int state;
+    int64_t hours_centi;
 };
 static const struct shape_field mark_in_fields[] = {
     F_ID(struct mark_in, person_id, SHAPE_REQUIRED, "人员", "person"),
     F_ENUM(struct mark_in, state, roll_state_names, SHAPE_REQUIRED, "考勤", "state"),
+    F_HOURS(struct mark_in, hours, 0, 10000, 0, "实到学时；不填为全部", "hours attended; all when absent"),
 };
 static const struct shape mark_in_shape = SHAPE("RollMarkIn", struct mark_in, mark_in_fields);
 
@@ -23,13 +25,15 @@ struct marks_in {
     struct list marks; /* struct mark_in */
     int64_t site_id;
     struct str reason;
-    bool paper;
+    bool paper, half_day;
 };
 static const struct shape_field marks_in_fields[] = {
     F_LIST(struct marks_in, marks, &mark_in_shape, 1, MARKS_MAX, SHAPE_REQUIRED, "考勤", "marks"),
     F_ID(struct marks_in, site_id, 0, "教学点", "site"),
     F_TEXT(struct marks_in, reason, 0, 500, 0, "更正理由", "reason of a correction"),
     F_BOOL(struct marks_in, paper, 0, "依据纸质签到表", "copied from paper"),
+    F_BOOL(struct marks_in, half_day, 0, "同时登记本班这半天的其他课次",
+           "for the class's other sessions of that half-day, too"),
 };
 const struct shape roll_marks_in_shape = SHAPE("RollMarksIn", struct marks_in, marks_in_fields);
 
@@ -49,11 +53,13 @@ struct correct_in {
     int64_t person_id;
     int state;
     struct str reason;
+    int64_t hours_centi;
 };
 static const struct shape_field correct_in_fields[] = {
     F_ID(struct correct_in, person_id, SHAPE_REQUIRED, "人员", "person"),
     F_ENUM(struct correct_in, state, roll_state_names, SHAPE_REQUIRED, "考勤", "state"),
     F_TEXT(struct correct_in, reason, 2, 500, SHAPE_REQUIRED, "更正理由", "reason"),
+    F_HOURS(struct correct_in, hours, 0, 10000, 0, "实到学时；不填为全部", "hours attended; all when absent"),
 };
 const struct shape roll_correct_in_shape = SHAPE("RollCorrectIn", struct correct_in, correct_in_fields);
 
@@ -191,8 +197,10 @@ struct err *roll_http_put(struct call *c)
                                             : access.whole ? 0
                                                            : access.site_id,
                                  .reason = in->reason,
-                                 .needs_reason = c->now_us > s.ends_at};
-        TRY(roll_set(c, &s, &x, &effect));
+                                 .needs_reason = c->now_us > s.ends_at,
+                                 .hours_centi = mark->hours_centi,
+                                 .half_day = in->half_day};
+        TRY(roll_set_unit(c, &s, &x, &effect));
         count_effect(out, effect);
     }
     return NULL;
@@ -215,6 +223,8 @@ struct err *roll_http_correct(struct call *c)
                              .site_id = access.whole ? 0 : access.site_id,
                              .needs_reason = true};
     TRY(roll_set(c, &s, &x, &effect));
+    bool part = in->hours_centi > 0 && in->hours_centi < s.hours_centi;
+    TRY(roll_mark_hours(c, s.id, in->person_id, part ? in->hours_centi : 0));
     out->session_id = s.id;
     count_effect(out, effect);
     call_audit(c, s.id, s.org_path, in->reason);
@@ -317,7 +327,7 @@ static struct err *mark_by_code(struct call *c, const struct roll_session *s)
         struct roll_setting x = {.person_id = c->who->person_id,
                                  .state = roll_state_at(c->now_us, s->starts_at, late_after_min),
                                  .source = ROLL_CODE};
-        TRY(roll_set(c, s, &x, &effect));
+        TRY(roll_set_unit(c, s, &x, &effect));
         TRY(roll_mark_find(c, s, c->who->person_id, &mark, &found));
     }
     *out = (struct checkin_out){.session_id = s->id,

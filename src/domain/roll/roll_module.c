@@ -1,4 +1,5 @@
 /* domain/roll/roll_module.c: the table of routes, what follows when sessions change, and the module. */
+#include "api/job.h"
 #include "api/module.h"
 #include "domain/roll/roll_private.h"
 #include "roll_sql.h"
@@ -86,6 +87,21 @@ static const struct route routes[] = {
     {POST, "/leaves/{leave_id}/cancel", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &leave_request_shape, NULL,
      "撤回请假，或提前销假", "Takes a leave back, or ends it early", roll_http_cancel_leave},
 
+    {GET, "/classes/{class_id}/withdrawals", TX_READ, PERM_LEAVE_DECIDE, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL,
+     &withdrawal_shape, NULL, "接近或达到退学界限的学员：提醒、建议和处理结果",
+     "People near or at the limits: warned, proposed for withdrawal, decided", roll_http_withdrawals},
+    {POST, "/classes/{class_id}/withdrawals/check", TX_WRITE, PERM_LEAVE_DECIDE, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL,
+     &withdrawal_shape, NULL, "现在就按规定核对一遍缺勤、请假和报到", "Looks now who is near or at the limits",
+     roll_http_check_withdrawals},
+    {POST, "/withdrawals/{withdrawal_id}/decide", TX_WRITE, PERM_LEAVE_DECIDE, ROUTE_OWN_SCOPE,
+     &withdrawal_decide_shape, &withdrawal_shape, NULL, "班主任确认退学，或写明理由不退学",
+     "Confirms a withdrawal, or dismisses it, with a reason", roll_http_decide_withdrawal},
+    {GET, "/classes/{class_id}/assessments", TX_HEAVY, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, NULL,
+     &assessment_list_shape, NULL, "学员考核：等次或分数", "Assessment of everybody: grades or points",
+     roll_http_assessments},
+    {POST, "/classes/{class_id}/assessments", TX_WRITE, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, &assessment_put_shape,
+     &assessment_list_shape, NULL, "登记考核，可一次多人；不合格者不结业",
+     "Enters assessments of many at once; who fails does not complete", roll_http_put_assessments},
     {GET, "/classes/{class_id}/results", TX_HEAVY, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, NULL, &roll_results_shape, NULL,
      "每人的到课、请假、缺勤、拟计学时和拟定结果", "Attendance, leave, hours and proposed outcome of everybody",
      roll_http_results},
@@ -97,6 +113,8 @@ static const struct route routes[] = {
      "The class page: class, own enrolment, timetable, own marks, what is live", roll_http_class_page},
 };
 
+static const struct job_kind jobs[] = {{"roll.watch", 1800, roll_run_watch}};
+
 const struct module roll_module = {
     .name = "roll",
     .schema = &roll_schema,
@@ -105,5 +123,7 @@ const struct module roll_module = {
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
     .reactions = reactions,
+    .jobs = jobs,
+    .job_count = sizeof jobs / sizeof *jobs,
     .reaction_count = sizeof reactions / sizeof *reactions,
 };

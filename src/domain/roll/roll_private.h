@@ -27,9 +27,10 @@ struct roll_session {
 
 struct roll_mark {
     int64_t session_id, person_id;
-    int64_t site_id; /* of the enrolment */
-    int state;       /* enum roll_state */
-    int source;      /* enum roll_source */
+    int64_t site_id;     /* of the enrolment */
+    int state;           /* enum roll_state */
+    int source;          /* enum roll_source */
+    int64_t hours_centi; /* that they were there, when it was not all of it; 0: all */
 };
 
 /* One person on the roll of a session. */
@@ -47,6 +48,7 @@ struct roll_row {
     int state;  /* enum roll_state */
     int source; /* enum roll_source */
     int64_t at;
+    int64_t hours_centi; /* that they were there, when it was not all of it */
     struct str marked_by_name;
 };
 
@@ -156,10 +158,13 @@ struct roll_result {
     int64_t hours_centi;  /* that will go, or went, to the ledger: concentrated; none for who failed */
     int64_t online_centi; /* the same, online */
     int64_t days_centi;
-    int64_t earned_centi; /* both together as the rule gives them, whatever the outcome */
-    int outcome;          /* roll_outcome_names */
-    struct str reason;    /* why failed, in the reader's language; of an exception: what was written */
-    bool exception;       /* the manager decided otherwise than proposed */
+    int64_t earned_centi;               /* both together as the rule gives them, whatever the outcome */
+    int outcome;                        /* roll_outcome_names */
+    struct str reason;                  /* why failed, in the reader's language; of an exception: what was written */
+    bool assessed;                      /* somebody entered an assessment */
+    int grade;                          /* roll_grade_names, of the assessment */
+    int64_t study_centi, conduct_centi; /* points of the assessment */
+    bool exception;                     /* the manager decided otherwise than proposed */
 };
 enum roll_outcome { ROLL_OUTCOME_NONE, ROLL_COMPLETED, ROLL_FAILED };
 extern const char *const roll_outcome_names[];
@@ -169,6 +174,77 @@ struct roll_limits {
     int64_t leave_limit_ppm;
     int64_t absent_limit_days_centi; /* that much absence without leave fails the class; 0 none */
 };
+
+/* ---- assessment ---- */
+
+enum roll_grade { GRADE_NONE, GRADE_EXCELLENT, GRADE_GOOD, GRADE_PASS, GRADE_FAIL };
+extern const char *const roll_grade_names[];
+enum assess_kind { ASSESS_NOT, ASSESS_GRADES, ASSESS_POINTS };
+struct assess_rule {                 /* by dated rules, on the first day of the class */
+    int64_t kind;                    /* enum assess_kind */
+    int64_t max_points, pass_points; /* of each of the two parts */
+    int64_t required;
+};
+struct assessment {
+    int64_t person_id;
+    struct str person_name, org_name;
+    int grade;                          /* enum roll_grade */
+    int64_t study_centi, conduct_centi; /* points of each part */
+    struct str note, account_name;
+    int64_t at;
+};
+extern const struct shape assessment_row_shape;
+/* NULL: passed, or nothing speaks against it; else "assess" (not passed) or "unassessed" (required and missing). */
+const char *assess_judge(const struct assess_rule *rule, int grade, bool has_points, int64_t study_centi,
+                         int64_t conduct_centi);
+ROLL_USE struct err *assess_rule_of(struct call *c, const struct klass *klass, struct assess_rule *ret_rule);
+ROLL_USE struct err *assessments(struct call *c, int64_t class_id, struct list *ret_assessments);
+ROLL_USE struct err *assessment_put(struct call *c, int64_t class_id, const struct assessment *x, bool *ret_known);
+
+/* ---- withdrawal at the limits ---- */
+
+enum withdrawal_cause { CAUSE_NONE, CAUSE_NOT_REPORTED, CAUSE_ABSENT, CAUSE_LEAVE };
+enum withdrawal_state {
+    WITHDRAWAL_NONE,
+    WITHDRAWAL_WARNED,
+    WITHDRAWAL_PROPOSED,
+    WITHDRAWAL_CONFIRMED,
+    WITHDRAWAL_DISMISSED
+};
+extern const char *const withdrawal_cause_names[];
+extern const char *const withdrawal_state_names[];
+struct withdrawal {
+    int64_t id, class_id, person_id;
+    struct str person_name, org_name;
+    int cause, state;
+    int64_t absent_days_centi, leave_ppm;
+    struct str reason;
+    int64_t at;
+    struct str decided_by_name;
+    int64_t decided_at;
+};
+extern const struct shape withdrawal_shape;
+/* roll_watch.c: who comes near a limit or passes one, beyond what was told already (struct withdrawal, id 0). */
+ROLL_USE struct err *roll_watch(struct call *c, const struct klass *klass, struct list *ret_news);
+/* Warns, proposes, and cancels the places of who never came; tells those concerned. */
+ROLL_USE struct err *roll_watch_apply(struct call *c, struct klass *klass, const struct list *news);
+ROLL_USE struct err *withdrawal_decide(struct call *c, struct klass *klass, struct withdrawal *w, int state,
+                                       struct str reason);
+struct job;
+ROLL_USE struct err *roll_run_watch(struct job *job);
+/* Everybody's marks so far: what is not marked yet counts as attended. */
+ROLL_USE struct err *roll_so_far(struct call *c, const struct klass *klass, struct list *ret_people,
+                                 struct roll_limits *ret_limits);
+ROLL_USE struct err *withdrawals(struct call *c, int64_t class_id, struct list *ret_withdrawals);
+ROLL_USE struct err *withdrawal_get(struct call *c, int64_t id, struct withdrawal *ret_withdrawal);
+ROLL_USE struct err *withdrawal_put(struct call *c, const struct withdrawal *w);
+ROLL_USE struct err *withdrawal_set(struct call *c, const struct withdrawal *w);
+ROLL_USE struct err *roll_not_reported(struct call *c, int64_t class_id, int64_t ended_before_at,
+                                       int64_t enrolled_until_at, struct list *ret_people);
+ROLL_USE struct err *roll_running(struct call *c, struct list *ret_ids);
+ROLL_USE struct err *leave_overdue(struct call *c, int64_t class_id, int64_t before_at, struct list *ret_leaves);
+ROLL_USE struct err *leave_set_warned(struct call *c, int64_t leave_id);
+ROLL_USE struct err *roll_mark_hours(struct call *c, int64_t session_id, int64_t person_id, int64_t hours_centi);
 
 /* ---- rules: pure ---- */
 
@@ -275,8 +351,13 @@ struct roll_setting { /* one mark to be set */
     int state, source;
     int64_t site_id; /* 0, or the only site on which it may be */
     struct str reason;
-    bool needs_reason; /* a change without one is refused */
+    bool needs_reason;   /* a change without one is refused */
+    int64_t hours_centi; /* of the session that they were there; 0: all */
+    bool half_day;       /* for all sessions of the class in the same half-day */
 };
+/* As roll_set, for the half-day when that is asked for or the dated rule says so. */
+ROLL_USE struct err *roll_set_unit(struct call *c, const struct roll_session *s, const struct roll_setting *setting,
+                                   int *ret_effect);
 enum roll_effect { ROLL_SAME, ROLL_SET, ROLL_CHANGED };
 ROLL_USE struct err *roll_set(struct call *c, const struct roll_session *s, const struct roll_setting *setting,
                               int *ret_effect);
@@ -367,6 +448,13 @@ ROLL_USE struct err *roll_http_end_holder(struct call *c);
 ROLL_USE struct err *roll_http_list_deputies(struct call *c);
 ROLL_USE struct err *roll_http_add_deputy(struct call *c);
 ROLL_USE struct err *roll_http_end_deputy(struct call *c);
+
+extern const struct shape withdrawal_decide_shape, assessment_list_shape, assessment_put_shape;
+ROLL_USE struct err *roll_http_withdrawals(struct call *c);
+ROLL_USE struct err *roll_http_check_withdrawals(struct call *c);
+ROLL_USE struct err *roll_http_decide_withdrawal(struct call *c);
+ROLL_USE struct err *roll_http_assessments(struct call *c);
+ROLL_USE struct err *roll_http_put_assessments(struct call *c);
 
 extern const struct shape roll_results_shape, roll_confirm_in_shape, roll_confirm_out_shape, class_page_shape;
 ROLL_USE struct err *roll_http_results(struct call *c);

@@ -13,6 +13,8 @@ struct tally {
     struct list people;  /* struct roll_result, by person */
     struct list lessons; /* struct roll_lesson */
     uint8_t *states;     /* [person][lesson] of enum roll_state */
+    int32_t *parts;      /* [person][lesson]: hundredths of hours attended when it was not all; 0: all */
+    struct assess_rule assess;
     struct roll_limits limits;
     struct conversion_rule rules[LEDGER_ONLINE + 1]; /* by ledger kind; id 0 when not needed */
 };
@@ -40,8 +42,9 @@ static struct err *load_marks(struct call *c, struct tally *t, size_t lesson)
     for (size_t i = 0; i < t->people.n && at < marks.n; i++) {
         int64_t person_id = LIST_AT(t->people, struct roll_result, i)->person_id;
         while (at < marks.n && LIST_AT(marks, struct roll_mark, at)->person_id < person_id) at++;
-        if (at < marks.n && LIST_AT(marks, struct roll_mark, at)->person_id == person_id)
-            t->states[i * t->lessons.n + lesson] = (uint8_t)LIST_AT(marks, struct roll_mark, at)->state;
+        if (at >= marks.n || LIST_AT(marks, struct roll_mark, at)->person_id != person_id) continue;
+        t->states[i * t->lessons.n + lesson] = (uint8_t)LIST_AT(marks, struct roll_mark, at)->state;
+        t->parts[i * t->lessons.n + lesson] = (int32_t)LIST_AT(marks, struct roll_mark, at)->hours_centi;
     }
     return NULL;
 }
@@ -65,13 +68,42 @@ static struct err *load_rules(struct call *c, const struct klass *klass, struct 
                       &t->limits.absent_limit_days_centi);
 }
 
+static int by_person(const void *a, const void *b)
+{
+    const struct assessment *x = a, *y = b;
+    return (x->person_id > y->person_id) - (x->person_id < y->person_id);
+}
+
+/* Grades and points to people, who come by person. */
+static struct err *load_assessments(struct call *c, const struct klass *klass, struct list *people)
+{
+    struct list found;
+    TRY(assessments(c, klass->id, &found));
+    if (found.n) qsort(found.p, found.n, sizeof(struct assessment), by_person);
+    size_t at = 0;
+    for (LIST_EACH(*people, struct roll_result, r)) {
+        while (at < found.n && LIST_AT(found, struct assessment, at)->person_id < r->person_id) at++;
+        if (at >= found.n) break;
+        const struct assessment *x = LIST_AT(found, struct assessment, at);
+        if (x->person_id != r->person_id) continue;
+        r->grade = x->grade;
+        r->study_centi = x->study_centi;
+        r->conduct_centi = x->conduct_centi;
+        r->assessed = x->at != 0;
+    }
+    return NULL;
+}
+
 static struct err *tally_load(struct call *c, const struct klass *klass, struct tally *t)
 {
     *t = (struct tally){0};
     TRY(load_lessons(c, klass, t));
     TRY(load_rules(c, klass, t));
     TRY(roll_people(c, klass->id, &t->people));
+    TRY(assess_rule_of(c, klass, &t->assess));
+    TRY(load_assessments(c, klass, &t->people));
     t->states = arena_bytes(c->arena, t->people.n * t->lessons.n + 1);
+    t->parts = arena_array(c->arena, int32_t, t->people.n * t->lessons.n + 1);
     for (size_t i = 0; i < t->lessons.n; i++) TRY(load_marks(c, t, i));
     return NULL;
 }
@@ -79,14 +111,17 @@ static struct err *tally_load(struct call *c, const struct klass *klass, struct 
 /* ---- counting ---- */
 
 /* Hours of one account by its rule. `attended` has room for all lessons. */
-static void convert(const struct tally *t, const struct klass *klass, const uint8_t *states, int kind, int tz_min,
-                    struct conversion_lesson *attended, int64_t *ret_hours_centi, int64_t *ret_days_centi)
+static void convert(const struct tally *t, const struct klass *klass, const uint8_t *states, const int32_t *parts,
+                    int kind, int tz_min, struct conversion_lesson *attended, int64_t *ret_hours_centi,
+                    int64_t *ret_days_centi)
 {
     size_t n = 0;
     for (size_t i = 0; i < t->lessons.n; i++) {
         const struct roll_lesson *lesson = LIST_AT(t->lessons, struct roll_lesson, i);
         if ((states[i] != ROLL_PRESENT && states[i] != ROLL_LATE) || kind_of(klass, lesson) != kind) continue;
-        attended[n++] = (struct conversion_lesson){lesson->starts_at, lesson->ends_at, lesson->hours_centi, WHOLE_PPM};
+        int64_t share_ppm =
+            parts[i] && lesson->hours_centi ? parts[i] * (int64_t)WHOLE_PPM / lesson->hours_centi : WHOLE_PPM;
+        attended[n++] = (struct conversion_lesson){lesson->starts_at, lesson->ends_at, lesson->hours_centi, share_ppm};
     }
     *ret_hours_centi = *ret_days_centi = 0;
     if (n) conversion_apply(&t->rules[kind], attended, n, tz_min, ret_hours_centi, ret_days_centi);
@@ -96,6 +131,8 @@ static struct str judged(struct call *c, const char *passed)
 {
     if (!passed) return (struct str){0};
     bool en = c->lang == LANG_EN;
+    if (strcmp(passed, "assess") == 0) return en ? STR("the assessment was not passed") : STR("考核不合格");
+    if (strcmp(passed, "unassessed") == 0) return en ? STR("there is no assessment yet") : STR("还没有考核");
     if (strcmp(passed, "leave") == 0)
         return en ? STR("leave is over the limit of the class") : STR("请假累计超过本班上限");
     return en ? STR("absence without leave is over the limit") : STR("无故缺勤超过上限");
@@ -106,11 +143,17 @@ static void settle(struct call *c, const struct tally *t, const struct klass *kl
 {
     struct roll_result *r = LIST_AT(t->people, struct roll_result, person);
     const uint8_t *states = t->states + person * t->lessons.n;
+    const int32_t *parts = t->parts + person * t->lessons.n;
     int64_t no_days;
     roll_count_states(t->lessons.p, states, t->lessons.n, c->tz_min, attended, r);
-    r->reason = judged(c, roll_judge(&t->limits, r));
-    convert(t, klass, states, LEDGER_CONCENTRATED, c->tz_min, attended, &r->hours_centi, &r->days_centi);
-    convert(t, klass, states, LEDGER_ONLINE, c->tz_min, attended, &r->online_centi, &no_days);
+    for (size_t i = 0; i < t->lessons.n; i++)
+        if (parts[i]) r->attended_centi -= LIST_AT(t->lessons, struct roll_lesson, i)->hours_centi - parts[i];
+    const char *passed = roll_judge(&t->limits, r);
+    if (!passed) passed = assess_judge(&t->assess, r->grade, r->assessed, r->study_centi, r->conduct_centi);
+    if (passed) r->outcome = ROLL_FAILED;
+    r->reason = judged(c, passed);
+    convert(t, klass, states, parts, LEDGER_CONCENTRATED, c->tz_min, attended, &r->hours_centi, &r->days_centi);
+    convert(t, klass, states, parts, LEDGER_ONLINE, c->tz_min, attended, &r->online_centi, &no_days);
 }
 
 /* Hours as they are shown and kept: who failed has none posted. */
@@ -166,6 +209,24 @@ static struct err *proposed(struct call *c, const struct klass *klass, struct ta
     return NULL;
 }
 
+struct err *roll_so_far(struct call *c, const struct klass *klass, struct list *ret_people,
+                        struct roll_limits *ret_limits)
+{
+    struct tally t;
+    TRY(tally_load(c, klass, &t));
+    struct conversion_lesson *room = arena_array(c->arena, struct conversion_lesson, t.lessons.n + 1);
+    for (size_t i = 0; i < t.people.n * t.lessons.n; i++)
+        if (t.states[i] == ROLL_UNMARKED) t.states[i] = ROLL_PRESENT;
+    for (size_t i = 0; i < t.people.n; i++) {
+        struct roll_result *r = LIST_AT(t.people, struct roll_result, i);
+        roll_count_states(t.lessons.p, t.states + i * t.lessons.n, t.lessons.n, c->tz_min, room, r);
+        roll_judge(&t.limits, r);
+    }
+    *ret_people = t.people;
+    *ret_limits = t.limits;
+    return NULL;
+}
+
 /* What was confirmed, as it was kept. */
 static struct err *confirmed(struct call *c, const struct klass *klass, struct roll_results *out)
 {
@@ -173,6 +234,7 @@ static struct err *confirmed(struct call *c, const struct klass *klass, struct r
     TRY(load_lessons(c, klass, &t));
     TRY(load_rules(c, klass, &t));
     TRY(class_results(c, klass->id, &t.people));
+    TRY(load_assessments(c, klass, &t.people));
     drop_unposted(&t.people);
     sum_up(klass, &t, out);
     return NULL;

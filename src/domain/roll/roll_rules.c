@@ -11,6 +11,9 @@ const char *const roll_source_names[] = {"", "code", "leader", "manager", "live"
 const char *const leave_state_names[] = {"", "submitted", "approved", "refused", "cancelled", NULL};
 const char *const leave_kind_names[] = {"", "sick", "personal", "official", NULL};
 const char *const leave_level_names[] = {"", "manager", "office", "principal", "department", NULL};
+const char *const roll_grade_names[] = {"", "excellent", "good", "pass", "fail", NULL};
+const char *const withdrawal_cause_names[] = {"", "not_reported", "absent", "leave", NULL};
+const char *const withdrawal_state_names[] = {"", "warned", "proposed", "confirmed", "dismissed", NULL};
 const char *const roll_outcome_names[] = {"", "completed", "failed", NULL};
 
 /* ---- codes ---- */
@@ -154,4 +157,14 @@ const char *roll_judge(const struct roll_limits *limits, struct roll_result *r)
                                                                 : NULL;
     r->outcome = passed ? ROLL_FAILED : ROLL_COMPLETED;
     return passed;
+}
+
+const char *assess_judge(const struct assess_rule *rule, int grade, bool has_points, int64_t study_centi,
+                         int64_t conduct_centi)
+{
+    int64_t pass_centi = rule->pass_points * 100;
+    if (rule->kind == ASSESS_GRADES && grade) return grade == GRADE_FAIL ? "assess" : NULL;
+    if (rule->kind == ASSESS_POINTS && has_points)
+        return study_centi < pass_centi || conduct_centi < pass_centi ? "assess" : NULL;
+    return rule->kind != ASSESS_NOT && rule->required ? "unassessed" : NULL;
 }

@@ -115,3 +115,39 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
     (107, 'leave_to_principal_days_centi', NULL, 300, 'days_centi', 20000101, NULL, '默认：请假超过 3 天的，再报分管校长（0 为不报）', 0),
     (108, 'leave_to_dept_days_centi', NULL, 500, 'days_centi', 20000101, NULL, '默认：请假超过 5 天的，再报组织部门（0 为不报）', 0),
     (109, 'leave_back_hours', NULL, 24, 'hours', 20000101, NULL, '默认：请假期满后 24 小时内销假', 0);
+
+-- step 3: withdrawal at the limits, assessment, rolls by the half-day and by the hour
+CREATE TABLE withdrawal (
+    id {int64} NOT NULL PRIMARY KEY,
+    class_id {int64} NOT NULL REFERENCES class (id),
+    person_id {int64} NOT NULL REFERENCES person (id),
+    cause {text} NOT NULL CHECK (cause IN ('not_reported', 'absent', 'leave')),
+    state {text} NOT NULL CHECK (state IN ('warned', 'proposed', 'confirmed', 'dismissed')),
+    absent_days_centi {int64} NOT NULL,
+    leave_ppm {int64} NOT NULL,
+    reason {text} NOT NULL,
+    at {int64} NOT NULL,
+    decided_by {int64},
+    decided_at {int64},
+    UNIQUE (class_id, person_id, cause)
+) {strict};
+CREATE TABLE assessment (
+    class_id {int64} NOT NULL REFERENCES class (id),
+    person_id {int64} NOT NULL REFERENCES person (id),
+    grade {text} NOT NULL CHECK (grade IN ('', 'excellent', 'good', 'pass', 'fail')),
+    study_centi {int64},
+    conduct_centi {int64},
+    note {text} NOT NULL,
+    account_id {int64},
+    at {int64} NOT NULL,
+    PRIMARY KEY (class_id, person_id)
+) {keyed};
+ALTER TABLE roll_mark ADD COLUMN hours_centi {int64};
+INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
+    (110, 'report_cancel', NULL, 1, 'flag', 20000101, NULL, '默认：逾期未报到又未请假的，名额自动取消（改为 0 则由班主任确认）', 0),
+    (111, 'absent_warn_days_centi', NULL, 100, 'days_centi', 20000101, NULL, '默认：无故缺勤累计 1 天时提醒', 0),
+    (112, 'roll_unit', NULL, 1, 'unit', 20000101, NULL, '默认：按课次（小时）考勤；改为 2 则按半天考勤', 0),
+    (113, 'assess_kind', NULL, 1, 'kind', 20000101, NULL, '默认：考核分优秀、良好、合格、不合格四等；改为 2 则按分数，0 为不考核', 0),
+    (114, 'assess_max_points', NULL, 100, 'points', 20000101, NULL, '默认：按分数考核时每项满分 100 分', 0),
+    (115, 'assess_pass_points', NULL, 60, 'points', 20000101, NULL, '默认：按分数考核时每项 60 分为合格', 0),
+    (116, 'assess_required', NULL, 0, 'flag', 20000101, NULL, '默认：没有考核也可以结业（改为 1 则须考核）', 0);

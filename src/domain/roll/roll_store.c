@@ -34,6 +34,7 @@ static const struct shape_field mark_fields[] = {
     F_ID(struct roll_mark, site_id, 0, "教学点", "site"),
     F_ENUM(struct roll_mark, state, roll_state_names, 0, "考勤", "state"),
     F_ENUM(struct roll_mark, source, roll_source_names, 0, "来源", "source"),
+    F_HOURS(struct roll_mark, hours, 0, 0, 0, "实到学时", "hours attended"),
 };
 static const struct shape mark_shape = SHAPE("RollMark", struct roll_mark, mark_fields);
 
@@ -52,6 +53,7 @@ static const struct shape_field row_fields[] = {
     ROW(ENUM, state, roll_state_names, 0, "考勤", "state"),
     ROW(ENUM, source, roll_source_names, 0, "来源", "source"),
     ROW(TIME, at, 0, "登记时间", "marked at"),
+    ROW(HOURS, hours, 0, 0, 0, "实到学时；0 为全部", "hours attended when not all; 0: all"),
     ROW(TEXT, marked_by_name, 0, 0, 0, "登记人", "marked by"),
 };
 const struct shape roll_row_shape = SHAPE("RollRow", struct roll_row, row_fields);
@@ -189,6 +191,9 @@ static const struct shape_field result_fields[] = {
     RESULT(HOURS, earned, 0, 0, 0, "结业时可计学时", "hours that completing gives"),
     RESULT(ENUM, outcome, roll_outcome_names, 0, "结果", "outcome"),
     RESULT(TEXT, reason, 0, 0, 0, "说明", "reason"),
+    RESULT(ENUM, grade, roll_grade_names, 0, "考核等次", "grade of the assessment"),
+    RESULT(HOURS, study, 0, 0, 0, "学习成绩", "points for study"),
+    RESULT(HOURS, conduct, 0, 0, 0, "综合表现", "points for conduct"),
     RESULT(BOOL, exception, 0, "另行认定", "decided otherwise"),
     RESULT(TEXT, name_sort, 0, 0, 0, "姓名排序", "name for sorting"), /* the last: not shown, see below */
 };

@@ -1746,6 +1746,8 @@ export interface RollRow {
   source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
   /** 登记时间 / marked at */
   at: string | null
+  /** 实到学时；0 为全部 / hours attended when not all; 0: all */
+  hours: number
   /** 登记人 / marked by */
   marked_by_name: string | null
 }
@@ -1791,6 +1793,8 @@ export interface RollMarksIn {
   reason: string | null
   /** 依据纸质签到表 / copied from paper */
   paper: boolean
+  /** 同时登记本班这半天的其他课次 / for the class's other sessions of that half-day, too */
+  half_day: boolean
 }
 
 export interface RollMarkIn {
@@ -1798,6 +1802,8 @@ export interface RollMarkIn {
   person_id: string
   /** 考勤 / state */
   state: 'present' | 'late' | 'absent' | 'leave' | null
+  /** 实到学时；不填为全部 / hours attended; all when absent */
+  hours: number
 }
 
 export interface RollMarksOut {
@@ -1818,6 +1824,8 @@ export interface RollCorrectIn {
   state: 'present' | 'late' | 'absent' | 'leave' | null
   /** 更正理由 / reason */
   reason: string
+  /** 实到学时；不填为全部 / hours attended; all when absent */
+  hours: number
 }
 
 export interface RollEvent {
@@ -2061,6 +2069,94 @@ export interface LeaveDeputy {
   note: string | null
 }
 
+export interface Withdrawal {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 学员 / learner */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 原因 / cause */
+  cause: 'not_reported' | 'absent' | 'leave' | null
+  /** 状态 / state */
+  state: 'warned' | 'proposed' | 'confirmed' | 'dismissed' | null
+  /** 无故缺勤天数 / days absent without leave */
+  absent_days: number
+  /** 请假占比（百万分之一） / share of leave, ppm */
+  leave_ppm: number
+  /** 理由 / reason of the decision */
+  reason: string | null
+  /** 提出时间 / when */
+  at: string | null
+  /** 确认人 / decided by */
+  decided_by_name: string | null
+  /** 确认时间 / decided at */
+  decided_at: string | null
+}
+
+export interface WithdrawalDecideIn {
+  /** confirmed 退学或 dismissed 不退学 / confirmed (withdraw) or dismissed */
+  state: 'warned' | 'proposed' | 'confirmed' | 'dismissed' | null
+  /** 理由 / reason */
+  reason: string
+}
+
+export interface AssessmentList {
+  /** 0 不考核，1 四等，2 分数 / 0 none, 1 four grades, 2 points */
+  kind: number
+  /** 每项满分 / points of each part at most */
+  max_points: number
+  /** 每项合格分 / points of each part to pass */
+  pass_points: number
+  /** 须考核才能结业 / nobody completes without */
+  required: boolean
+  /** 学员 / people */
+  items: Assessment[]
+}
+
+export interface Assessment {
+  /** 学员 / learner */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 单位 / unit */
+  org_name: string | null
+  /** 等次 / grade */
+  grade: 'excellent' | 'good' | 'pass' | 'fail' | null
+  /** 学习成绩 / points for study */
+  study: number
+  /** 综合表现 / points for conduct */
+  conduct: number
+  /** 评语 / note */
+  note: string | null
+  /** 登记人 / entered by */
+  account_name: string | null
+  /** 登记时间 / entered at */
+  at: string | null
+}
+
+export interface AssessmentPut {
+  /** 学员 / people */
+  items: AssessmentIn[]
+}
+
+export interface AssessmentIn {
+  /** 学员 / learner */
+  person_id: string
+  /** 等次 / grade */
+  grade: 'excellent' | 'good' | 'pass' | 'fail' | null
+  /** 学习成绩 / points for study */
+  study: number
+  /** 综合表现 / points for conduct */
+  conduct: number
+  /** 评语 / note */
+  note: string | null
+}
+
 export interface ClassResults {
   /** 班次 / class */
   class_id: string | null
@@ -2125,6 +2221,12 @@ export interface ClassResult {
   outcome: 'completed' | 'failed' | null
   /** 说明 / reason */
   reason: string | null
+  /** 考核等次 / grade of the assessment */
+  grade: 'excellent' | 'good' | 'pass' | 'fail' | null
+  /** 学习成绩 / points for study */
+  study: number
+  /** 综合表现 / points for conduct */
+  conduct: number
   /** 另行认定 / decided otherwise */
   exception: boolean
 }
@@ -2214,6 +2316,256 @@ export interface ClassPageSession {
   roll_state: 'present' | 'late' | 'absent' | 'leave' | null
   /** 考勤来源 / source of the mark */
   roll_source: 'code' | 'leader' | 'manager' | 'live' | 'paper' | 'leave' | 'rule' | null
+}
+
+export interface EvaluateTemplate {
+  /** 编号 / id */
+  id: string
+  /** 适用单位；空为全网 / holds from here down; absent: everywhere */
+  org_id: string | null
+  /** 单位名称 / name of the organisation */
+  org_name: string | null
+  /** 单位路径 / its path */
+  org_path: string | null
+  /** 名称 / title */
+  title: string
+  /** 评价对象 / of a lesson or a class */
+  subject: 'lesson' | 'class' | null
+  /** 匿名 / anonymous */
+  anonymous: boolean
+  /** 停用 / not used any more */
+  closed: boolean
+  /** 题目 / questions */
+  questions: EvaluateQuestion[]
+}
+
+export interface EvaluateQuestion {
+  /** 编号 / id */
+  id: string
+  /** 题型：score 1–5 分，choice 选择，text 文字 / score 1 to 5, choice, text */
+  kind: 'score' | 'choice' | 'text' | null
+  /** 题目 / question */
+  text: string
+  /** 选项，每行一个 / options of a choice, one a line */
+  options: string | null
+  /** 必答 / must be answered */
+  required: boolean
+}
+
+export interface Evaluation {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次名称 / title of the class */
+  class_title: string | null
+  /** 课次；空为整个班次 / lesson; absent: the whole class */
+  session_id: string | null
+  /** 教师 / teacher */
+  teacher_id: string | null
+  /** 教师姓名 / name of the teacher */
+  teacher_name: string | null
+  /** 评价表 / template */
+  template_id: string | null
+  /** 标题 / title */
+  title: string | null
+  /** 匿名 / anonymous */
+  anonymous: boolean
+  /** 开始 / opens */
+  opens_at: string | null
+  /** 截止 / closes */
+  closes_at: string | null
+  /** 至少多少份才显示结果 / answers below which results stay hidden */
+  min_answers: number
+  /** 已答 / answered */
+  answered: number
+  /** 应答 / people in the class */
+  expected: number
+  /** 可看结果 / results may be read */
+  shown: boolean
+}
+
+export interface EvaluationOpen {
+  /** 评价表 / template */
+  template_id: string
+  /** 课次 / lessons */
+  session_ids: string[]
+  /** 全部课次 / all lessons */
+  lessons: boolean
+  /** 整个班次 / the class as a whole */
+  whole_class: boolean
+}
+
+export interface EvaluationForm {
+  /** 问卷 / questionnaire */
+  evaluation: Evaluation
+  /** 本人已答 / the caller has answered */
+  answered: boolean
+  /** 题目 / questions */
+  questions: EvaluateQuestion[]
+}
+
+export interface EvaluationAnswers {
+  /** 回答 / answers */
+  answers: EvaluationAnswer[]
+  /** 随机文字，不保存 / random text, not kept */
+  salt: string | null
+}
+
+export interface EvaluationAnswer {
+  /** 题目 / question */
+  question_id: string
+  /** 分数，或第几个选项 / score, or number of the choice */
+  value: number
+  /** 文字 / text */
+  text: string | null
+}
+
+export interface EvaluationResults {
+  /** 问卷 / questionnaire */
+  evaluation: Evaluation
+  /** 为什么不显示 / why nothing is shown */
+  hidden: string | null
+  /** 各题 / by question */
+  items: EvaluationQuestionResult[]
+}
+
+export interface EvaluationQuestionResult {
+  /** 题目 / question */
+  question: EvaluateQuestion
+  /** 回答人数 / answers */
+  answers: number
+  /** 平均分 / average score */
+  average: number
+  /** 各选择人数 / how many chose what */
+  counts: EvaluationCount[]
+  /** 文字 / comments */
+  comments: string[]
+}
+
+export interface EvaluationCount {
+  /** 选择 / value */
+  value: number
+  /** 选项 / option */
+  label: string | null
+  /** 人数 / how many */
+  count: number
+}
+
+export interface ClassFile {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 课次 / session */
+  session_id: string | null
+  /** 课次名称 / title of the session */
+  session_title: string | null
+  /** handout 发给学员，record 内部资料 / handout (learners see it) or record */
+  kind: 'handout' | 'record' | null
+  /** 文件名 / name */
+  name: string | null
+  /** 类型 / media type */
+  type: string | null
+  /** 字节数 / bytes */
+  size: number
+  /** 上传账号 / account */
+  account_id: string | null
+  /** 上传人 / by whom */
+  account_name: string | null
+  /** 上传时间 / when */
+  at: string | null
+  /** 可移除 / the reader may remove it */
+  may_remove: boolean
+}
+
+export interface ClassFileIn {
+  /** handout 发给学员，record 内部资料 / handout (learners see it) or record */
+  kind: 'handout' | 'record' | null
+  /** 课次 / session */
+  session_id: string | null
+  /** 文件名 / name */
+  name: string
+  /** 类型 / media type */
+  type: string | null
+  /** 内容（base64） / content, base64 */
+  content: string
+}
+
+export interface ClassFileFull {
+  /** 编号 / id */
+  id: string
+  /** 班次 / class */
+  class_id: string | null
+  /** 课次 / session */
+  session_id: string | null
+  /** 课次名称 / title of the session */
+  session_title: string | null
+  /** handout 发给学员，record 内部资料 / handout (learners see it) or record */
+  kind: 'handout' | 'record' | null
+  /** 文件名 / name */
+  name: string | null
+  /** 类型 / media type */
+  type: string | null
+  /** 字节数 / bytes */
+  size: number
+  /** 上传账号 / account */
+  account_id: string | null
+  /** 上传人 / by whom */
+  account_name: string | null
+  /** 上传时间 / when */
+  at: string | null
+  /** 可移除 / the reader may remove it */
+  may_remove: boolean
+  /** 内容（base64） / content, base64 */
+  content: string | null
+}
+
+export interface ChecklistRow {
+  /** 编号 / id */
+  id: string
+  /** 学校 / school */
+  org_id: string | null
+  /** 阶段 / phase */
+  phase: 'before' | 'during' | 'after' | null
+  /** 事项 / what is to be done */
+  title: string | null
+  /** 已完成 / done */
+  done: boolean
+  /** 由人勾选 / ticked by hand */
+  by_hand: boolean
+  /** 谁 / by whom */
+  account_name: string | null
+  /** 何时 / when */
+  at: string | null
+  /** 备注 / note */
+  note: string | null
+}
+
+export interface ChecklistTickIn {
+  /** 已完成 / done */
+  done: boolean
+  /** 备注 / note */
+  note: string | null
+}
+
+export interface ChecklistItem {
+  /** 编号 / id */
+  id: string
+  /** 学校；空为全网通用 / school; absent: common */
+  org_id: string
+  /** 学校名称 / name of the school */
+  org_name: string | null
+  /** 学校路径 / path of the school */
+  org_path: string | null
+  /** 阶段 / phase */
+  phase: 'before' | 'during' | 'after' | null
+  /** 顺序 / order */
+  ordinal: number
+  /** 事项 / what is to be done */
+  title: string
+  /** 系统自动判断的依据 / what ticks it by itself */
+  derive: string | null
 }
 
 export interface Import {

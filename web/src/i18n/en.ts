@@ -1,11 +1,15 @@
 /* i18n/en.ts: all English words of the screen. A key that zh.ts has and this lacks fails the type check. */
 import type zh from './zh'
 import account from './en/account'
+import assess from './en/assess'
 import audit from './en/audit'
 import board from './en/board'
+import calendar from './en/calendar'
 import common from './en/common'
 import course from './en/course'
 import enums from './en/enums'
+import evaluate from './en/evaluate'
+import handover from './en/handover'
 import home from './en/home'
 import klass from './en/klass'
 import learner from './en/learner'
@@ -24,11 +28,15 @@ import shell from './en/shell'
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
 const en: Same<typeof zh> = {
   account,
+  assess,
   audit,
   board,
+  calendar,
   common,
   course,
   enums,
+  evaluate,
+  handover,
   home,
   klass,
   learner,

@@ -1,10 +1,14 @@
 /* i18n/zh.ts: all Chinese words of the screen, one file a module; the pattern for every other language. */
 import account from './zh/account'
+import assess from './zh/assess'
 import audit from './zh/audit'
 import board from './zh/board'
+import calendar from './zh/calendar'
 import common from './zh/common'
 import course from './zh/course'
 import enums from './zh/enums'
+import evaluate from './zh/evaluate'
+import handover from './zh/handover'
 import home from './zh/home'
 import klass from './zh/klass'
 import learner from './zh/learner'
@@ -22,11 +26,15 @@ import shell from './zh/shell'
 
 export default {
   account,
+  assess,
   audit,
   board,
+  calendar,
   common,
   course,
   enums,
+  evaluate,
+  handover,
   home,
   klass,
   learner,

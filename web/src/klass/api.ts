@@ -1,6 +1,7 @@
 /* klass/api.ts: classes, their people, timetable and groups on the server. */
 import { api, type Page, type Query } from '@/api/client'
 import type {
+  Calendar, ChecklistItem, ChecklistRow, ClassFile, ClassFileFull, ClassFileIn, Room,
   Class, ClassGroup, ClassGroups, ClassItem, ClassQuota, ClassQuotas, ClassRunInput, ClassSession, ClassSite, ClassStaff,
   EnrolAnswer, Enrolment, EnrolmentEvent, EnrolmentWithClass, GroupMinutes, SessionConflict, Timetable,
 } from '@/api/generated'
@@ -74,3 +75,18 @@ export const setMinutes = (group: string, session: string, version: number, text
   api.put<GroupMinutes>(`/groups/${group}/minutes/${session}`, { text, state }, version)
 export const signMinutes = (group: string, session: string, version: number) =>
   api.post<GroupMinutes>(`/groups/${group}/minutes/${session}/sign`, undefined, { version })
+
+/* Rooms of schools, and what is on when. */
+export const listRooms = (query: Query, signal?: AbortSignal) => api.get<Page<Room>>('/rooms', query, signal)
+export const addRoom = (room: Partial<Room>) => api.post<Room>('/rooms', room)
+export const setRoom = (room: Room) => api.put<Room>(`/rooms/${room.id}`, room, room.version)
+export const getCalendar = (query: Query, signal?: AbortSignal) => api.get<Calendar>('/calendar', query, signal)
+/* Files of a class, and its checklist. */
+export const listFiles = (id: string, signal?: AbortSignal) => api.get<Page<ClassFile>>(`/classes/${id}/files`, {}, signal)
+export const addFile = (id: string, file: Partial<ClassFileIn>) => api.post<ClassFile>(`/classes/${id}/files`, file)
+export const getFile = (id: string) => api.get<ClassFileFull>(`/files/${id}`)
+export const removeFile = (id: string) => api.delete(`/files/${id}`)
+export const getChecklist = (id: string, signal?: AbortSignal) => api.get<Page<ChecklistRow>>(`/classes/${id}/checklist`, {}, signal)
+export const tickItem = (id: string, item: string, done: boolean, note: string | null) =>
+  api.post<Page<ChecklistRow>>(`/classes/${id}/checklist/${item}`, { done, note })
+export const addChecklistItem = (item: Partial<ChecklistItem>) => api.post<ChecklistItem>('/checklist-items', item)

@@ -4,5 +4,6 @@ import type { RouteRecordRaw } from 'vue-router'
 export const learnerRoutes: RouteRecordRaw[] = [
   { path: '/learn', component: () => import('./MyClassesPage.vue') },
   { path: '/learn/classes/:class(\\d+)', component: () => import('./ClassPage.vue') },
+  { path: '/learn/evaluate/:evaluation(\\d+)', component: () => import('./EvaluatePage.vue') },
   { path: '/checkin', component: () => import('./CheckinPage.vue') },
 ]

@@ -1,6 +1,7 @@
 /* roll/api.ts: rolls, leave and results on the server. */
 import { api, type Page, type Query } from '@/api/client'
 import type {
+  AssessmentIn, AssessmentList, Withdrawal,
   ClassConfirmOut, ClassException, ClassResults, LeaveDeputy, LeaveDetail, LeaveHolder, LeaveIn, LeavePreview, LeavePreviewIn, LeaveRequest,
   RollEvent, RollSummary,
 } from '@/api/generated'
@@ -25,6 +26,13 @@ export const addDeputy = (deputy: Partial<LeaveDeputy>) => api.post<LeaveDeputy>
 export const endDeputy = (id: string) => api.delete(`/deputies/${id}`)
 export const decideLeave = (id: string, state: 'approved' | 'refused', note: string | null, accept_over: boolean) =>
   api.post<LeaveRequest>(`/leaves/${id}/decide`, { state, note, accept_over })
+
+export const listWithdrawals = (classId: string, signal?: AbortSignal) => api.get<Page<Withdrawal>>(`/classes/${classId}/withdrawals`, {}, signal)
+export const checkWithdrawals = (classId: string) => api.post<Page<Withdrawal>>(`/classes/${classId}/withdrawals/check`)
+export const decideWithdrawal = (id: string, state: 'confirmed' | 'dismissed', reason: string) =>
+  api.post<Withdrawal>(`/withdrawals/${id}/decide`, { state, reason })
+export const getAssessments = (classId: string, signal?: AbortSignal) => api.get<AssessmentList>(`/classes/${classId}/assessments`, {}, signal)
+export const putAssessments = (classId: string, items: AssessmentIn[]) => api.post<AssessmentList>(`/classes/${classId}/assessments`, { items })
 
 export const getResults = (classId: string, signal?: AbortSignal) => api.get<ClassResults>(`/classes/${classId}/results`, {}, signal)
 export const confirmClass = (classId: string, exceptions: ClassException[]) =>

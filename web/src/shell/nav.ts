@@ -19,6 +19,7 @@ const items: NavItem[] = [
   { key: 'shell.item.learn', to: '/learn', icon: 'classes', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.ledger', to: '/ledger', icon: 'ledger', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.classes', to: '/classes', icon: 'classes', group: 'teach', shown: any('class_read') },
+  { key: 'shell.item.calendar', to: '/calendar', icon: 'classes', group: 'teach', shown: any('class_edit') },
   { key: 'shell.item.leaves', to: '/leaves', icon: 'check', group: 'teach', shown: any('leave_decide') },
   { key: 'shell.item.programmes', to: '/programmes', icon: 'programmes', group: 'teach', shown: any('course_read') },
   { key: 'shell.item.courses', to: '/courses', icon: 'courses', group: 'teach', shown: any('course_read') },

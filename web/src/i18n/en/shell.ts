@@ -22,6 +22,7 @@ export default {
     home: 'Home',
     learn: 'My classes',
     classes: 'Classes',
+    calendar: 'Calendar',
     leaves: 'Leave to decide',
     courses: 'Courses',
     programmes: 'Programmes',

@@ -22,6 +22,7 @@ export default {
     home: '首页',
     learn: '我的班次',
     classes: '班次',
+    calendar: '班次日历',
     leaves: '请假审批',
     courses: '课程',
     programmes: '培训方案',
