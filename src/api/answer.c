@@ -238,8 +238,9 @@ static struct err *run_handler(struct answer *x, struct call *c)
 static struct err *perform(struct answer *x, struct db *db, struct arena *a)
 {
     struct call c = answer_call(x, a, db);
-    struct str key =
-        c.route->tx == TX_WRITE && c.route->verb == POST ? http_header(x->request, "Idempotency-Key") : (struct str){0};
+    struct str key = c.route->tx == TX_WRITE && c.route->verb == POST && !(c.route->flags & ROUTE_SECRET_REPLY)
+                         ? http_header(x->request, "Idempotency-Key")
+                         : (struct str){0};
     if (key.n > 200)
         FAIL(a, ERR_INVALID, "http.idempotency_key", "Idempotency-Key 最长 200 字节。",
              "Idempotency-Key is at most 200 bytes long.");

@@ -29,6 +29,7 @@ enum route_flag {
     ROUTE_SHEET = 32,   /* GET: the handler writes a table to c->sheet and may name it in c->sheet_name; answered as
                            .xlsx, or .csv when format=csv */
     ROUTE_BODY = 64,    /* a file as the body: c->body has its bytes */
+    ROUTE_SECRET_REPLY = 256, /* the reply carries secrets: it is never kept for a repeated Idempotency-Key */
 };
 
 struct route {

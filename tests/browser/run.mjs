@@ -4,6 +4,7 @@
 import { runAll } from './check.mjs'
 import { openCity } from './city.mjs'
 import './pages.mjs'
+import './factor.mjs'
 import './lesson.mjs'
 import './board.mjs'
 

@@ -27,6 +27,7 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
   { path: '/password', component: () => import('@/session/PasswordPage.vue') },
+  { path: '/second-factor', component: () => import('@/session/FactorPage.vue') },
   { path: '/', component: () => import('@/home/HomePage.vue') },
   ...accountRoutes,
   ...boardRoutes,
@@ -55,6 +56,7 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return
   if (!me.value) return { path: '/sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
   if (me.value.must_change && to.path !== '/password') return '/password'
+  if (me.value.factor_due && !me.value.must_change && to.path !== '/second-factor') return '/second-factor'
   if (!mayOpen(to.meta.perm)) return '/'
 })
 

@@ -24,8 +24,8 @@ struct err *account_identify(struct call *c, struct str token, struct who *ret_w
     *ret_who = (struct who){0};
     TRY(account_store_session(c, who.session, &session, &found));
     if (!found) return NULL;
-    /* whoever has a password of somebody else's making can do nothing but change it */
-    if (!session.must_change) TRY(account_store_roles_now(c, session.account_id, &who.roles));
+    /* whoever has a password of somebody else's making, or must have a second factor, can do nothing but mend that */
+    if (!session.must_change && !session.factor_due) TRY(account_store_roles_now(c, session.account_id, &who.roles));
     who.account_id = session.account_id;
     who.person_id = session.person_id;
     who.name = session.name;
@@ -65,6 +65,7 @@ struct err *account_session_open(struct call *c, int64_t account_id, struct str 
     struct account_session session = {
         .account_id = account_id, .csrf = random_hex(c, CSRF_BYTES), .created_at = c->now_us};
     account_session_use(&policy, c->now_us, &session);
+    TRY(account_factor_due(c, &policy, account_id, &session.factor_due));
     TRY(account_store_session_add(c, session_of(c->arena, token), &session));
     *ret_token = token;
     return NULL;

@@ -1,7 +1,7 @@
 -- name: account_session_find
 -- A person's name is that of the person now; only the people of the rehearsed lesson keep the name that marks them.
 SELECT s.account_id, a.person_id,
-    CASE WHEN p.name IS NULL OR a.login LIKE 'rehearse-%' THEN a.name ELSE p.name END AS name, a.login, s.csrf, a.must_change, s.created_at, s.keep_at,
+    CASE WHEN p.name IS NULL OR a.login LIKE 'rehearse-%' THEN a.name ELSE p.name END AS name, a.login, s.csrf, a.must_change, s.factor_due, s.created_at, s.keep_at,
     s.expires_at
 FROM account_session s JOIN account a ON a.id = s.account_id LEFT JOIN person p ON p.id = a.person_id
 WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.state = 'active'
@@ -18,8 +18,8 @@ WHERE from_on <= $1 AND (until_on IS NULL OR until_on >= $1)
 ORDER BY code, from_on
 
 -- name: account_session_insert
-INSERT INTO account_session (token_hash, account_id, csrf, created_at, keep_at, expires_at, peer, agent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO account_session (token_hash, account_id, csrf, created_at, keep_at, expires_at, peer, agent, factor_due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- name: account_session_keep
 UPDATE account_session SET keep_at = $2, expires_at = $3 WHERE token_hash = $1 AND keep_at < $2
@@ -108,3 +108,46 @@ SELECT id FROM org WHERE path = '0000'
 SELECT a.id, a.at, a.account_id, a.person_id, a.name, a.action, a.status, a.object_id, a.org_path, a.detail, a.peer
 FROM audit a
 WHERE a.org_path >= $1 AND a.org_path < $2 {filters} {page}
+
+-- name: account_factor_find
+SELECT account_id, secret, used_step, confirmed_at FROM account_factor WHERE account_id = $1
+
+-- name: account_factor_begin
+-- One that was confirmed is never replaced silently.
+INSERT INTO account_factor (account_id, secret, used_step, created_at) VALUES ($1, $2, 0, $3)
+ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, used_step = 0, created_at = excluded.created_at
+WHERE account_factor.confirmed_at IS NULL
+
+-- name: account_factor_use
+UPDATE account_factor SET used_step = $2, confirmed_at = COALESCE(confirmed_at, $3) WHERE account_id = $1 AND used_step < $2
+
+-- name: account_factor_delete
+DELETE FROM account_factor WHERE account_id = $1
+
+-- name: account_recovery_insert
+INSERT INTO account_recovery (account_id, mark) VALUES ($1, $2)
+
+-- name: account_recovery_use
+UPDATE account_recovery SET used_at = $3 WHERE account_id = $1 AND mark = $2 AND used_at IS NULL
+
+-- name: account_recovery_count
+SELECT COUNT(*) FROM account_recovery WHERE account_id = $1 AND used_at IS NULL
+
+-- name: account_recovery_delete
+DELETE FROM account_recovery WHERE account_id = $1
+
+-- name: account_session_freed
+UPDATE account_session SET factor_due = 0 WHERE token_hash = $1
+
+-- name: account_policy_rows
+SELECT code, from_on, until_on, value_int, unit, source FROM account_policy ORDER BY code, from_on
+
+-- name: account_policy_end
+UPDATE account_policy SET until_on = $3
+WHERE code = $1 AND from_on < $2 AND (until_on IS NULL OR until_on >= $2)
+
+-- name: account_policy_insert
+INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source)
+SELECT $1, $2, NULL, $3, p.unit, $4 FROM account_policy p WHERE p.code = $1
+    AND NOT EXISTS (SELECT 1 FROM account_policy q WHERE q.code = $1 AND q.from_on >= $2)
+ORDER BY p.from_on LIMIT 1

@@ -154,6 +154,15 @@ static struct err *delete_role(struct call *c)
     return account_revoke(c, role.id);
 }
 
+static struct err *delete_factor(struct call *c)
+{
+    struct account account;
+    TRY(may_account(c, PERM_ACCOUNT_EDIT, c->path[0], &account));
+    TRY(account_check_guarded(c, account.id));
+    TRY(account_store_sessions_end(c, account.id, STR("")));
+    return account_factor_remove(c, account.id);
+}
+
 /* ---- the audit log ---- */
 
 /* Lines without an organisation (sign-ins, one's own affairs) are for an auditor of the whole city. */
@@ -172,13 +181,28 @@ static struct err *get_audit(struct call *c)
 static struct err *start(struct call *c) { return account_store_sessions_forget(c); }
 
 static const struct route routes[] = {
-    {POST, "/session", TX_WRITE, PERM_PUBLIC, 0, &account_sign_in_shape, &account_session_out_shape, NULL, "登录",
-     "Signs in", account_sign_in, account_sign_in_prepare},
+    {POST, "/session", TX_WRITE, PERM_PUBLIC, ROUTE_SECRET_REPLY, &account_sign_in_shape, &account_session_out_shape,
+     NULL, "登录", "Signs in", account_sign_in, account_sign_in_prepare},
     {GET, "/session", TX_READ, PERM_SELF, 0, NULL, &account_session_out_shape, NULL, "当前登录者", "Who is signed in",
      account_session_show},
     {DELETE, "/session", TX_WRITE, PERM_SELF, 0, NULL, NULL, NULL, "退出登录", "Signs out", account_sign_out},
     {POST, "/session/password", TX_WRITE, PERM_SELF, 0, &account_password_shape, NULL, NULL, "修改自己的口令",
      "Changes one's own password", account_password_change, account_password_prepare},
+    {GET, "/session/factor", TX_READ, PERM_SELF, 0, NULL, &account_factor_state_shape, NULL, "自己的二次验证",
+     "One's own second factor", account_factor_show},
+    {POST, "/session/factor", TX_WRITE, PERM_SELF, ROUTE_SECRET_REPLY, NULL, &account_factor_begun_shape, NULL,
+     "开始设置二次验证", "Begins to set up a second factor", account_factor_begin},
+    {POST, "/session/factor/confirm", TX_WRITE, PERM_SELF, ROUTE_SECRET_REPLY, &account_factor_code_shape,
+     &account_factor_codes_shape, NULL, "输入验证码启用二次验证", "Puts the second factor to use, with a code from it",
+     account_factor_confirm},
+    {POST, "/session/factor/off", TX_WRITE, PERM_SELF, 0, &account_factor_code_shape, NULL, NULL, "停用自己的二次验证",
+     "Turns one's own second factor off", account_factor_off},
+    {DELETE, "/accounts/{account_id}/factor", TX_WRITE, PERM_ACCOUNT_EDIT, 0, NULL, NULL, NULL,
+     "为丢失手机的人清除二次验证", "Removes the second factor of somebody who lost it", delete_factor},
+    {GET, "/policies", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &account_policy_rows_shape, NULL,
+     "口令、会话、二次验证的策略", "The policy for passwords, sessions and the second factor", account_policy_get},
+    {POST, "/policies", TX_WRITE, PERM_ROLE_GRANT, 0, &account_policy_row_shape, &account_policy_rows_shape, NULL,
+     "从某天起的新策略", "A new version of a policy, from a day on", account_policy_post},
     {GET, "/accounts", TX_HEAVY, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_shape, &account_pages, "账号列表",
      "Accounts", get_accounts},
     {GET, "/accounts/{account_id}", TX_READ, PERM_ACCOUNT_READ, ROUTE_VERSION, NULL, &account_shape, NULL, "一个账号",

@@ -22,7 +22,7 @@ struct account_secret {
 struct account_session { /* a session with its account */
     int64_t account_id, person_id;
     struct str name, login, csrf;
-    bool must_change;
+    bool must_change, factor_due;
     int64_t created_at, keep_at, expires_at;
 };
 
@@ -34,6 +34,7 @@ struct account_policy {
     int64_t session_idle_minutes; /* not used for so long: over */
     int64_t session_keep_minutes; /* use is written down at most so often */
     int64_t session_max_hours;    /* over in any case */
+    int64_t factor_for;           /* who must have a second factor: 1 nobody, 2 system roles, 3 all but learners */
 };
 
 /* ---- rules: pure ---- */
@@ -55,6 +56,30 @@ void account_session_use(const struct account_policy *policy, int64_t now_us, st
 
 /* Does the password belong to the hash? About 20 ms. */
 bool account_verify(struct call *c, struct str hash, struct str password);
+
+/* ---- the second factor: account_factor.c ---- */
+
+enum account_factor_answer { FACTOR_OFF, FACTOR_MISSING, FACTOR_WRONG, FACTOR_RIGHT };
+/* A right code (or recovery code) is used up. */
+ACCOUNT_USE struct err *account_factor_check(struct call *c, int64_t account_id, struct str code,
+                                             enum account_factor_answer *ret);
+/* Must the account set one up before anything else? */
+ACCOUNT_USE struct err *account_factor_due(struct call *c, const struct account_policy *policy, int64_t account_id,
+                                           bool *ret_due);
+/* For somebody who lost it. */
+ACCOUNT_USE struct err *account_factor_remove(struct call *c, int64_t account_id);
+extern const struct shape account_factor_state_shape, account_factor_begun_shape, account_factor_code_shape,
+    account_factor_codes_shape;
+ACCOUNT_USE struct err *account_factor_show(struct call *c);
+ACCOUNT_USE struct err *account_factor_begin(struct call *c);
+ACCOUNT_USE struct err *account_factor_confirm(struct call *c);
+ACCOUNT_USE struct err *account_factor_off(struct call *c);
+
+/* ---- the policy as rows: account_policy.c ---- */
+
+extern const struct shape account_policy_row_shape, account_policy_rows_shape;
+ACCOUNT_USE struct err *account_policy_get(struct call *c);
+ACCOUNT_USE struct err *account_policy_post(struct call *c);
 
 /* ---- store ---- */
 

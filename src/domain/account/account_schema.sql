@@ -56,3 +56,20 @@ INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VA
     ('session_idle_minutes', 20200101, NULL, 720, 'minutes', 'preset'),
     ('session_keep_minutes', 20200101, NULL, 15, 'minutes', 'preset'),
     ('session_max_hours', 20200101, NULL, 168, 'hours', 'preset');
+-- step 2: the second factor. The session of somebody who must set one up first can do nothing else.
+CREATE TABLE account_factor (
+    account_id {int64} NOT NULL PRIMARY KEY REFERENCES account (id),
+    secret {blob} NOT NULL,
+    used_step {int64} NOT NULL,
+    created_at {int64} NOT NULL,
+    confirmed_at {int64}
+) {strict};
+CREATE TABLE account_recovery (
+    account_id {int64} NOT NULL REFERENCES account (id),
+    mark {blob} NOT NULL,
+    used_at {int64},
+    PRIMARY KEY (account_id, mark)
+) {keyed};
+ALTER TABLE account_session ADD COLUMN factor_due {int64} NOT NULL DEFAULT 0;
+INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VALUES
+    ('factor_for', 20200101, NULL, 1, '1 nobody must, 2 the three system roles, 3 every role but learner', 'preset');

@@ -7,11 +7,13 @@
 /* ---- shapes ---- */
 
 struct sign_in {
-    struct str login, password;
+    struct str login, password, code;
 };
 static const struct shape_field sign_in_fields[] = {
     F_TEXT(struct sign_in, login, 1, 100, SHAPE_REQUIRED, "登录名", "Login"),
     F_TEXT(struct sign_in, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "口令", "Password"),
+    F_TEXT(struct sign_in, code, 0, 40, SHAPE_SECRET, "二次验证码或恢复码",
+           "Code of the second factor, or a recovery code"),
 };
 const struct shape account_sign_in_shape = SHAPE("SignIn", struct sign_in, sign_in_fields);
 
@@ -31,7 +33,7 @@ static const struct shape session_role_shape = SHAPE("SessionRole", struct sessi
 struct session_out {
     int64_t account_id, person_id;
     struct str name, login, csrf;
-    bool must_change;
+    bool must_change, factor_due;
     struct list roles;       /* struct session_role */
     struct list permissions; /* struct str */
 };
@@ -43,6 +45,7 @@ static const struct shape_field session_out_fields[] = {
     F_TEXT(struct session_out, csrf, 0, 0, SHAPE_SECRET, "写操作须在 X-CSRF-Token 头中带上",
            "To be sent as X-CSRF-Token with every write"),
     F_BOOL(struct session_out, must_change, 0, "须先修改口令", "The password must be changed first"),
+    F_BOOL(struct session_out, factor_due, 0, "须先设置二次验证", "The second factor must be set up first"),
     F_LIST(struct session_out, roles, &session_role_shape, 0, 0, 0, "角色", "Roles"),
     F_TEXTS(struct session_out, permissions, 0, 0, 0, "在某处拥有的权限", "Permissions held somewhere"),
 };
@@ -85,18 +88,19 @@ static struct err *fill_session(struct call *c, const struct who *who)
 {
     struct session_out *out = c->out;
     struct account account;
-    struct list roles;
+    struct account_session session;
+    struct list roles = {0};
+    bool found;
     TRY(account_store_get(c, who->account_id, &account));
+    TRY(account_store_session(c, who->session, &session, &found));
     *out = (struct session_out){.account_id = who->account_id,
                                 .person_id = who->person_id,
                                 .name = who->name,
                                 .login = who->login,
                                 .csrf = who->csrf,
-                                .must_change = account.must_change};
-    if (!account.must_change)
-        TRY(account_store_roles(c, who->account_id, &roles));
-    else
-        roles = (struct list){0};
+                                .must_change = account.must_change,
+                                .factor_due = found && session.factor_due};
+    if (!out->must_change && !out->factor_due) TRY(account_store_roles(c, who->account_id, &roles));
     for (LIST_EACH(roles, struct account_role, role)) {
         if (role->revoked_at || role->from_on > c->today || (role->until_on && role->until_on < c->today)) continue;
         *list_add(c->arena, &out->roles, struct session_role) = (struct session_role){
@@ -124,6 +128,23 @@ static struct err *open_session(struct call *c, struct account_secret *account)
     return fill_session(c, &who);
 }
 
+/* The password was right: is that enough? A wrong code counts like a wrong password. */
+static struct err *ask_factor(struct call *c, struct account_secret *account)
+{
+    const struct sign_in *in = c->in;
+    enum account_factor_answer answer;
+    TRY(account_factor_check(c, account->id, in->code, &answer));
+    if (answer == FACTOR_OFF || answer == FACTOR_RIGHT) return open_session(c, account);
+    if (answer == FACTOR_MISSING) {
+        c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.code_needed", "请输入手机验证器上的六位验证码，或一个恢复码。",
+                         "Enter the six digits of your authenticator, or a recovery code.");
+        return NULL;
+    }
+    c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.code_wrong", "验证码不对或已用过，请等下一个验证码再试。",
+                     "The code is wrong or was used: wait for the next one.");
+    return account_fail(c, account->id);
+}
+
 /* In the write transaction: the account as it is now decides, whatever others tried meanwhile. */
 struct err *account_sign_in(struct call *c)
 {
@@ -134,7 +155,7 @@ struct err *account_sign_in(struct call *c)
         FAIL(c->arena, ERR_LIMIT, "account.locked", "口令多次错误，账号已暂时锁定。请稍后再试，或请系统管理员解锁。",
              "Too many wrong passwords: the account is locked for a while. Try later or ask the system administrator.");
     bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
-    if (right && now.state == ACCOUNT_ACTIVE) return open_session(c, &now);
+    if (right && now.state == ACCOUNT_ACTIVE) return ask_factor(c, &now);
     c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或口令不对。", "Login or password is wrong.");
     return attempt->found && !right ? account_fail(c, now.id) : NULL;
 }

@@ -32,6 +32,7 @@ static const struct shape_field session_fields[] = {
     F_TEXT(struct account_session, login, 0, 0, 0, "登录名", "Login"),
     F_TEXT(struct account_session, csrf, 0, 0, SHAPE_SECRET, "令牌", "Token"),
     F_BOOL(struct account_session, must_change, 0, "须改口令", "Must change the password"),
+    F_BOOL(struct account_session, factor_due, 0, "须设二次验证", "Must set up a second factor"),
     F_TIME(struct account_session, created_at, 0, "登录时间", "Signed in at"),
     F_TIME(struct account_session, keep_at, 0, "再次记录使用", "Use is written down again from"),
     F_TIME(struct account_session, expires_at, 0, "到期", "Ends at"),
@@ -95,6 +96,7 @@ static const struct {
     {"session_idle_minutes", offsetof(struct account_policy, session_idle_minutes)},
     {"session_keep_minutes", offsetof(struct account_policy, session_keep_minutes)},
     {"session_max_hours", offsetof(struct account_policy, session_max_hours)},
+    {"factor_for", offsetof(struct account_policy, factor_for)},
 };
 
 struct err *account_policy(struct call *c, struct account_policy *ret_policy)
@@ -129,7 +131,7 @@ struct err *account_store_session_add(struct call *c, struct str session, const 
     if (str_chars(agent) < 0) agent = (struct str){0}; /* cut inside of a character, or no text at all */
     return db_run(c->db, c->arena, &sql_account_session_insert,
                   VALS(v_blob(session), v_id(s->account_id), v_text(s->csrf), v_time(s->created_at), v_time(s->keep_at),
-                       v_time(s->expires_at), v_text(c->peer), v_text(agent)),
+                       v_time(s->expires_at), v_text(c->peer), v_text(agent), v_bool(s->factor_due)),
                   NULL);
 }
 

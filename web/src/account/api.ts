@@ -1,6 +1,6 @@
 /* account/api.ts: accounts, roles and the audit log on the server. */
 import { api, type Page, type Query } from '@/api/client'
-import type { Account, AccountNew, AccountRole, AccountRoles, AuditLine } from '@/api/generated'
+import type { Account, AccountNew, AccountPolicyRow, AccountPolicyRows, AccountRole, AccountRoles, AuditLine } from '@/api/generated'
 
 export const listAccounts = (query: Query, signal?: AbortSignal) => api.get<Page<Account>>('/accounts', query, signal)
 export const getAccount = (id: string, signal?: AbortSignal) => api.get<Account>(`/accounts/${id}`, {}, signal)
@@ -10,4 +10,7 @@ export const resetPassword = (id: string, password: string) => api.post(`/accoun
 export const rolesOf = (id: string, signal?: AbortSignal) => api.get<AccountRoles>(`/accounts/${id}/roles`, {}, signal)
 export const grantRole = (id: string, role: Partial<AccountRole>) => api.post<AccountRole>(`/accounts/${id}/roles`, role)
 export const revokeRole = (id: string) => api.delete(`/roles/${id}`)
+export const removeFactor = (id: string) => api.delete(`/accounts/${id}/factor`)
+export const listPolicies = (signal?: AbortSignal) => api.get<AccountPolicyRows>('/policies', {}, signal)
+export const addPolicy = (row: AccountPolicyRow) => api.post<AccountPolicyRows>('/policies', row)
 export const listAudit = (query: Query, signal?: AbortSignal) => api.get<Page<AuditLine>>('/audit', query, signal)

@@ -343,6 +343,8 @@ export interface SignIn {
   login: string
   /** 口令 / Password */
   password: string
+  /** 二次验证码或恢复码 / Code of the second factor, or a recovery code */
+  code: string | null
 }
 
 export interface Session {
@@ -358,6 +360,8 @@ export interface Session {
   csrf: string | null
   /** 须先修改口令 / The password must be changed first */
   must_change: boolean
+  /** 须先设置二次验证 / The second factor must be set up first */
+  factor_due: boolean
   /** 角色 / Roles */
   roles: SessionRole[]
   /** 在某处拥有的权限 / Permissions held somewhere */
@@ -380,6 +384,56 @@ export interface PasswordChange {
   old: string
   /** 新口令 / New password */
   password: string
+}
+
+export interface FactorState {
+  /** 已启用 / in use */
+  on: boolean
+  /** 按策略必须启用 / demanded by the policy */
+  required: boolean
+  /** 启用时间 / in use since */
+  on_since: string | null
+  /** 剩余恢复码 / recovery codes left */
+  recovery_left: number
+}
+
+export interface FactorBegun {
+  /** 密钥（可手工输入） / secret, to be typed in */
+  secret: string | null
+  /** otpauth 地址 / otpauth address */
+  uri: string | null
+  /** 二维码（SVG） / QR code as SVG */
+  qr: string | null
+}
+
+export interface FactorCode {
+  /** 验证码或恢复码 / code */
+  code: string
+}
+
+export interface FactorCodes {
+  /** 恢复码（只显示这一次） / recovery codes, shown this once */
+  recovery_codes: string[]
+}
+
+export interface AccountPolicyRows {
+  /** 策略，过去的也在内 / policies, past ones too */
+  items: AccountPolicyRow[]
+}
+
+export interface AccountPolicyRow {
+  /** 策略 / policy */
+  code: string
+  /** 起用日期 / from */
+  from_on: string
+  /** 停用日期 / last day */
+  until_on: string | null
+  /** 值 / value */
+  value_int: number
+  /** 单位 / unit */
+  unit: string | null
+  /** 依据 / source */
+  source: string
 }
 
 export interface Account {

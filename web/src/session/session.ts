@@ -29,8 +29,14 @@ export function knowMe(): Promise<void> {
   return asked
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  take(await api.post<Me>('/session', { login, password }))
+/* Asks again: the rights have changed. */
+export async function refreshMe(): Promise<void> {
+  take(await api.get<Me>('/session'))
+}
+
+/* `code`: of the second factor, when the server asked for one. */
+export async function signIn(login: string, password: string, code?: string): Promise<void> {
+  take(await api.post<Me>('/session', { login, password, ...(code ? { code } : {}) }))
   expired.value = false
 }
 
