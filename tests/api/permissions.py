@@ -89,6 +89,7 @@ PLANS = {
     "GET /policies": ("nobody here",),
     "POST /policies": ("nobody here", {"code": "lock_minutes", "from_on": "{later}", "value_int": 15, "source": "x"}),
     "GET /audit": ("list",),
+    "GET /audit/chapter": ("nobody here",),
     "GET /jobs": ("own",),
     "GET /jobs/{job_id}": ("not theirs",),
     "DELETE /jobs/{job_id}": ("not theirs",),

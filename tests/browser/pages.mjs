@@ -36,7 +36,7 @@ test('the sign-in page says what is wrong with a password', async (city) => {
   await somebody.page.getByLabel('账号', { exact: true }).fill('office')
   await somebody.page.getByLabel('密码', { exact: true }).fill('nobody knows it')
   await somebody.page.getByRole('button', { name: '登录', exact: true }).click()
-  await somebody.page.getByText('登录名或口令不对').first().waitFor()
+  await somebody.page.getByText('登录名或密码不对').first().waitFor()
   await somebody.close()
 })
 

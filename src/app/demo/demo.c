@@ -152,7 +152,7 @@ struct demo_accounts {
     struct list accounts; /* struct demo_account */
 };
 static const struct shape_field accounts_fields[] = {
-    F_TEXT(struct demo_accounts, password, 0, 0, SHAPE_REQUIRED, "口令", "password"),
+    F_TEXT(struct demo_accounts, password, 0, 0, SHAPE_REQUIRED, "密码", "password"),
     F_TEXT(struct demo_accounts, class_id, 0, 0, 0, "正在进行的班次", "the class on now"),
     F_TEXT(struct demo_accounts, session_id, 0, 0, 0, "正在进行的课次", "the lesson on now"),
     F_LIST(struct demo_accounts, accounts, &account_shape, 0, 0, 0, "账号", "accounts"),
@@ -178,7 +178,7 @@ void demo_announce(struct arena *a, const struct config *config, enum lang lang)
     bool en = lang == LANG_EN;
     if (!config->demo || read_accounts(a, config, &demo)) return;
     printf(en ? "\n  Tongke demo city: open %.*s\n  Everybody's password: %.*s\n\n"
-              : "\n  同课演示城市：请打开 %.*s\n  所有账号的口令：%.*s\n\n",
+              : "\n  同课演示城市：请打开 %.*s\n  所有账号的密码：%.*s\n\n",
            STR_ARG(config->public_url), STR_ARG(demo.password));
     for (LIST_EACH(demo.accounts, struct demo_account, account))
         if (account->login.n <= 7 || !str_starts(account->login, STR("learner")))

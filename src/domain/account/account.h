@@ -56,6 +56,13 @@ ACCOUNT_USE struct err *account_identify(struct call *c, struct str token, struc
 ACCOUNT_USE struct err *account_who(struct call *c, int64_t account_id, struct who *ret_who);
 /* The session (who.session) was used: it lasts on from now. The edge calls it when who.stale says that it is time. */
 ACCOUNT_USE struct err *account_session_keep(struct call *c, struct str session);
+struct account_audit_check {
+    int64_t chapters, lines;
+    int64_t broken;   /* chapters whose lines are not those that were sealed */
+    struct str first; /* ids of the first broken one */
+};
+/* Hashes every sealed chapter of the audit log again. */
+ACCOUNT_USE struct err *account_audit_verify(struct call *c, struct account_audit_check *ret_check);
 /* A new session of an account; the token lies in the call's arena and is not stored. For sign-in, and for the rehearsed
  * lesson, whose simulated learners have no passwords. */
 ACCOUNT_USE struct err *account_session_open(struct call *c, int64_t account_id, struct str *ret_token);

@@ -151,3 +151,20 @@ INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source)
 SELECT $1, $2, NULL, $3, p.unit, $4 FROM account_policy p WHERE p.code = $1
     AND NOT EXISTS (SELECT 1 FROM account_policy q WHERE q.code = $1 AND q.from_on >= $2)
 ORDER BY p.from_on LIMIT 1
+
+-- name: account_audit_range
+SELECT id, at, account_id, person_id, name, action, status, object_id, org_path, detail, peer FROM audit
+WHERE id > $1 AND id <= $2 ORDER BY id
+
+-- name: account_audit_settled
+-- The last line that is old enough.
+SELECT id FROM audit WHERE at <= $2 AND id > $1 ORDER BY at DESC, id DESC LIMIT 1
+
+-- name: account_chapter_newest
+SELECT id, after_id, last_id, lines, hash, sealed_at FROM audit_chapter ORDER BY last_id DESC LIMIT 1
+
+-- name: account_chapter_list
+SELECT id, after_id, last_id, lines, hash, sealed_at FROM audit_chapter ORDER BY last_id
+
+-- name: account_chapter_insert
+INSERT INTO audit_chapter (id, after_id, last_id, lines, hash, sealed_at) VALUES ($1, $2, $3, $4, $5, $6)

@@ -23,9 +23,9 @@ static struct err *read_password(struct cli *cli, struct str login, struct str *
     struct account_policy policy;
     char line[PASSWORD_LINE_BYTES];
     if (!password.n) {
-        fputs(cli->lang == LANG_EN ? "Password: " : "口令：", stderr);
+        fputs(cli->lang == LANG_EN ? "Password: " : "密码：", stderr);
         if (!fgets(line, sizeof line, stdin))
-            FAIL(cli->arena, ERR_INVALID, "account.no_password", "没有读到口令。", "No password was given.");
+            FAIL(cli->arena, ERR_INVALID, "account.no_password", "没有读到密码。", "No password was given.");
         password = str_copy(cli->arena, str_trim(str_of(line)));
     }
     TRY(account_policy(cli->call, &policy));
@@ -177,7 +177,7 @@ static struct err *run_verb(struct cli *cli)
          "  tongke user list [登录名]\n"
          "  tongke user grant 登录名 --role 角色 [--org 组织] [--until 日期]\n"
          "  tongke user revoke 授权编号\n"
-         "口令用 --password 给出，或从标准输入读一行；组织可写编号、代码或名称，不写则为全市。",
+         "密码用 --password 给出，或从标准输入读一行；组织可写编号、代码或名称，不写则为全市。",
          "usage:\n"
          "  tongke user add LOGIN [--name NAME] [--person ID] [--role ROLE [--org ORG] [--until DATE]]\n"
          "  tongke user password LOGIN\n"

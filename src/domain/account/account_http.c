@@ -1,5 +1,6 @@
 /* domain/account/account_http.c: accounts, roles, the audit log; routes, the module. */
 #include "account_sql.h"
+#include "api/job.h"
 #include "api/module.h"
 #include "domain/account/account_private.h"
 #include "domain/org/org.h"
@@ -11,7 +12,7 @@ struct account_reset {
     struct str password;
 };
 static const struct shape_field reset_fields[] = {
-    F_TEXT(struct account_reset, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "新口令", "New password"),
+    F_TEXT(struct account_reset, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "新密码", "New password"),
 };
 static const struct shape reset_shape = SHAPE("PasswordReset", struct account_reset, reset_fields);
 
@@ -23,7 +24,7 @@ static const struct shape_field account_new_fields[] = {
     F_ID(struct account_new, person_id, 0, "人员（系统账号不填）", "Person, none for system accounts"),
     F_TEXT(struct account_new, name, 0, 60, 0, "名称（系统账号）", "Name, for system accounts"),
     F_TEXT(struct account_new, login, 2, 60, SHAPE_REQUIRED, "登录名", "Login"),
-    F_TEXT(struct account_new, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "初始口令", "First password"),
+    F_TEXT(struct account_new, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "初始密码", "First password"),
 };
 static const struct shape account_new_shape = SHAPE("AccountNew", struct account_new, account_new_fields);
 
@@ -186,7 +187,7 @@ static const struct route routes[] = {
     {GET, "/session", TX_READ, PERM_SELF, 0, NULL, &account_session_out_shape, NULL, "当前登录者", "Who is signed in",
      account_session_show},
     {DELETE, "/session", TX_WRITE, PERM_SELF, 0, NULL, NULL, NULL, "退出登录", "Signs out", account_sign_out},
-    {POST, "/session/password", TX_WRITE, PERM_SELF, 0, &account_password_shape, NULL, NULL, "修改自己的口令",
+    {POST, "/session/password", TX_WRITE, PERM_SELF, 0, &account_password_shape, NULL, NULL, "修改自己的密码",
      "Changes one's own password", account_password_change, account_password_prepare},
     {GET, "/session/factor", TX_READ, PERM_SELF, 0, NULL, &account_factor_state_shape, NULL, "自己的二次验证",
      "One's own second factor", account_factor_show},
@@ -200,7 +201,7 @@ static const struct route routes[] = {
     {DELETE, "/accounts/{account_id}/factor", TX_WRITE, PERM_ACCOUNT_EDIT, 0, NULL, NULL, NULL,
      "为丢失手机的人清除二次验证", "Removes the second factor of somebody who lost it", delete_factor},
     {GET, "/policies", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &account_policy_rows_shape, NULL,
-     "口令、会话、二次验证的策略", "The policy for passwords, sessions and the second factor", account_policy_get},
+     "密码、会话、二次验证的策略", "The policy for passwords, sessions and the second factor", account_policy_get},
     {POST, "/policies", TX_WRITE, PERM_ROLE_GRANT, 0, &account_policy_row_shape, &account_policy_rows_shape, NULL,
      "从某天起的新策略", "A new version of a policy, from a day on", account_policy_post},
     {GET, "/accounts", TX_HEAVY, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_shape, &account_pages, "账号列表",
@@ -208,21 +209,25 @@ static const struct route routes[] = {
     {GET, "/accounts/{account_id}", TX_READ, PERM_ACCOUNT_READ, ROUTE_VERSION, NULL, &account_shape, NULL, "一个账号",
      "One account", get_account},
     {POST, "/accounts", TX_WRITE, PERM_ACCOUNT_EDIT, ROUTE_VERSION, &account_new_shape, &account_shape, NULL,
-     "新建账号；首次登录须改口令", "Makes an account; its password must be changed at the first sign-in", post_account,
+     "新建账号；首次登录须改密码", "Makes an account; its password must be changed at the first sign-in", post_account,
      prepare_account},
     {PUT, "/accounts/{account_id}", TX_WRITE, PERM_ACCOUNT_EDIT, ROUTE_VERSION, &account_shape, &account_shape, NULL,
      "启用、停用、解锁账号", "Enables, disables or unlocks an account", put_account},
     {POST, "/accounts/{account_id}/password", TX_WRITE, PERM_ACCOUNT_EDIT, 0, &reset_shape, NULL, NULL,
-     "重置口令；本人登录后须修改", "Resets a password, which its owner then has to change", post_reset, prepare_reset},
+     "重置密码；本人登录后须修改", "Resets a password, which its owner then has to change", post_reset, prepare_reset},
     {GET, "/accounts/{account_id}/roles", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &account_roles_shape, NULL, "账号的授权",
      "Roles of an account", get_roles},
     {POST, "/accounts/{account_id}/roles", TX_WRITE, PERM_ROLE_GRANT, 0, &account_role_shape, &account_role_shape, NULL,
      "授权", "Grants a role", post_role},
     {DELETE, "/roles/{role_id}", TX_WRITE, PERM_ROLE_GRANT, 0, NULL, NULL, NULL, "撤销授权", "Revokes a role",
      delete_role},
+    {GET, "/audit/chapter", TX_READ, PERM_AUDIT_READ, 0, NULL, &account_chapter_shape, NULL,
+     "审计日志最近一次封存的校验值", "How far the audit log is sealed, and the hash to be noted", account_chapter_get},
     {GET, "/audit", TX_HEAVY, PERM_AUDIT_READ, ROUTE_PAGE, NULL, &account_audit_shape, &account_audit_pages, "审计日志",
      "The audit log", get_audit},
 };
+
+static const struct job_kind jobs[] = {{"account.seal", ACCOUNT_SEAL_EVERY_S, account_seal_run}};
 
 const struct module account_module = {
     .name = "account",
@@ -233,5 +238,7 @@ const struct module account_module = {
     .route_count = sizeof routes / sizeof *routes,
     .commands = &account_command_user,
     .command_count = 1,
+    .jobs = jobs,
+    .job_count = 1,
     .start = start,
 };

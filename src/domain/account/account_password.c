@@ -22,7 +22,7 @@ struct err *account_hash(struct call *c, struct str password, struct str *ret_ha
     int status = argon2id_hash_encoded(HASH_PASSES, HASH_MEMORY_KIB, HASH_LANES, password.p, password.n, salt,
                                        sizeof salt, HASH_BYTES, text, HASH_TEXT_BYTES);
     if (status != ARGON2_OK)
-        FAIL(c->arena, ERR_BROKEN, "account.hash", "口令加密失败：%s。", "The password could not be hashed: %s.",
+        FAIL(c->arena, ERR_BROKEN, "account.hash", "密码加密失败：%s。", "The password could not be hashed: %s.",
              argon2_error_message(status));
     *ret_hash = str_of(text);
     return NULL;

@@ -81,6 +81,18 @@ extern const struct shape account_policy_row_shape, account_policy_rows_shape;
 ACCOUNT_USE struct err *account_policy_get(struct call *c);
 ACCOUNT_USE struct err *account_policy_post(struct call *c);
 
+/* ---- the sealed audit log: account_seal.c ---- */
+
+struct job;
+enum { ACCOUNT_SEAL_EVERY_S = 60 };
+ACCOUNT_USE struct err *account_seal_run(struct job *job);
+/* The last line that is old enough to be sealed; 0 when all such lines are. */
+ACCOUNT_USE struct err *account_seal_due(struct call *c, int64_t *ret_last_id);
+/* A chapter of all lines up to that one that are not sealed. */
+ACCOUNT_USE struct err *account_seal(struct call *c, int64_t last_id);
+extern const struct shape account_chapter_shape;
+ACCOUNT_USE struct err *account_chapter_get(struct call *c);
+
 /* ---- store ---- */
 
 extern const struct shape account_session_shape;

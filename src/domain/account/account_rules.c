@@ -33,12 +33,12 @@ struct err *account_check_password(struct arena *a, const struct account_policy 
                                    struct str password)
 {
     if (str_chars(password) < policy->password_min_chars)
-        FAIL_FIELD(a, "account.password_short", "password", "口令至少 %lld 个字符。",
+        FAIL_FIELD(a, "account.password_short", "password", "密码至少 %lld 个字符。",
                    "The password needs at least %lld characters.", (long long)policy->password_min_chars);
     bool same = true;
     for (size_t i = 1; i < password.n && same; i++) same = password.p[i] == password.p[0];
     if (same || str_equal(str_lower(a, password), login))
-        FAIL_FIELD(a, "account.password_weak", "password", "口令不能与登录名相同，也不能只用一个字符。",
+        FAIL_FIELD(a, "account.password_weak", "password", "密码不能与登录名相同，也不能只用一个字符。",
                    "The password must not be the login, nor one character over and over.");
     return NULL;
 }

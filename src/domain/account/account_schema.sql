@@ -73,3 +73,13 @@ CREATE TABLE account_recovery (
 ALTER TABLE account_session ADD COLUMN factor_due {int64} NOT NULL DEFAULT 0;
 INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VALUES
     ('factor_for', 20200101, NULL, 1, '1 nobody must, 2 the three system roles, 3 every role but learner', 'preset');
+-- step 3: the audit log is sealed in chapters
+CREATE TABLE audit_chapter (
+    id {int64} NOT NULL PRIMARY KEY,
+    after_id {int64} NOT NULL UNIQUE,
+    last_id {int64} NOT NULL UNIQUE,
+    lines {int64} NOT NULL,
+    hash {text} NOT NULL,
+    sealed_at {int64} NOT NULL
+) {strict};
+{append_only:audit_chapter}

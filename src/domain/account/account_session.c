@@ -11,7 +11,7 @@ struct sign_in {
 };
 static const struct shape_field sign_in_fields[] = {
     F_TEXT(struct sign_in, login, 1, 100, SHAPE_REQUIRED, "登录名", "Login"),
-    F_TEXT(struct sign_in, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "口令", "Password"),
+    F_TEXT(struct sign_in, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "密码", "Password"),
     F_TEXT(struct sign_in, code, 0, 40, SHAPE_SECRET, "二次验证码或恢复码",
            "Code of the second factor, or a recovery code"),
 };
@@ -44,7 +44,7 @@ static const struct shape_field session_out_fields[] = {
     F_TEXT(struct session_out, login, 0, 0, 0, "登录名", "Login"),
     F_TEXT(struct session_out, csrf, 0, 0, SHAPE_SECRET, "写操作须在 X-CSRF-Token 头中带上",
            "To be sent as X-CSRF-Token with every write"),
-    F_BOOL(struct session_out, must_change, 0, "须先修改口令", "The password must be changed first"),
+    F_BOOL(struct session_out, must_change, 0, "须先修改密码", "The password must be changed first"),
     F_BOOL(struct session_out, factor_due, 0, "须先设置二次验证", "The second factor must be set up first"),
     F_LIST(struct session_out, roles, &session_role_shape, 0, 0, 0, "角色", "Roles"),
     F_TEXTS(struct session_out, permissions, 0, 0, 0, "在某处拥有的权限", "Permissions held somewhere"),
@@ -55,8 +55,8 @@ struct password_change {
     struct str old, password;
 };
 static const struct shape_field password_fields[] = {
-    F_TEXT(struct password_change, old, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "原口令", "Old password"),
-    F_TEXT(struct password_change, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "新口令", "New password"),
+    F_TEXT(struct password_change, old, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "原密码", "Old password"),
+    F_TEXT(struct password_change, password, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "新密码", "New password"),
 };
 const struct shape account_password_shape = SHAPE("PasswordChange", struct password_change, password_fields);
 
@@ -152,11 +152,11 @@ struct err *account_sign_in(struct call *c)
     struct account_secret now = {0};
     if (attempt->found) TRY(account_store_secret(c, attempt->account.id, &now));
     if (attempt->locked || now.locked_until > c->now_us)
-        FAIL(c->arena, ERR_LIMIT, "account.locked", "口令多次错误，账号已暂时锁定。请稍后再试，或请系统管理员解锁。",
+        FAIL(c->arena, ERR_LIMIT, "account.locked", "密码多次错误，账号已暂时锁定。请稍后再试，或请系统管理员解锁。",
              "Too many wrong passwords: the account is locked for a while. Try later or ask the system administrator.");
     bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
     if (right && now.state == ACCOUNT_ACTIVE) return ask_factor(c, &now);
-    c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或口令不对。", "Login or password is wrong.");
+    c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或密码不对。", "Login or password is wrong.");
     return attempt->found && !right ? account_fail(c, now.id) : NULL;
 }
 
@@ -186,7 +186,7 @@ struct err *account_password_prepare(struct call *c)
     TRY(account_store_secret(c, c->who->account_id, &account));
     if (account.locked_until <= c->now_us) prepared->right = account_verify(c, account.password_hash, in->old);
     if (prepared->right && str_equal(in->old, in->password))
-        FAIL_FIELD(c->arena, "account.password_same", "password", "新口令不能与原口令相同。",
+        FAIL_FIELD(c->arena, "account.password_same", "password", "新密码不能与原密码相同。",
                    "The new password must not be the old one.");
     if (prepared->right) TRY(account_hash(c, in->password, &prepared->hash));
     c->prepared = prepared;
@@ -201,6 +201,6 @@ struct err *account_password_change(struct call *c)
         TRY(account_store_sessions_end(c, c->who->account_id, c->who->session));
         return account_store_set_password(c, c->who->account_id, prepared->hash, false);
     }
-    c->refusal = ERR_FIELD(c->arena, "account.old_password", "old", "原口令不对。", "The old password is wrong.");
+    c->refusal = ERR_FIELD(c->arena, "account.old_password", "old", "原密码不对。", "The old password is wrong.");
     return account_fail(c, c->who->account_id);
 }

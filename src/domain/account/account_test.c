@@ -1,11 +1,13 @@
 /* domain/account/account_test.c: sessions, sign-in, roles on both databases. */
+#include "api/api.h"
 #include "calling.h"
 #include "domain/account/account_private.h"
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/search/search.h"
 
-static const struct module *const modules[] = {&search_module, &org_module, &person_module, &account_module};
+static const struct module *const modules[] = {&api_module, &search_module, &org_module, &person_module,
+                                               &account_module};
 static struct org city, unit;
 static struct str hash; /* of "long-enough-1", made once */
 enum { TODAY = 20261124 };
@@ -187,7 +189,7 @@ static void logins_are_unique_whatever_their_case(void)
 /* ---- signing in, as the edge does it ---- */
 
 struct sign_in { /* as the input of POST /session */
-    struct str login, password;
+    struct str login, password, code;
 };
 static char signed_in[256]; /* room for the answer */
 
@@ -326,6 +328,45 @@ static void two_hashes_of_one_password_differ_and_both_fit(void)
     CHECK(!account_verify(call, STR("rubbish"), STR("long-enough-1")));
 }
 
+static void add_audit_line(int64_t id, const char *what)
+{
+    const struct sql *sql;
+    CHECK_OK(db_sql(calling.db, calling.arena,
+                    STR("INSERT INTO audit (id, at, name, action, status, org_path, detail, peer) "
+                        "VALUES ($1, $2, '某人', $3, 200, '0000', '{}', '')"),
+                    &sql));
+    CHECK_OK(db_run(calling.db, calling.arena, sql, VALS(v_int(id), v_int(id), v_cstr(what)), NULL));
+}
+
+static int64_t broken_chapters(void)
+{
+    struct account_audit_check check = {.broken = -1};
+    CHECK_OK(account_audit_verify(call, &check));
+    return check.broken;
+}
+
+static void a_changed_line_of_the_audit_log_breaks_its_chapter(void)
+{
+    int64_t last = 0;
+    calling_again();
+    for (int64_t id = 1; id <= 5; id++) add_audit_line(id, "POST /x");
+    CHECK_OK(account_seal_due(call, &last));
+    CHECK_INT(last, 5);
+    CHECK_OK(account_seal(call, 3));
+    CHECK_OK(account_seal(call, 5));
+    CHECK_OK(account_seal_due(call, &last));
+    CHECK_INT(last, 0);
+    CHECK_INT(broken_chapters(), 0);
+    add_audit_line(1000, "POST /later");
+    CHECK_INT(broken_chapters(), 0);
+    CHECK_OK(db_script(
+        calling.db, calling.arena,
+        calling.database.kind == DB_SQLITE
+            ? STR("DROP TRIGGER audit_no_update; UPDATE audit SET detail = '{\"a\":1}' WHERE id = 4")
+            : STR("ALTER TABLE audit DISABLE TRIGGER USER; UPDATE audit SET detail = '{\"a\":1}' WHERE id = 4")));
+    CHECK_INT(broken_chapters(), 1);
+}
+
 static void run_on(enum db_kind kind)
 {
     if (!calling_open(kind, modules, sizeof modules / sizeof *modules)) return;
@@ -349,6 +390,7 @@ static void run_on(enum db_kind kind)
     RUN(a_new_password_ends_the_other_sessions);
     RUN(a_wrong_old_password_counts_as_a_wrong_one);
     RUN(two_hashes_of_one_password_differ_and_both_fit);
+    RUN(a_changed_line_of_the_audit_log_breaks_its_chapter);
     calling_close();
 }
 

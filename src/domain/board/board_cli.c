@@ -1,6 +1,7 @@
 /* domain/board/board_cli.c: `tongke verify`: everything that is derived is worked out again and compared. */
 #include "api/module.h"
 #include "db/tables.h"
+#include "domain/account/account.h"
 #include "domain/board/board_private.h"
 #include "domain/ledger/ledger.h"
 
@@ -11,12 +12,14 @@ struct verdict {
     struct ledger_check ledger;
     struct norm_check norm;
     struct board_check board;
+    struct account_audit_check audit;
 };
 
 static struct err *verify(struct call *c, struct verdict *v)
 {
     TRY(tables_check(c->db, c->arena, true, &v->pages));
     TRY(ledger_verify(c, &v->ledger));
+    TRY(account_audit_verify(c, &v->audit));
     TRY(norm_verify(c, &v->norm));
     return board_verify(c, &v->board);
 }
@@ -57,11 +60,14 @@ int board_cli_verify(struct cli *cli)
     print_part(en, "学时记录", "ledger entries", v.ledger.entries, v.ledger.broken, &v.ledger.faults);
     print_part(en, "达标状态", "norm states", v.norm.statuses, v.norm.wrong, &v.norm.faults);
     print_part(en, "概览计数", "board cells", v.board.cells, v.board.wrong, &v.board.faults);
+    struct list broken = {&v.audit.first, v.audit.broken ? 1 : 0, 0};
+    print_part(en, "审计日志封存段", "audit chapters", v.audit.chapters, v.audit.broken, &broken);
     if (v.norm.waiting)
         printf(en ? "%lld people await the daily refresh of their states; the server does it by itself.\n"
                   : "%lld 人的状态待每日刷新，服务运行时自动完成。\n",
                (long long)v.norm.waiting);
-    bool good = v.pages.n == 0 && v.ledger.broken == 0 && v.norm.wrong == 0 && v.board.wrong == 0;
+    bool good =
+        v.pages.n == 0 && v.ledger.broken == 0 && v.norm.wrong == 0 && v.board.wrong == 0 && v.audit.broken == 0;
     puts(good ? (en ? "All of it holds." : "全部相符。")
               : (en ? "NOT everything holds: see above." : "有不符之处，见上。"));
     return good ? 0 : 1;

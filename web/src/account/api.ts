@@ -1,6 +1,6 @@
 /* account/api.ts: accounts, roles and the audit log on the server. */
 import { api, type Page, type Query } from '@/api/client'
-import type { Account, AccountNew, AccountPolicyRow, AccountPolicyRows, AccountRole, AccountRoles, AuditLine } from '@/api/generated'
+import type { Account, AccountNew, AccountPolicyRow, AccountPolicyRows, AccountRole, AccountRoles, AuditChapter, AuditLine } from '@/api/generated'
 
 export const listAccounts = (query: Query, signal?: AbortSignal) => api.get<Page<Account>>('/accounts', query, signal)
 export const getAccount = (id: string, signal?: AbortSignal) => api.get<Account>(`/accounts/${id}`, {}, signal)
@@ -13,4 +13,5 @@ export const revokeRole = (id: string) => api.delete(`/roles/${id}`)
 export const removeFactor = (id: string) => api.delete(`/accounts/${id}/factor`)
 export const listPolicies = (signal?: AbortSignal) => api.get<AccountPolicyRows>('/policies', {}, signal)
 export const addPolicy = (row: AccountPolicyRow) => api.post<AccountPolicyRows>('/policies', row)
+export const getChapter = (signal?: AbortSignal) => api.get<AuditChapter>('/audit/chapter', {}, signal)
 export const listAudit = (query: Query, signal?: AbortSignal) => api.get<Page<AuditLine>>('/audit', query, signal)

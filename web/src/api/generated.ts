@@ -341,7 +341,7 @@ export interface Audience {
 export interface SignIn {
   /** 登录名 / Login */
   login: string
-  /** 口令 / Password */
+  /** 密码 / Password */
   password: string
   /** 二次验证码或恢复码 / Code of the second factor, or a recovery code */
   code: string | null
@@ -358,7 +358,7 @@ export interface Session {
   login: string | null
   /** 写操作须在 X-CSRF-Token 头中带上 / To be sent as X-CSRF-Token with every write */
   csrf: string | null
-  /** 须先修改口令 / The password must be changed first */
+  /** 须先修改密码 / The password must be changed first */
   must_change: boolean
   /** 须先设置二次验证 / The second factor must be set up first */
   factor_due: boolean
@@ -380,9 +380,9 @@ export interface SessionRole {
 }
 
 export interface PasswordChange {
-  /** 原口令 / Old password */
+  /** 原密码 / Old password */
   old: string
-  /** 新口令 / New password */
+  /** 新密码 / New password */
   password: string
 }
 
@@ -449,7 +449,7 @@ export interface Account {
   org_path: string | null
   /** 状态 / State */
   state: 'active' | 'disabled' | null
-  /** 须改口令 / Must change the password */
+  /** 须改密码 / Must change the password */
   must_change: boolean
   /** 锁定至 / Locked until */
   locked_until: string | null
@@ -466,12 +466,12 @@ export interface AccountNew {
   name: string | null
   /** 登录名 / Login */
   login: string
-  /** 初始口令 / First password */
+  /** 初始密码 / First password */
   password: string
 }
 
 export interface PasswordReset {
-  /** 新口令 / New password */
+  /** 新密码 / New password */
   password: string
 }
 
@@ -501,6 +501,21 @@ export interface AccountRole {
   granted_at: string | null
   /** 撤销时间 / Revoked at */
   revoked_at: string | null
+}
+
+export interface AuditChapter {
+  /** 编号 / id */
+  id: string
+  /** 起（不含） / after this line */
+  after_id: string | null
+  /** 止（含） / last line */
+  last_id: string | null
+  /** 条数 / lines */
+  lines: number
+  /** 校验值 / hash */
+  hash: string | null
+  /** 封存时间 / sealed at */
+  sealed_at: string | null
 }
 
 export interface AuditLine {
@@ -4405,7 +4420,7 @@ export interface DispatchAnswerIn {
 }
 
 export interface Demo {
-  /** 口令 / password */
+  /** 密码 / password */
   password: string
   /** 正在进行的班次 / the class on now */
   class_id: string | null

@@ -43,4 +43,5 @@ export default {
     norm: 'norm',
     rule: 'rule',
   },
+  sealed: 'Sealed up to {at}. Note the hash now and then: it proves later that nothing was changed:',
 }

@@ -45,7 +45,7 @@ export default {
   unfactored: '二次验证已清除。',
   policy: {
     title: '安全策略',
-    lead: '口令、会话和二次验证的规定，按日期生效；新规定不覆盖旧规定，都可追溯。',
+    lead: '密码、会话和二次验证的规定，按日期生效；新规定不覆盖旧规定，都可追溯。',
     what: '规定',
     is: '内容',
     source: '依据',
@@ -53,7 +53,7 @@ export default {
     preset: '系统预设',
     inForce: '现行',
     code: {
-      password_min_chars: '口令最短长度',
+      password_min_chars: '密码最短长度',
       lock_after_failures: '连续输错几次后锁定',
       lock_minutes: '锁定时间',
       session_idle_minutes: '多久不用就退出',
