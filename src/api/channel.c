@@ -14,14 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LINK_FIRST_BYTES = 1024,
-    INPUT_FIRST_BYTES = 512,
-    JOB_FIRST_BYTES = 4096,
-    IN_FLIGHT_MAX = 32,
-    CLOSE_BY_US = 1008,
-    CLOSE_GOING = 1001
-};
+enum { INPUT_FIRST_BYTES = 512, JOB_FIRST_BYTES = 4096, IN_FLIGHT_MAX = 32, CLOSE_BY_US = 1008, CLOSE_GOING = 1001 };
 
 /* Lives from the accepted upgrade until the last message is answered and the socket is gone: counted by refs. */
 struct live_link {
@@ -29,14 +22,14 @@ struct live_link {
     struct api *api;
     const struct channel *channel;
     struct link link;
-    struct who who; /* in arena */
+    struct who who; /* in `kept`, as soon as the link is open */
     enum lang lang;
     int64_t path[LIMIT_PATH_IDS];
     struct str query, peer, agent;
     struct ws *ws;
-    struct arena *arena; /* never reset while the link lives */
-    int refs;            /* atomic: socket and running jobs */
-    int in_flight;       /* atomic */
+    char *kept;    /* what the texts of who, query and peer lie in, in one piece: thousands are connected */
+    int refs;      /* atomic: socket and running jobs */
+    int in_flight; /* atomic */
 };
 
 /* One piece of database work for a link: opening, a message, closing. */
@@ -59,7 +52,7 @@ static void drop_link(struct live_link *l)
 {
     if (__atomic_sub_fetch(&l->refs, 1, __ATOMIC_ACQ_REL) > 0) return;
     if (l->ws) ws_drop(l->ws);
-    arena_close(l->arena);
+    free(l->kept);
     free(l);
 }
 
@@ -289,6 +282,49 @@ static const struct ws_handler link_handler = {on_message, on_close};
 
 /* ---- opening ---- */
 
+/* Copies a text to *at and moves on. */
+static struct str pack(char **at, struct str text)
+{
+    struct str packed = {*at, text.n};
+    if (text.n) memcpy(*at, text.p, text.n);
+    *at += text.n;
+    return packed;
+}
+
+static size_t who_bytes(const struct who *who)
+{
+    size_t n = who->roles.n * sizeof(struct who_role);
+    for (LIST_EACH(who->roles, struct who_role, role)) n += role->path.n;
+    return n + who->name.n + who->login.n + who->csrf.n + who->session.n;
+}
+
+/* Roles first: they are aligned as the memory is. */
+static void pack_who(char **at, struct who *who)
+{
+    struct who_role *roles = (struct who_role *)(void *)*at;
+    size_t bytes = who->roles.n * sizeof *roles;
+    if (bytes) memcpy(roles, who->roles.p, bytes);
+    *at += bytes;
+    for (size_t i = 0; i < who->roles.n; i++) roles[i].path = pack(at, roles[i].path);
+    who->roles = (struct list){roles, who->roles.n, 0};
+    who->name = pack(at, who->name);
+    who->login = pack(at, who->login);
+    who->csrf = pack(at, who->csrf);
+    who->session = pack(at, who->session);
+}
+
+/* What was found while opening lies in the arenas of the request and of its job; the link keeps no more than the texts
+ * themselves. */
+static void keep(struct live_link *l)
+{
+    char *at = malloc(who_bytes(&l->who) + l->query.n + l->peer.n + 1);
+    if (!at) abort();
+    l->kept = at;
+    pack_who(&at, &l->who);
+    l->query = pack(&at, l->query);
+    l->peer = pack(&at, l->peer);
+}
+
 static struct err *channel_may(struct live_link *l, struct arena *a)
 {
     if (!l->who.account_id) FAIL(a, ERR_UNKNOWN, "http.sign_in", "请先登录。", "Please sign in first.");
@@ -299,7 +335,7 @@ static struct err *open_run(struct db *db, struct arena *a, void *arg)
 {
     struct link_job *j = arg;
     struct live_link *l = j->l;
-    struct call admit = api_call(l->api, l->arena, db, &j->effects);
+    struct call admit = api_call(l->api, a, db, &j->effects);
     TRY(api_identify(l->api, &admit, j->request, &l->who));
     TRY(channel_may(l, a));
     return plain_run(db, a, arg);
@@ -333,6 +369,7 @@ static void open_done(struct err *e, void *arg)
     }
     /* joining is posted before anything that a later commit broadcasts; see the head of this file */
     j->first = str_copy(j->arena, j->first);
+    keep(j->l);
     struct api *api = j->l->api;
     struct effects effects = j->effects;
     struct arena *job_arena = j->job.arena;
@@ -367,11 +404,10 @@ void channel_request(struct api *api, struct http_request *request, const struct
     *l = (struct live_link){.api = api,
                             .channel = match->channel,
                             .lang = api_lang(request),
-                            .arena = arena_open_small(LIMIT_LINK_ARENA_BYTES, LINK_FIRST_BYTES)};
+                            .query = request->query,
+                            .peer = request->peer};
     l->link.id = __atomic_add_fetch(&api->link_ids, 1, __ATOMIC_RELAXED);
     memcpy(l->path, match->ids, sizeof l->path);
-    l->query = str_copy(l->arena, request->query);
-    l->peer = str_copy(l->arena, request->peer);
     struct link_job *j = new_job(l, match->channel->open);
     j->request = request;
     j->job.run = open_run;

@@ -2,7 +2,9 @@
  *
  * A message carries "@@" + 8 digits of number + ":" + 19 digits of CLOCK_MONOTONIC nanoseconds when it was sent,
  * anywhere in its text. The time of a message is from then until the last subscriber has it. Prints one JSON object.
- * With --post the client publishes by itself, once a second; otherwise the server is expected to.
+ * With --post the client publishes by itself, once a second; with --cookies everybody is somebody else (a file with a
+ * Cookie header a line), and one after the other says the message as a danmaku; otherwise the server is expected to
+ * publish.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -10,6 +12,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +49,7 @@ struct message {
 
 static struct {
     int clients, messages, port;
-    const char *path, *header, *post, *pids;
+    const char *path, *header, *post, *pids, *cookies;
 } options = {.clients = 10000, .messages = 15, .port = 8080, .path = "/", .header = ""};
 
 static struct client *clients;
@@ -56,6 +59,7 @@ static int64_t last_seen;
 static int64_t first_number = INT64_MAX; /* messages before it do not count: not all clients may have been there */
 static char request[2048];
 static size_t request_bytes;
+static char **cookies; /* one a client; NULL: all send the same */
 
 static int64_t now_ns(void)
 {
@@ -96,14 +100,16 @@ static double cpu_seconds(const char *pid)
     return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
+/* What is the program's own: pages of a file that it has mapped belong to the system's cache. */
 static double resident_bytes(const char *pid)
 {
     char path[64], line[256];
-    long kb = 0;
+    long kb = 0, part;
     snprintf(path, sizeof path, "/proc/%s/status", pid);
     FILE *file = fopen(path, "r");
     if (!file) return 0;
-    while (fgets(line, sizeof line, file)) sscanf(line, "VmRSS: %ld", &kb);
+    while (fgets(line, sizeof line, file))
+        if (sscanf(line, "RssAnon: %ld", &part) == 1 || sscanf(line, "RssShmem: %ld", &part) == 1) kb += part;
     fclose(file);
     return (double)kb * 1024;
 }
@@ -155,10 +161,18 @@ static void lose(struct client *c, const char *why)
     c->state = STATE_GONE;
 }
 
+/* The common request, with the client's own cookie before the empty line. */
+static size_t own_request(int i, char *ret_text, size_t size)
+{
+    return (size_t)snprintf(ret_text, size, "%.*sCookie: %s\r\n\r\n", (int)request_bytes - 2, request, cookies[i]);
+}
+
 static void ask(int i)
 {
     struct client *c = &clients[i];
-    if (send(c->fd, request, request_bytes, MSG_NOSIGNAL) != (ssize_t)request_bytes) {
+    char own[2304];
+    size_t n = cookies ? own_request(i, own, sizeof own) : request_bytes;
+    if (send(c->fd, cookies ? own : request, n, MSG_NOSIGNAL) != (ssize_t)n) {
         lose(c, strerror(errno));
         return;
     }
@@ -259,6 +273,19 @@ static void publish(int fd, int number)
     while (recv(fd, post, sizeof post, MSG_DONTWAIT) > 0) continue;
 }
 
+/* A text frame of the client, masked with zeros. Another speaker each time: one alone would be told to wait. */
+static void say(int number)
+{
+    char text[126], frame[6 + sizeof text];
+    int n = snprintf(text, sizeof text, "{\"t\":\"danmaku\",\"n\":%d,\"d\":{\"text\":\"@@%08d:%019lld\"}}", number,
+                     number, (long long)now_ns());
+    const struct client *speaker = &clients[number % options.clients];
+    memcpy(frame, "\x81\0\0\0\0", 6);
+    frame[1] = (char)(0x80 | n);
+    memcpy(frame + 6, text, (size_t)n);
+    if (speaker->state != STATE_LISTENING || send(speaker->fd, frame, 6 + (size_t)n, MSG_NOSIGNAL) < 0) fail("say");
+}
+
 /* ---- the run ---- */
 
 static void connect_all(void)
@@ -279,8 +306,9 @@ static void listen_all(void)
     int64_t began = now_ns(), until = began + (options.messages + 2) * INT64_C(1000000000);
     first_number = last_seen + 1;
     while (now_ns() < until && messages[options.messages - 1].received < listening) {
-        if (fd >= 0 && published < options.messages && now_ns() - began >= published * INT64_C(1000000000))
-            publish(fd, ++published);
+        bool due = published < options.messages && now_ns() - began >= published * INT64_C(1000000000);
+        if (due && cookies) say((int)first_number + published++); /* the room remembers earlier ones */
+        if (due && fd >= 0) publish(fd, ++published);
         turn(10);
     }
     if (fd >= 0) close(fd);
@@ -308,8 +336,8 @@ static void read_options(int argc, char **argv)
 {
     static const struct option names[] = {{"clients", 1, NULL, 'n'}, {"port", 1, NULL, 'p'},     {"path", 1, NULL, 'u'},
                                           {"header", 1, NULL, 'H'},  {"messages", 1, NULL, 'k'}, {"post", 1, NULL, 'P'},
-                                          {"pids", 1, NULL, 's'},    {NULL, 0, NULL, 0}};
-    for (int option; (option = getopt_long(argc, argv, "n:p:u:H:k:P:s:", names, NULL)) > 0;) {
+                                          {"pids", 1, NULL, 's'},    {"cookies", 1, NULL, 'c'},  {NULL, 0, NULL, 0}};
+    for (int option; (option = getopt_long(argc, argv, "n:p:u:H:k:P:s:c:", names, NULL)) > 0;) {
         switch (option) {
         case 'n': options.clients = atoi(optarg); break;
         case 'p': options.port = atoi(optarg); break;
@@ -318,14 +346,29 @@ static void read_options(int argc, char **argv)
         case 'k': options.messages = atoi(optarg); break;
         case 'P': options.post = optarg; break;
         case 's': options.pids = optarg; break;
+        case 'c': options.cookies = optarg; break;
         default:
             fprintf(stderr,
                     "fan --port N --path PATH [--clients N] [--messages N] [--header 'Cookie: …'] [--post PATH] "
-                    "[--pids PID,…]\n");
+                    "[--pids PID,…] [--cookies FILE]\n");
             exit(2);
         }
     }
     if (options.messages < 1 || options.messages > MESSAGES_MAX) options.messages = MESSAGES_MAX;
+}
+
+static void read_cookies(const char *name)
+{
+    char line[512];
+    FILE *file = fopen(name, "r");
+    cookies = calloc((size_t)options.clients, sizeof *cookies);
+    if (!file || !cookies) fail(name);
+    for (int i = 0; i < options.clients; i++) {
+        if (!fgets(line, sizeof line, file)) fprintf(stderr, "fan: %s has %d cookies only\n", name, i), exit(1);
+        line[strcspn(line, "\r\n")] = 0;
+        cookies[i] = strdup(line);
+    }
+    fclose(file);
 }
 
 static void prepare(void)
@@ -346,6 +389,7 @@ static void prepare(void)
     clients = calloc((size_t)options.clients, sizeof *clients);
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (!clients || epoll_fd < 0) fail("start");
+    if (options.cookies) read_cookies(options.cookies);
 }
 
 int main(int argc, char **argv)

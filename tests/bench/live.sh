@@ -5,13 +5,16 @@
 #
 # usage: live.sh [--json FILE] [--clients N] [--messages N] [--rounds N]
 #                [--port PORT --pid PID [--path PATH] [--header 'Cookie: …'] [--post PATH]]
-# Without --port the network layer alone is measured (bench_hub). With it, the server that is running there: it must
-# publish messages with the mark that fan.c describes, or let fan do it by POST.
+# Without --port the whole program is measured: a demo city, each client a learner of its own with a cookie, in the live
+# room of a lesson, and each message a danmaku that is on disk before it is sent on. The network layer alone (bench_hub) is
+# shown beside it. With --port, the server that is running there: it must publish messages with the mark that fan.c
+# describes, or let fan do it by POST.
 set -euo pipefail
 
 BUILD=${BUILD:-build}
 json= clients=10000 messages=6 rounds=5
-port= pid= path=/ws header= post=
+port= pid= path=/ws header= post= cookies=
+ROOT=${ROOT:-$(dirname "$0")/../..}
 while [ $# -gt 0 ]; do
     case $1 in
     --json | --clients | --messages | --rounds | --port | --pid | --path | --header | --post)
@@ -79,21 +82,40 @@ CONF
     pids[nchan-$1]=$(pgrep -d, -P "$!")
 }
 
+start_hub() {
+    "$BUILD/tests/bench_hub" 0 "$cores" >"$work/hub.out" &
+    children+=($!)
+    pids[hub]=$!
+    wait_for "$work/hub.out" 'listening on'
+    ports[hub]=$(sed -n 's/listening on //p' "$work/hub.out")
+}
+
+start_program() {
+    python3 "$ROOT/tests/bench/live_room.py" "$work" "$clients" >"$work/room.out" 2>"$work/room.log" &
+    children+=($!)
+    for ((tick = 0; tick < 3000; tick++)); do
+        grep -q '^port ' "$work/room.out" && break
+        kill -0 "${children[-1]}" 2>/dev/null || { cat "$work/room.log" >&2; exit 1; }
+        sleep 0.1
+    done
+    local session
+    read -r _ port _ pid _ session < <(grep '^port ' "$work/room.out")
+    path=/api/v1/sessions/$session/live
+    cookies=$work/cookies
+}
+
 start_ours() {
     if [ -z "$port" ]; then
-        "$BUILD/tests/bench_hub" 0 "$cores" >"$work/hub.out" &
-        children+=($!)
-        pid=$!
-        wait_for "$work/hub.out" 'listening on'
-        port=$(sed -n 's/listening on //p' "$work/hub.out")
+        start_hub
+        start_program
     fi
     ports[tongke]=$port
     pids[tongke]=$pid
 }
 
-measure() { # NAME PATH HEADER POST
+measure() { # NAME PATH HEADER POST COOKIES
     "$BUILD/tests/fan" --clients "$clients" --messages "$messages" --port "${ports[$1]}" --pids "${pids[$1]}" --path "$2" \
-        ${3:+--header "$3"} ${4:+--post "$4"} >>"$work/$1.json"
+        ${3:+--header "$3"} ${4:+--post "$4"} ${5:+--cookies "$5"} >>"$work/$1.json"
     tail -n 1 "$work/$1.json" | jq -r --arg who "$1" '"  \($who): mean \(.mean_ms) ms, max \(.max_ms) ms, " +
         "\(.us_per_delivery) µs CPU a delivery, \(.bytes_per_connection) B a connection"'
 }
@@ -104,13 +126,17 @@ start_nchan 1 21081
 start_ours
 for ((round = 0; round < rounds; round++)); do
     for name in "${!ports[@]}"; do
-        if [ "$name" = tongke ]; then measure tongke "$path" "$header" "$post"; else measure "$name" /sub '' /pub; fi
+        case $name in
+        tongke) measure tongke "$path" "$header" "$post" "$cookies" ;;
+        hub) measure hub /ws '' '' ;;
+        *) measure "$name" /sub '' /pub ;;
+        esac
     done
 done
 
 # Memory is told by the first round: later ones find it allocated.
 figures=$(jq -n --slurpfile ours "$work/tongke.json" --slurpfile one "$work/nchan-1.json" \
-    --slurpfile many "$work/nchan-$cores.json" '
+    --slurpfile many "$work/nchan-$cores.json" --slurpfile hub "$([ -f "$work/hub.json" ] && echo "$work/hub.json" || echo /dev/null)" '
     def median(f): map(f) | sort | .[length / 2 | floor];
     def rounded: . * 1000 | round / 1000;
     def figure($name; $unit; $value; $peer): {name: $name, value: ($value | rounded), unit: $unit,
@@ -126,6 +152,9 @@ figures=$(jq -n --slurpfile ours "$work/tongke.json" --slurpfile one "$work/ncha
     ] | [
         {name: "live_fanout_ratio_to_nchan", value: .[0].ratio, unit: "ratio", peer: .[0].peer, ratio: .[0].ratio},
         figure("live_fanout_ms_one_worker"; "ms"; $ours | median(.mean_ms); $one | median(.mean_ms))
-    ] + .')
+    ] + . + if ($hub | length) == 0 then [] else [
+        figure("live_hub_alone_ms"; "ms"; $hub | median(.mean_ms); $peer | median(.mean_ms)),
+        figure("live_hub_alone_bytes_per_connection"; "B"; $hub[0].bytes_per_connection; $peer[0].bytes_per_connection)
+    ] end')
 jq -r '.[] | "  \(.name) \(.value) \(.unit) (\(.peer); ratio \(.ratio))"' <<<"$figures"
 [ -z "$json" ] || printf '%s\n' "$figures" >"$json"
