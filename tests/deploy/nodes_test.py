@@ -90,6 +90,13 @@ def what_nats_lost_the_database_has(lesson, nats, nodes, desk, person):
     return again
 
 
+def a_number_is_given_once(program, data, url):
+    """Two nodes with one number would make the same ids."""
+    words = [program, "serve", "--data", data, "--db", url, "--node", "1", "--listen", f"127.0.0.1:{server.free_port()}"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1 and "--node" in done.stderr, done.stdout + done.stderr
+
+
 def one_room_on_two_nodes(program, city):
     data, url = city.copy()
     folder = pathlib.Path(data).parent
@@ -105,6 +112,7 @@ def one_room_on_two_nodes(program, city):
         lesson.open(source="none")
         until(lambda: metric(first, "bridge_lost") == metric(second, "bridge_lost") == 0, "NATS is not found")
         people = [Person(front.address, login) for login in ("learner", "learner2", "learner3")]
+        a_number_is_given_once(program, other, url)
         links = [lesson.join(lesson.teacher), Link(second.address, lesson.session, cookie_of(people[0]))]
         links += [Link(front.address, lesson.session, cookie_of(p)) for p in people[1:]]
         a_room_is_one_on_two_nodes(lesson, links)
