@@ -59,6 +59,8 @@ PLANS = {
     "GET /orgs/{org_id}": ("by perm",),
     "POST /orgs": ("by perm", {"parent_id": "{org}", "name": "新单位", "kind": "unit", "level": "district"}),
     "PUT /orgs/{org_id}": ("by perm", {"name": "{name}"}),
+    "GET /orgs/{org_id}/move": ("by perm",),
+    "POST /orgs/{org_id}/move": ("by perm", {"parent_id": "{org}", "reason": "移到自己之下，总会被拒绝"}),
     "GET /people": ("list",),
     "POST /people": ("by perm", {"org_id": "{unit}", "name": "新人"}),
     "POST /people/match": ("by perm", {"lines": ["张三"], "under": "{org}"}),

@@ -4,7 +4,7 @@ INSERT INTO org (id, parent_id, path, code, name, short_name, kind, level, is_sc
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'active', $16, 0, 1, $17, $17)
 
 -- name: demo_org_children
-UPDATE org SET child_count = $2 WHERE id = $1
+UPDATE org SET child_count = $2, last_child = $2 WHERE id = $1
 
 -- name: demo_course_insert
 INSERT INTO course (id, org_id, code, title, kind, audience_code, hours_centi, summary, body, teacher_id, state, media_id, title_sort,

@@ -268,3 +268,27 @@ SELECT m.id, g.class_id, k.title, g.name AS detail, m.written_at AS at, g.id AS 
 FROM class_site t JOIN class_group g ON g.class_id = t.class_id AND g.site_id = t.id JOIN group_minutes m ON m.group_id = g.id AND m.state = 'submitted'
     JOIN class k ON k.id = g.class_id
 WHERE t.leader_id = $1 ORDER BY m.written_at, m.id LIMIT $2
+
+-- name: board_move_people
+-- Whose unit moved in the tree stands there now: person is up to date already.
+UPDATE board_person SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE person_id IN (SELECT p.id FROM person p WHERE p.org_path >= $1 AND p.org_path < $2)
+
+-- name: board_move_cells
+-- The counts of one organisation, added to all from the path up, or taken from them.
+INSERT INTO board_cell (org_id, norm_code, audience_code, people, met, on_track, behind, none)
+SELECT o.id, b.norm_code, b.audience_code, b.people * CAST($3 AS BIGINT), b.met * CAST($3 AS BIGINT), b.on_track * CAST($3 AS BIGINT),
+    b.behind * CAST($3 AS BIGINT), b.none * CAST($3 AS BIGINT)
+FROM org o JOIN board_cell b ON b.org_id = $1
+WHERE o.path IN (SUBSTR(CAST($2 AS TEXT), 1, 4), SUBSTR($2, 1, 8), SUBSTR($2, 1, 12), SUBSTR($2, 1, 16), SUBSTR($2, 1, 20), SUBSTR($2, 1, 24),
+    SUBSTR($2, 1, 28), SUBSTR($2, 1, 32))
+ON CONFLICT (org_id, norm_code, audience_code) DO UPDATE SET people = board_cell.people + excluded.people,
+    met = board_cell.met + excluded.met, on_track = board_cell.on_track + excluded.on_track,
+    behind = board_cell.behind + excluded.behind, none = board_cell.none + excluded.none
+
+-- name: board_move_preview
+SELECT (SELECT COUNT(*) FROM org o WHERE o.path >= $1 AND o.path < $2) AS orgs,
+    (SELECT COUNT(*) FROM person p WHERE p.org_path >= $1 AND p.org_path < $2) AS people,
+    (SELECT COUNT(*) FROM org o JOIN class k ON k.org_id = o.id WHERE o.path >= $1 AND o.path < $2) AS classes,
+    (SELECT COUNT(*) FROM org o JOIN account_role r ON r.org_id = o.id
+        WHERE o.path >= $1 AND o.path < $2 AND r.revoked_at IS NULL) AS roles

@@ -8,10 +8,8 @@ static struct err *on_person(struct call *c, const struct event *event) { return
 
 /* norm stands before board in the list of modules: of the same event it has brought the states up to date already. */
 static const struct reaction reactions[] = {
-    {"norm.changed", on_person},
-    {"person.added", on_person},
-    {"person.moved", on_person},
-    {"person.changed", on_person},
+    {"norm.changed", on_person},   {"person.added", on_person},       {"person.moved", on_person},
+    {"person.changed", on_person}, {"org.moved", board_on_org_moved},
 };
 
 static const struct route routes[] = {
@@ -39,6 +37,9 @@ static const struct route routes[] = {
     {GET, "/board/entries", TX_HEAVY, PERM_BOARD_READ, ROUTE_PAGE, NULL, &board_entry_shape, &board_entry_page,
      "一所学校（under=）在一个年度（year=）记入的学时", "What one school (under=) gave in a year (year=)",
      board_http_entries},
+    {GET, "/orgs/{org_id}/move", TX_READ, PERM_ORG_EDIT, 0, NULL, &board_move_preview_shape, NULL,
+     "移动组织之前：有多少下级、人员、班次和角色随之变动（to=新上级）",
+     "Before an organisation is moved: what goes with it (to=the new parent)", board_http_move_preview},
     {GET, "/my/home", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &home_shape, NULL,
      "我的首页：接下来的课、待办、完成情况", "The page by role: next sessions, things to do, progress",
      board_http_home},

@@ -264,6 +264,13 @@ BOARD_USE struct err *board_http_entries(struct call *c);
 /* People of a past day, measured one by one as they are shown: c->out is a struct page. */
 BOARD_USE struct err *board_past_people(struct call *c, const struct board_ask *ask);
 BOARD_USE struct err *board_http_home(struct call *c);
+
+/* ---- an organisation moves: board_move.c ---- */
+
+struct event;
+extern const struct shape board_move_preview_shape;
+BOARD_USE struct err *board_http_move_preview(struct call *c);
+BOARD_USE struct err *board_on_org_moved(struct call *c, const struct event *event);
 /* The commands of this module. */
 struct cli;
 int board_cli_verify(struct cli *cli);

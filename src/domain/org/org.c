@@ -52,16 +52,25 @@ static struct err *check_first(struct call *c)
          STR_ARG(LIST_AT(there, struct org, 0)->name));
 }
 
+/* The number of a new child. */
+static struct err *next_child(struct call *c, int64_t parent_id, int64_t *ret_number)
+{
+    TRY(org_store_last_child(c, parent_id, ret_number));
+    if (++*ret_number > ORG_CHILDREN_MAX)
+        FAIL(c->arena, ERR_LIMIT, "org.too_many", "这个组织的下级已满。",
+             "This organisation can take no more below it.");
+    return NULL;
+}
+
 static struct err *place(struct call *c, const struct org_new *in, struct org *org)
 {
     struct org parent = {0};
     if (in->parent_id) TRY(org_store_get(c, in->parent_id, &parent));
     TRY(org_check_place(c->arena, in->parent_id ? &parent : NULL, in->kind, in->level));
     if (!in->parent_id) TRY(check_first(c));
-    if (parent.child_count >= ORG_CHILDREN_MAX)
-        FAIL(c->arena, ERR_LIMIT, "org.too_many", "这个组织的下级已满。",
-             "This organisation can take no more below it.");
-    org->path = org_child_path(c->arena, parent.path, in->parent_id ? parent.child_count + 1 : 0);
+    int64_t number = 0;
+    if (in->parent_id) TRY(next_child(c, in->parent_id, &number));
+    org->path = org_child_path(c->arena, parent.path, number);
     org->parent_name = parent.name;
     org->ordinal = in->ordinal ? in->ordinal : parent.child_count + 1;
     return in->parent_id ? org_store_count_child(c, in->parent_id) : NULL;
@@ -114,4 +123,47 @@ struct err *org_change(struct call *c, const struct org_change *in, struct org *
 struct err *org_list_tree(struct call *c, struct str path, struct list *ret_orgs)
 {
     return org_store_below(c, path, ORG_DEPTH_MAX, INT32_MAX, ret_orgs);
+}
+
+/* ---- moving ---- */
+
+struct err *org_check_move(struct call *c, int64_t org_id, int64_t to_parent_id, struct org *ret_org,
+                           struct org *ret_parent)
+{
+    struct org from;
+    int64_t deepest_n;
+    TRY(org_store_get(c, org_id, ret_org));
+    TRY(call_may(c, PERM_ORG_EDIT, ret_org->path));
+    if (!to_parent_id)
+        FAIL_FIELD(c->arena, "org.move_where", "parent_id", "请选择新的上级组织。", "Choose the new parent.");
+    TRY(org_store_get(c, to_parent_id, ret_parent));
+    TRY(call_may(c, PERM_ORG_EDIT, ret_parent->path));
+    TRY(org_store_deepest(c, ret_org->path, &deepest_n));
+    TRY(org_check_move_place(c->arena, ret_org, ret_parent, deepest_n));
+    TRY(org_store_get(c, ret_org->parent_id, &from)); /* nobody takes their own organisation away from who is above */
+    return call_may(c, PERM_ORG_EDIT, from.path);
+}
+
+struct err *org_move(struct call *c, int64_t org_id, int64_t to_parent_id, struct str reason, struct org *ret_org)
+{
+    struct org org, parent;
+    int64_t number;
+    TRY(org_check_move(c, org_id, to_parent_id, &org, &parent));
+    TRY(call_match(c, org.version));
+    TRY(next_child(c, parent.id, &number));
+    struct org_move move = {.id = call_id(c),
+                            .org_id = org.id,
+                            .from_parent_id = org.parent_id,
+                            .to_parent_id = parent.id,
+                            .from_path = org.path,
+                            .to_path = org_child_path(c->arena, parent.path, number),
+                            .reason = str_trim(reason),
+                            .moved_by = c->who->account_id,
+                            .moved_at = c->now_us};
+    TRY(org_store_move(c, &move, parent.child_count + 1));
+    TRY(call_event(c, (struct event){"org.moved", org.id, move.id}));
+    call_audit(c, org.id, move.to_path,
+               str_printf(c->arena, "{\"move\":\"%lld\",\"from\":\"%.*s\",\"to\":\"%.*s\"}", (long long)move.id,
+                          STR_ARG(move.from_path), STR_ARG(move.to_path)));
+    return org_store_get(c, org.id, ret_org);
 }

@@ -2,9 +2,11 @@
  *
  * Every organisation but the city has a parent and a path: groups of four base-36 digits, one for each step from the
  * city
- * ("0000") down, numbered under the parent in the order of making. A path never changes and is never used again, so
- * "below X" is a range of text: path >= X AND path < X~. Nothing is deleted: what ends is closed, and keeps its
- * people's history. The name is found by characters, pinyin and initials.
+ * ("0000") down, numbered under the parent in the order of arriving. A path is never used again, so "below X" is a
+ * range of text: path >= X AND path < X~. It changes only when its organisation (or one above) moves in the tree:
+ * org_move says from where to where, and the event "org.moved" lets whoever keeps copies of paths follow in the same
+ * transaction. Nothing is deleted: what ends is closed, and keeps its people's history. The name is found by
+ * characters, pinyin and initials.
  */
 #ifndef DOMAIN_ORG_ORG_H
 #define DOMAIN_ORG_ORG_H
@@ -104,6 +106,19 @@ struct org_new {
 /* Without a check of permission. Errors: org.place (kind and level do not fit below the parent), org.second_city,
  * org.too_many. */
 ORG_USE struct err *org_add(struct call *c, const struct org_new *in, struct org *ret_org);
+
+/* One move; event "org.moved" has the organisation as subject and the move as object. */
+struct org_move {
+    int64_t id, org_id, from_parent_id, to_parent_id;
+    struct str from_path, to_path; /* of the organisation */
+    struct str reason;
+    int64_t moved_by, moved_at;
+};
+ORG_USE struct err *org_move_get(struct call *c, int64_t move_id, struct org_move *ret_move);
+/* May the organisation go below that parent? Loads both; the permission on both sides is checked. Errors: org.move_*,
+ * org.place, org.too_deep. */
+ORG_USE struct err *org_check_move(struct call *c, int64_t org_id, int64_t to_parent_id, struct org *ret_org,
+                                   struct org *ret_parent);
 
 extern const struct module org_module;
 

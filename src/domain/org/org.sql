@@ -27,7 +27,30 @@ UPDATE org SET code = $2, name = $3, short_name = $4, is_school = $5, is_site = 
 WHERE id = $1
 
 -- name: org_count_child
-UPDATE org SET child_count = child_count + 1 WHERE id = $1
+UPDATE org SET child_count = child_count + 1, last_child = last_child + 1 WHERE id = $1
+
+-- name: org_count_child_gone
+UPDATE org SET child_count = child_count - 1 WHERE id = $1
+
+-- name: org_last_child
+SELECT last_child FROM org WHERE id = $1
+
+-- name: org_deepest
+SELECT COALESCE(MAX(LENGTH(path)), 0) FROM org WHERE path >= $1 AND path < $2
+
+-- name: org_move_below
+-- The new path begins with one that nobody ever had: no two organisations meet on one path meanwhile.
+UPDATE org SET path = $3 || SUBSTR(path, CAST($4 AS INTEGER)) WHERE path >= $1 AND path < $2
+
+-- name: org_set_parent
+UPDATE org SET parent_id = $2, ordinal = $3, version = version + 1, updated_at = $4 WHERE id = $1
+
+-- name: org_move_insert
+INSERT INTO org_move (id, org_id, from_parent_id, to_parent_id, from_path, to_path, reason, moved_by, moved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: org_move_get
+SELECT id, org_id, from_parent_id, to_parent_id, from_path, to_path, reason, moved_by, moved_at FROM org_move WHERE id = $1
 
 -- name: org_children
 SELECT o.id, o.parent_id, o.path, o.code, o.name, o.short_name, o.kind, o.level, o.is_school, o.is_site, o.seats, o.pinyin,

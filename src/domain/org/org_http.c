@@ -106,6 +106,25 @@ static struct err *put_org(struct call *c)
     return NULL;
 }
 
+struct move_in {
+    int64_t parent_id;
+    struct str reason;
+};
+static const struct shape_field move_in_fields[] = {
+    F_ID(struct move_in, parent_id, SHAPE_REQUIRED, "新上级", "New parent"),
+    F_TEXT(struct move_in, reason, 1, 500, SHAPE_REQUIRED, "原因", "Reason"),
+};
+static const struct shape move_in_shape = SHAPE("OrgMoveIn", struct move_in, move_in_fields);
+
+static struct err *post_move(struct call *c)
+{
+    const struct move_in *in = c->in;
+    struct org *out = c->out;
+    TRY(org_move(c, c->path[0], in->parent_id, in->reason, out));
+    c->status = 200;
+    return org_ancestors(c, out->path, &out->ancestors);
+}
+
 static const struct route routes[] = {
     {GET, "/orgs", TX_READ, PERM_ORG_READ, ROUTE_PAGE, NULL, &org_shape, &org_pages,
      "组织列表；under 限定范围，q 可用汉字、拼音、首字母",
@@ -118,6 +137,9 @@ static const struct route routes[] = {
      "A new organisation", post_org},
     {PUT, "/orgs/{org_id}", TX_WRITE, PERM_ORG_EDIT, ROUTE_VERSION, &org_change_shape, &org_shape, NULL,
      "修改组织；关闭用 state=closed", "Changes an organisation; closing it is state=closed", put_org},
+    {POST, "/orgs/{org_id}/move", TX_WRITE, PERM_ORG_EDIT, ROUTE_VERSION, &move_in_shape, &org_shape, NULL,
+     "把组织连同下级移到另一上级之下，人员、班次和看板随之变动",
+     "Moves an organisation with all below it; people, classes and board follow", post_move},
 };
 
 const struct module org_module = {

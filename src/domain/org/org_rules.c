@@ -56,6 +56,26 @@ struct err *org_check_place(struct arena *a, const struct org *parent, int kind,
     return NULL;
 }
 
+struct err *org_check_move_place(struct arena *a, const struct org *org, const struct org *parent, int64_t deepest_n)
+{
+    int below = (int)((deepest_n - (int64_t)org->path.n) / ORG_PATH_GROUP);
+    if (!org->parent_id)
+        FAIL_FIELD(a, "org.move_city", "parent_id", "组织树的根节点不能移动。", "The top of the tree cannot be moved.");
+    if (path_is_under(parent->path, org->path))
+        FAIL_FIELD(a, "org.move_into_itself", "parent_id", "不能移到自己或自己的下级之下。",
+                   "An organisation cannot be moved below itself.");
+    if (parent->id == org->parent_id)
+        FAIL_FIELD(a, "org.move_nowhere", "parent_id", "它已经在“%.*s”之下。", "It is below “%.*s” already.",
+                   STR_ARG(parent->name));
+    if (parent->state == ORG_CLOSED)
+        FAIL_FIELD(a, "org.move_closed", "parent_id", "“%.*s”已关闭，请选择别的上级。",
+                   "“%.*s” is closed: choose another parent.", STR_ARG(parent->name));
+    TRY(org_check_place(a, parent, org->kind, org->level));
+    if ((int)(parent->path.n / ORG_PATH_GROUP) + 1 + below <= ORG_DEPTH_MAX) return NULL;
+    FAIL_FIELD(a, "org.too_deep", "parent_id", "组织最多 %d 层，它的下级在那里放不下。",
+               "The tree has at most %d levels: what is below it would not fit there.", ORG_DEPTH_MAX);
+}
+
 struct str org_child_path(struct arena *a, struct str parent_path, int64_t number)
 {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";

@@ -111,3 +111,50 @@ struct err *org_store_below(struct call *c, struct str path, int depth, int64_t 
                    VALS(v_text(path), v_text(org_path_end(c->arena, path)), longest, v_int(most)), &org_shape,
                    ret_orgs);
 }
+
+struct err *org_store_last_child(struct call *c, int64_t parent_id, int64_t *ret_number)
+{
+    return db_int(c->db, c->arena, &sql_org_last_child, VALS(v_id(parent_id)), ret_number);
+}
+
+/* ---- moving ---- */
+
+static const struct shape_field org_move_fields[] = {
+    F_ID(struct org_move, id, 0, "编号", "Id"),
+    F_ID(struct org_move, org_id, 0, "组织", "Organisation"),
+    F_ID(struct org_move, from_parent_id, 0, "原上级", "Parent before"),
+    F_ID(struct org_move, to_parent_id, 0, "新上级", "Parent after"),
+    F_TEXT(struct org_move, from_path, 0, 0, 0, "原路径", "Path before"),
+    F_TEXT(struct org_move, to_path, 0, 0, 0, "新路径", "Path after"),
+    F_TEXT(struct org_move, reason, 0, 0, 0, "原因", "Reason"),
+    F_ID(struct org_move, moved_by, 0, "操作人", "Moved by"),
+    F_TIME(struct org_move, moved_at, 0, "时间", "At"),
+};
+static const struct shape org_move_shape = SHAPE("OrgMove", struct org_move, org_move_fields);
+
+struct err *org_move_get(struct call *c, int64_t move_id, struct org_move *ret_move)
+{
+    return db_get(c->db, c->arena, &sql_org_move_get, VALS(v_id(move_id)), &org_move_shape, ret_move);
+}
+
+struct err *org_store_deepest(struct call *c, struct str path, int64_t *ret_n)
+{
+    return db_int(c->db, c->arena, &sql_org_deepest, VALS(v_text(path), v_text(org_path_end(c->arena, path))), ret_n);
+}
+
+struct err *org_store_move(struct call *c, const struct org_move *m, int64_t ordinal)
+{
+    TRY(db_run(c->db, c->arena, &sql_org_move_below,
+               VALS(v_text(m->from_path), v_text(org_path_end(c->arena, m->from_path)), v_text(m->to_path),
+                    v_int((int64_t)m->from_path.n + 1)),
+               NULL));
+    TRY(db_run(c->db, c->arena, &sql_org_set_parent,
+               VALS(v_id(m->org_id), v_id(m->to_parent_id), v_int(ordinal), v_time(m->moved_at)), NULL));
+    TRY(db_run(c->db, c->arena, &sql_org_count_child_gone, VALS(v_id(m->from_parent_id)), NULL));
+    TRY(org_store_count_child(c, m->to_parent_id));
+    return db_run(c->db, c->arena, &sql_org_move_insert,
+                  VALS(v_id(m->id), v_id(m->org_id), v_id(m->from_parent_id), v_id(m->to_parent_id),
+                       v_text(m->from_path), v_text(m->to_path), v_text(m->reason), v_id(m->moved_by),
+                       v_time(m->moved_at)),
+                  NULL);
+}

@@ -117,3 +117,6 @@ SELECT p.id, p.org_id, o.name AS org_name, p.org_path, p.name, p.pinyin, p.initi
     p.audience_code, p.post, p.is_leader, p.promoted_on, p.state, p.demo, p.version, p.created_at, p.updated_at
 FROM person p JOIN org o ON o.id = p.org_id
 WHERE (p.org_path || '') >= $1 AND (p.org_path || '') < $2 {filters} {page}
+
+-- name: person_move_paths
+UPDATE person SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER)) WHERE org_path >= $1 AND org_path < $2

@@ -162,6 +162,15 @@ static const struct route routes[] = {
      get_audiences},
 };
 
+/* The unit moved in the tree: its people's copies of the path follow. */
+static struct err *on_org_moved(struct call *c, const struct event *event)
+{
+    struct org_move move;
+    TRY(org_move_get(c, event->object_id, &move));
+    return person_store_move_paths(c, &move);
+}
+static const struct reaction reactions[] = {{"org.moved", on_org_moved}};
+
 static const struct code_table codes[] = {
     {"rank_code", &sql_person_ranks_all},
     {"audience_code", &sql_person_audiences_all},
@@ -175,6 +184,8 @@ const struct module person_module = {
     .statement_count = &person_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .reactions = reactions,
+    .reaction_count = sizeof reactions / sizeof *reactions,
     .codes = codes,
     .code_count = sizeof codes / sizeof *codes,
 };

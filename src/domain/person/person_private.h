@@ -71,6 +71,9 @@ PERSON_USE struct err *person_store_rank_find(struct call *c, struct str code, s
 PERSON_USE struct err *person_store_audience_is(struct call *c, struct str code, bool *ret_is);
 PERSON_USE struct err *person_store_rank_list(struct call *c, struct list *ret_ranks);
 PERSON_USE struct err *person_store_audience_list(struct call *c, struct list *ret_audiences);
+struct org_move;
+/* The path of everybody below the organisation that moved. */
+PERSON_USE struct err *person_store_move_paths(struct call *c, const struct org_move *move);
 PERSON_USE struct err *person_store_count_tree(struct call *c, struct str path, int64_t most, int64_t *ret_count);
 PERSON_USE struct err *person_store_by_name(struct call *c, struct str name_sort, struct str name, struct str path,
                                             int64_t most, struct list *ret_people);

@@ -269,3 +269,11 @@ struct err *person_audience_terms(struct call *c, struct list *ret_audiences)
 {
     return person_store_audience_list(c, ret_audiences);
 }
+
+struct err *person_store_move_paths(struct call *c, const struct org_move *move)
+{
+    return db_run(c->db, c->arena, &sql_person_move_paths,
+                  VALS(v_text(move->from_path), v_text(org_path_end(c->arena, move->from_path)), v_text(move->to_path),
+                       v_int((int64_t)move->from_path.n + 1)),
+                  NULL);
+}

@@ -135,6 +135,13 @@ export interface OrgChange {
   state: 'active' | 'closed' | null
 }
 
+export interface OrgMoveIn {
+  /** 新上级 / New parent */
+  parent_id: string
+  /** 原因 / Reason */
+  reason: string
+}
+
 export interface Person {
   /** 编号 / Id */
   id: string
@@ -3399,6 +3406,23 @@ export interface BoardEntry {
   earned_on: string | null
   /** 学时 / hours */
   hours: number
+}
+
+export interface OrgMovePreview {
+  /** 组织 / organisation */
+  name: string | null
+  /** 原上级 / parent now */
+  from_name: string | null
+  /** 新上级 / parent then */
+  to_name: string | null
+  /** 随之移动的组织 / organisations that move, itself included */
+  orgs: number
+  /** 随之移动的人员 / people that move */
+  people: number
+  /** 随之移动的班次 / classes that move */
+  classes: number
+  /** 授权在其中的角色 / roles granted there */
+  roles: number
 }
 
 export interface Home {

@@ -1,11 +1,15 @@
 /* org/api.ts: organisations on the server. */
 import { api, type Page, type Query } from '@/api/client'
-import type { Org, OrgChange, OrgNew } from '@/api/generated'
+import type { Org, OrgChange, OrgMovePreview, OrgNew } from '@/api/generated'
 
 export const listOrgs = (query: Query, signal?: AbortSignal) => api.get<Page<Org>>('/orgs', query, signal)
 export const getOrg = (id: string, signal?: AbortSignal) => api.get<Org>(`/orgs/${id}`, {}, signal)
 export const addOrg = (org: OrgNew) => api.post<Org>('/orgs', org)
 export const setOrg = (id: string, version: number, change: OrgChange) => api.put<Org>(`/orgs/${id}`, change, version)
+
+/* What goes with it when it moves below `to`. */
+export const previewMove = (id: string, to: string, signal?: AbortSignal) => api.get<OrgMovePreview>(`/orgs/${id}/move`, { to }, signal)
+export const moveOrg = (org: Org, parent_id: string, reason: string) => api.post<Org>(`/orgs/${org.id}/move`, { parent_id, reason }, { version: org.version })
 
 /* All children in their order; a city has dozens, never thousands. */
 export async function childrenOf(id: string): Promise<Org[]> {
