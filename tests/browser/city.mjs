@@ -1,5 +1,6 @@
 // tests/browser/city.mjs: a small demo city, served by the real program, and people who open it in real browsers.
 import { spawn, spawnSync } from 'node:child_process'
+import { connect, createServer } from 'node:net'
 import { mkdtempSync, readFileSync, rmSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -42,6 +43,33 @@ export async function openCity({ people = 600, seed = 1 } = {}) {
       await new Promise((ended) => server.once('exit', ended))
       rmSync(data, { recursive: true, force: true })
     },
+  }
+}
+
+// A wire between one browser and the server, to be cut: what hangs on it is torn off, and nothing gets through until it is
+// mended. (A browser that is set offline keeps the WebSockets that are open.)
+export async function openWire(city) {
+  const { hostname, port } = new URL(city.base)
+  const ends = new Set()
+  let whole = true
+  const server = createServer((near) => {
+    if (!whole) return near.destroy()
+    const far = connect(Number(port), hostname)
+    for (const [end, other] of [[near, far], [far, near]]) {
+      ends.add(end)
+      end.on('error', () => other.destroy())
+      end.on('close', () => (ends.delete(end), other.destroy()))
+    }
+    near.pipe(far)
+    far.pipe(near)
+  })
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
+  const tear = () => [...ends].forEach((end) => end.destroy())
+  return {
+    base: `http://127.0.0.1:${server.address().port}`,
+    cut: () => ((whole = false), tear()),
+    mend: () => (whole = true),
+    close: () => (tear(), new Promise((ended) => server.close(ended))),
   }
 }
 

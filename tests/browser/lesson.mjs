@@ -1,6 +1,6 @@
 // tests/browser/lesson.mjs: one lesson with a teacher, a site and a learner on a phone, three browsers at once.
 import { accessible, check, equal, test } from './check.mjs'
-import { desk, person, phone } from './city.mjs'
+import { desk, openWire, person, phone } from './city.mjs'
 
 const tab = (somebody, name) => somebody.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
 const button = (somebody, name) => somebody.page.getByRole('button', { name, exact: true })
@@ -22,7 +22,8 @@ async function ask(somebody, text) {
 test('one lesson reaches a teacher, a site and a learner on a phone', async (city) => {
   const teacher = await enter(city, 'teacher', desk)
   const site = await enter(city, 'site-town', desk)
-  const learner = await enter(city, 'learner', phone)
+  const wire = await openWire(city)
+  const learner = await enter({ ...city, base: wire.base }, 'learner', phone)
 
   // the teacher opens it; the picture plays everywhere
   await button(teacher, '开始上课').click()
@@ -76,13 +77,17 @@ test('one lesson reaches a teacher, a site and a learner on a phone', async (cit
   for (const somebody of [teacher, site, learner]) await accessible(somebody.page, `the room of ${somebody.login}`)
 
   // the link breaks; what was said meanwhile is shown when it is back
-  await learner.page.context().setOffline(true)
+  const back = learner.page.waitForEvent('websocket', { timeout: 60000 })
+  wire.cut()
+  await sees(learner, /连接中断/)
   await ask(site, '断线期间的提问')
   await tab(teacher, '提问')
   await sees(teacher, '断线期间的提问')
-  await learner.page.context().setOffline(false)
   await tab(learner, '提问')
-  await sees(learner, '断线期间的提问')
+  equal(await learner.page.getByText('断线期间的提问').count(), 0, 'what is said behind a cut wire')
+  wire.mend()
+  check((await back).url().includes('since='), 'the new connection says what it has seen')
+  await learner.page.getByText('断线期间的提问').locator('visible=true').first().waitFor({ timeout: 60000 })
 
   // the roll: the code on the site's screen is typed in by the learner; the site leader marks the classroom
   await tab(site, '签到码')
@@ -105,6 +110,7 @@ test('one lesson reaches a teacher, a site and a learner on a phone', async (cit
     equal(somebody.errors, [], `errors of the pages of ${somebody.login}`)
     await somebody.close()
   }
+  await wire.close()
 })
 
 test('a confirmed class lands in every ledger, once', async (city) => {

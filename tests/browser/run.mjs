@@ -6,6 +6,7 @@ import { openCity } from './city.mjs'
 import './pages.mjs'
 import './factor.mjs'
 import './lesson.mjs'
+import './office.mjs'
 import './board.mjs'
 
 const city = await openCity()
