@@ -17,7 +17,7 @@ PACKAGES_TEST=(
     nginx-light nats-server prometheus systemd openssl
     dpkg-dev adduser man-db
 )
-PACKAGES_BENCH=(nginx-light libnginx-mod-nchan wrk sqlite3 postgresql curl jq)
+PACKAGES_BENCH=(liblemon-dev nginx-light libnginx-mod-nchan wrk sqlite3 postgresql curl jq)
 PACKAGES_PACKAGE=(dpkg-dev binutils)
 PACKAGES_FORMAT=(clang-format)
 PACKAGES_FRESH=(debootstrap git ca-certificates)

@@ -1,23 +1,30 @@
 /* calc/plan/plan_auction.c: places for people where no unit has a cap: an auction of seats with quotas.
  *
  * Everybody bids for the offer that is best at the prices, as much more as the second best is worse, and a little on
- * top (BID_STEP). A full group, or a full offer, gives up its lowest bid. The prices start a little below those of the
+ * top (a->step). A full group, or a full offer, gives up its lowest bid. The prices start a little below those of the
  * ascent, so that nearly every seat that is dear is fought for once; an offer without quotas keeps its bids as a heap.
  */
 #include "calc/plan/plan_private.h"
 
 #include <stdlib.h>
 
-enum {
-    BID_STEP = 8 * PLAN_PRICE_ONE,
-    START_BELOW = 200 * PLAN_PRICE_ONE,
+/* From coarse to fine: what a bid adds on top, and how far below the last prices the next round begins. */
+static const struct round {
+    int32_t step, below;
+} auction_rounds[] = {
+    {32 * PLAN_PRICE_ONE, 400 * PLAN_PRICE_ONE},
+    {8 * PLAN_PRICE_ONE, 100 * PLAN_PRICE_ONE},
+    {2 * PLAN_PRICE_ONE, 24 * PLAN_PRICE_ONE},
+    {PLAN_PRICE_ONE / 2, 6 * PLAN_PRICE_ONE},
 };
+enum { ROUNDS = sizeof auction_rounds / sizeof *auction_rounds };
 
 struct auction {
     struct solver *s;
     int32_t *slot_reserve; /* the price of a group while it is not full */
     int32_t *waiting;      /* stack of people who have no seat and may bid */
     int32_t waits;
+    int32_t step; /* what a bid adds on top */
 };
 
 static inline int32_t *bids_of(const struct solver *s, const struct post *post) { return s->bid + post->holder_first; }
@@ -148,7 +155,7 @@ static void serve_waiting(struct auction *a)
     while (a->waits) {
         int32_t person = a->waiting[--a->waits];
         struct choice c = choose(a->s, person);
-        if (c.offer >= 0) take_seat(a, person, c.offer, c.fit, c.price + (c.second - c.best) + BID_STEP);
+        if (c.offer >= 0) take_seat(a, person, c.offer, c.fit, c.price + (c.second - c.best) + a->step);
     }
 }
 
@@ -163,7 +170,7 @@ static void seat_frozen(struct auction *a)
     }
 }
 
-/* Splits the prices of the auction into those of seats and of quotas; what is not full costs nothing. */
+/* Splits the prices of the auction into those of seats and of quotas. */
 static void split_prices(struct auction *a)
 {
     struct solver *s = a->s;
@@ -172,13 +179,43 @@ static void split_prices(struct auction *a)
         int32_t seat = INT32_MAX;
         for (int32_t g = post->slot; g < post->slot + post->slots; g++)
             if (s->slot_price[g] < seat) seat = s->slot_price[g];
-        s->seat_price[c] = post->filled >= post->seats && seat < INT32_MAX ? seat : 0;
+        s->seat_price[c] = seat < INT32_MAX ? seat : 0;
         for (int32_t g = post->slot; g < post->slot + post->slots; g++)
-            s->quota_price[g] = post->by && s->slot_filled[g] >= s->slot_max[g] && s->slot_price[g] < INT32_MAX
-                                    ? s->slot_price[g] - s->seat_price[c]
-                                    : 0;
+            s->quota_price[g] = post->by && s->slot_price[g] < INT32_MAX ? s->slot_price[g] - s->seat_price[c] : 0;
     }
     prices_joined(s);
+}
+
+/* Everybody who is not frozen gets up; the prices of empty seats begin below the ones that were found. */
+static void begin_round(struct auction *a, int32_t below)
+{
+    struct solver *s = a->s;
+    for (int32_t i = 0; i < s->slots; i++) a->slot_reserve[i] = s->slot_price[i] > below ? s->slot_price[i] - below : 0;
+    for (int32_t c = 0; c < s->in->offers; c++)
+        s->post[c].reserve = s->seat_price[c] > below ? s->seat_price[c] - below : 0;
+    for (int32_t p = 0; p < s->in->people; p++)
+        if (s->at[p] >= 0 && !is_pinned(s, p)) displace(s, p);
+    seat_frozen(a);
+}
+
+static void run_round(struct auction *a, int round)
+{
+    struct solver *s = a->s;
+    a->step = auction_rounds[round].step;
+    begin_round(a, auction_rounds[round].below);
+    int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
+    for (int32_t i = 0; i < s->in->people; i++) {
+        int32_t p = (int32_t)(((int64_t)start + i) % s->in->people);
+        if (!is_pinned(s, p)) {
+            a->waiting[a->waits++] = p;
+            serve_waiting(a);
+        }
+        if (i % 4096 == 0) {
+            solver_report(s, "places", 44 + 10 * round + (int)(10ll * i / s->in->people), false);
+            if (solver_stopping(s)) break;
+        }
+    }
+    split_prices(a);
 }
 
 void auction_run(struct solver *s)
@@ -187,24 +224,7 @@ void auction_run(struct solver *s)
     a.slot_reserve = malloc(sizeof *a.slot_reserve * (size_t)(s->slots + 1));
     a.waiting = malloc(sizeof *a.waiting * (size_t)(s->in->people + 2));
     if (!a.slot_reserve || !a.waiting) abort();
-    for (int32_t i = 0; i < s->slots; i++)
-        a.slot_reserve[i] = s->slot_price[i] > START_BELOW ? s->slot_price[i] - START_BELOW : 0;
-    for (int32_t c = 0; c < s->in->offers; c++)
-        s->post[c].reserve = s->seat_price[c] > START_BELOW ? s->seat_price[c] - START_BELOW : 0;
-    seat_frozen(&a);
-    int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
-    for (int32_t i = 0; i < s->in->people; i++) {
-        int32_t p = (int32_t)(((int64_t)start + i) % s->in->people);
-        if (!is_pinned(s, p)) {
-            a.waiting[a.waits++] = p;
-            serve_waiting(&a);
-        }
-        if (i % 4096 == 0) {
-            solver_report(s, "places", 44 + (int)(40ll * i / s->in->people), false);
-            if (solver_stopping(s)) break;
-        }
-    }
-    split_prices(&a);
+    for (int round = 0; round < ROUNDS && !solver_stopping(s); round++) run_round(&a, round);
     free(a.slot_reserve);
     free(a.waiting);
 }

@@ -355,8 +355,12 @@ static int64_t pass(struct ascent *a, int32_t tau, bool track)
     return excess;
 }
 
-/* How many passes a temperature gets. */
-static int passes_at(int32_t tau) { return tau > 8 * PLAN_PRICE_ONE ? 20 : tau > TAU_LAST ? 40 : 100; }
+/* How many passes a temperature gets: the auction sharpens the prices where there are no caps, the dive does not. */
+static int passes_at(const struct solver *s, int32_t tau)
+{
+    int least = s->capped ? 20 : 6;
+    return tau > 8 * PLAN_PRICE_ONE ? least : tau > TAU_LAST ? 2 * least : s->capped ? 100 : 4 * least;
+}
 
 void ascent_run(struct ascent *a, bool warm)
 {
@@ -365,7 +369,7 @@ void ascent_run(struct ascent *a, bool warm)
     int steps = 0;
     for (int32_t tau = warm ? 16 * PLAN_PRICE_ONE : TAU_FIRST; tau >= TAU_LAST; tau /= 2) {
         a->prune = tau <= 16 * PLAN_PRICE_ONE;
-        for (int i = 0; i < passes_at(tau) && !solver_stopping(s); i++) pass(a, tau, tau == TAU_LAST);
+        for (int i = 0; i < passes_at(s, tau) && !solver_stopping(s); i++) pass(a, tau, tau == TAU_LAST);
         solver_report(s, "prices", 4 * ++steps, false);
     }
     a->prune = false;
