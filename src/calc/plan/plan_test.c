@@ -95,6 +95,125 @@ static void the_number_of_threads_never_shows(void)
     }
 }
 
+/* Each kind of mistake that a solver could make is planted in a right answer. */
+static int64_t breaches_of(const struct plan_instance *in, const struct plan_result *r)
+{
+    struct plan_verdict v;
+    plan_check(a, in, r, false, &v);
+    return v.breaches;
+}
+
+static void planted_mistakes_are_found(void)
+{
+    struct trial t;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        trial_make(&t, seed, 40, TRIAL_CAPS);
+        struct plan_result r = solved(&t, PLAN_WEEKLY, 1, false);
+        struct plan_instance in = trial_instance(&t);
+        int32_t *assigned = arena_copy(a, r.assigned, sizeof *assigned * 40),
+                *seat = arena_copy(a, r.prices.seat, 4 * 12);
+        r.assigned = assigned;
+        r.prices.seat = seat;
+        CHECK_INT(breaches_of(&in, &r), 0);
+        r.objective--;
+        CHECK(breaches_of(&in, &r) > 0);
+        r.objective++;
+        r.bound = r.objective + 1;
+        CHECK(breaches_of(&in, &r) > 0);
+        r.bound = 0;
+        seat[0] = -1;
+        CHECK(breaches_of(&in, &r) > 0);
+        seat[0] = 0;
+        for (int p = 0; p < 40; p++)
+            assigned[p] = t.first[p] < t.first[p + 1] ? PLAN_ARC_OFFER(t.arc[t.first[p]]) : PLAN_OUT;
+        CHECK(breaches_of(&in, &r) > 0);
+    }
+}
+
+static void more_seats_never_make_it_worse(void)
+{
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        struct trial t;
+        trial_make(&t, seed, 30, TRIAL_PLAIN);
+        int64_t before = trial_flow(&t);
+        struct plan_result r = solved(&t, PLAN_WAVE, 1, true);
+        for (int c = 0; c < t.offers; c++) t.offer[c].seats_max += 2;
+        struct plan_result more = solved(&t, PLAN_WAVE, 1, true);
+        CHECK(more.bound <= before && more.objective <= r.objective + r.objective / 100);
+    }
+}
+
+static void a_substitute_breaks_no_rule_and_moves_nobody_else(void)
+{
+    int found = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        struct trial t;
+        trial_make(&t, seed, 40, TRIAL_CAPS);
+        struct plan_result r = solved(&t, PLAN_WEEKLY, 1, true);
+        struct plan_instance in = trial_instance(&t);
+        struct plan_book *book = plan_book_open(&in, &r);
+        for (int32_t p = 0; p < in.people; p++) {
+            if (plan_book_assigned(book)[p] < 0) continue;
+            struct plan_substitute_request request = {.person = p, .moves_max = seed % 2 ? 1 : 3, .unit_first = true};
+            struct plan_substitution s;
+            plan_substitute(a, book, &request, &s);
+            found += s.moves > 0;
+            if (request.moves_max == 1 && s.moves) CHECK_INT(s.move[0].from, PLAN_OUT);
+            int64_t objective = plan_book_objective(book) + in.person[p].urgency -
+                                plan_fit(&in, p, plan_book_assigned(book)[p]) + s.change;
+            plan_book_apply(book, p, &s);
+            CHECK_INT(plan_book_objective(book), objective);
+        }
+        struct plan_verdict v;
+        r.assigned = plan_book_assigned(book);
+        r.objective = plan_book_objective(book);
+        r.bound = 0;
+        plan_check(a, &in, &r, true, &v);
+        CHECK_INT(v.breaches, 0);
+        plan_book_close(book);
+    }
+    CHECK(found > 100);
+}
+
+static void reasons_tell_what_a_swap_would_really_cost(void)
+{
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct trial t;
+        trial_make(&t, seed, 30, TRIAL_CAPS);
+        struct plan_result r = solved(&t, PLAN_WEEKLY, 1, true);
+        struct plan_instance in = trial_instance(&t);
+        struct plan_book *book = plan_book_open(&in, &r);
+        for (int32_t p = 0; p < in.people; p++) {
+            struct plan_reason reason;
+            plan_explain(a, book, p, &reason);
+            CHECK_INT(reason.offer, r.assigned[p]);
+            for (int32_t i = 0; i < reason.listed; i++)
+                if (reason.option[i].obstacle == PLAN_OPEN) CHECK(reason.option[i].change >= 0);
+        }
+        CHECK(memcmp(plan_book_assigned(book), r.assigned, sizeof(int32_t) * (size_t)in.people) == 0);
+        plan_book_close(book);
+    }
+}
+
+static void a_change_is_solved_from_the_last_answer(void)
+{
+    struct trial t;
+    trial_make(&t, 7, 50, TRIAL_CAPS);
+    struct plan_result r = solved(&t, PLAN_WEEKLY, 1, true), after;
+    struct plan_instance in = trial_instance(&t), changed;
+    int32_t p = 0;
+    while (p < in.people - 1 && r.assigned[p] < 0) p++;
+    struct plan_change change = {.kind = PLAN_SET_BAR, .person = p, .offer = r.assigned[p]};
+    CHECK_OK(plan_change(a, &in, &change, 1, &changed));
+    struct plan_options options = {.mode = PLAN_WEEKLY, .no_minimum = true, .warm = &r};
+    CHECK_OK(plan_solve(a, &changed, &options, &after));
+    struct plan_difference d;
+    plan_compare(a, &r, &after, &d);
+    CHECK(d.moves >= 1 && d.moves < 25 && after.assigned[p] != r.assigned[p]);
+    change.offer = in.offers;
+    CHECK_ERR(plan_change(a, &in, &change, 1, &changed), "plan.change");
+}
+
 int main(void)
 {
     a = arena_open((size_t)1 << 30);
@@ -103,6 +222,11 @@ int main(void)
     RUN(with_absences_by_week_answers_are_near_the_best);
     RUN(minima_are_kept_or_offers_are_cancelled);
     RUN(the_number_of_threads_never_shows);
+    RUN(planted_mistakes_are_found);
+    RUN(more_seats_never_make_it_worse);
+    RUN(a_substitute_breaks_no_rule_and_moves_nobody_else);
+    RUN(reasons_tell_what_a_swap_would_really_cost);
+    RUN(a_change_is_solved_from_the_last_answer);
     arena_close(a);
     return check_end();
 }
