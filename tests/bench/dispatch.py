@@ -32,7 +32,7 @@ def solve(city, *options):
 def lemon(folder, city):
     program = folder / "lemon"
     if not program.exists():
-        subprocess.run(["c++", "-O3", "-o", program, HERE / "dispatch_lemon.cc", "-lemon"], check=True)
+        subprocess.run(["c++", "-O3", "-o", program, HERE / "dispatch_lemon.cc"], check=True)
     return json.loads(subprocess.run([program, city], check=True, capture_output=True, text=True).stdout)
 
 
