@@ -10,6 +10,7 @@
 #include "domain/dispatch/dispatch.h"
 #include "domain/evaluate/evaluate.h"
 #include "domain/exchange/exchange.h"
+#include "domain/form/form.h"
 #include "domain/handover/handover.h"
 #include "domain/klass/klass.h"
 #include "domain/ledger/ledger.h"
@@ -24,10 +25,10 @@
 
 const struct module *const app_modules[] = {
     /* lowest first */
-    &api_module,     &job_module,    &search_module,   &org_module,      &person_module,
-    &account_module, &notice_module, &course_module,   &klass_module,    &ledger_module,
-    &norm_module,    &roll_module,   &evaluate_module, &handover_module, &exchange_module,
-    &live_module,    &board_module,  &dispatch_module, &demo_module,     &rehearse_module,
+    &api_module,      &job_module,      &search_module,   &org_module,    &person_module, &account_module,
+    &notice_module,   &course_module,   &klass_module,    &ledger_module, &norm_module,   &roll_module,
+    &evaluate_module, &handover_module, &exchange_module, &live_module,   &board_module,  &dispatch_module,
+    &form_module,     &demo_module,     &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

@@ -17,6 +17,7 @@
 #define LIMIT_URL_BYTES (8u << 10)             /* longer ones are mistakes */
 #define LIMIT_REQUEST_HEADERS 100              /* header fields of one request; browsers send about 20 */
 #define LIMIT_REPLY_BYTES (64u << 20)          /* one JSON reply; bigger answers are pages or streams */
+#define LIMIT_PAPER_PAGES 2000                 /* of one PDF: a class of 10,000 with a sheet for each five */
 #define LIMIT_PAGE_ROWS 1000                   /* rows of one page, asked for with limit= */
 #define LIMIT_PAGE_ROWS_DEFAULT 50             /* rows of one page when nothing is asked */
 #define LIMIT_TEXT_CHARS 200                   /* a text field without a bound of its own */

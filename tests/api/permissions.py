@@ -248,6 +248,25 @@ PLANS = {
     "GET /board/classes": ("list",),
     "GET /board/entries": ("list",),
     "GET /my/home": ("own",),
+    "GET /leaves/{leave_id}/form": ("leave_decide",),
+    "GET /classes/{class_id}/forms/people": ("leave_decide",),
+    "GET /classes/{class_id}/forms/roll": ("leave_decide",),
+    "GET /classes/{class_id}/forms/assess": ("leave_decide",),
+    "GET /classes/{class_id}/certificates": ("class_confirm",),
+    "POST /classes/{class_id}/certificates": ("class_confirm", {"person_ids": []}),
+    "GET /classes/{class_id}/certificates/pdf": ("not theirs",),
+    "POST /my/certificates": ("not theirs", {"class_id": "{class}"}),
+    "POST /my/statements": ("own", {}),
+    "POST /people/{person_id}/statements": ("ledger_read", {}),
+    "GET /my/issues": ("own",),
+    "GET /issues/{issue_id}/pdf": ("ledger_read",),
+    "POST /issues/{issue_id}/revoke": ("ledger_reverse", {"reason": "写错了"}),
+    "POST /verify": ("open", {"number": "{issued}"}),
+    "GET /orgs/{org_id}/forms": ("class_edit",),
+    "GET /orgs/{org_id}/forms/versions": ("class_edit",),
+    "POST /orgs/{org_id}/forms": ("class_edit", {"kind": "people", "title": "学员名册"}),
+    "POST /orgs/{org_id}/forms/withdraw": ("class_edit", {"kind": "people"}),
+    "POST /orgs/{org_id}/forms/preview": ("class_edit", {"kind": "people", "title": "学员名册"}),
     "GET /my/notices": ("own",),
     "GET /my/notices/unread": ("own",),
     "POST /my/notices/{notice_id}/read": ("not theirs",),
@@ -430,6 +449,8 @@ def build_records(office, sysadmin, secadmin, d, mark):
     office.must("POST", path, {"kind": "concentrated", "hours": 8, "earned_on": d["past"], "title": mark + "学时",
                                "evidence": "证明", "org_id": d["school"]})
     d["entry"] = office.must("GET", path)["items"][0]["id"]
+    issue = office.must("POST", f"/people/{d['person']}/statements", {})
+    d["issue"], d["issued"] = issue["id"], issue["number"]
     d["norm"] = office.must("GET", "/norms")["items"][0]["id"]
     login = "learner-of-" + ("a" if mark == MARK_INSIDE else "b")
     d["learner login"] = login
@@ -460,7 +481,7 @@ ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", 
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
          "{round_id}": "round", "{version_id}": "version", "{call_id}": "call", "{objection_id}": "objection",
-         "{wish_id}": "wish", "{away_id}": "away", "{notice_id}": "leave", "{job_id}": "leave", "{post_id}": "post", "{room_id}": "room",
+         "{wish_id}": "wish", "{away_id}": "away", "{notice_id}": "leave", "{issue_id}": "issue", "{job_id}": "leave", "{post_id}": "post", "{room_id}": "room",
          "{deputy_id}": "deputy", "{import_id}": "leave", "{template_id}": "template", "{evaluation_id}": "evaluation",
          "{file_id}": "file", "{item_id}": "item", "{withdrawal_id}": "leave"}
 

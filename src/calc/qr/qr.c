@@ -39,3 +39,15 @@ struct str qr_svg(struct arena *a, struct str text)
     QRcode_free(code);
     return svg;
 }
+
+const uint8_t *qr_modules(struct arena *a, struct str text, int *ret_width)
+{
+    QRcode *code = QRcode_encodeData((int)text.n, (const unsigned char *)text.p, 0, QR_ECLEVEL_M);
+    if (!code) return NULL;
+    int n = code->width * code->width;
+    uint8_t *dark = arena_bytes(a, (size_t)n);
+    for (int i = 0; i < n; i++) dark[i] = code->data[i] & 1;
+    *ret_width = code->width;
+    QRcode_free(code);
+    return dark;
+}

@@ -4468,3 +4468,126 @@ export interface DemoAccount {
   /** 试试 / what to try */
   hint_en: string
 }
+
+export interface FormIssue {
+  /** 记录 / id */
+  id: string
+  /** 编号 / number */
+  number: string | null
+  /** 表单 / form */
+  kind: 'leave' | 'assess' | 'roll' | 'people' | 'certificate' | 'statement' | null
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 出具时间 / issued at */
+  issued_at: string | null
+  /** 撤销时间 / revoked at */
+  revoked_at: string | null
+  /** 撤销理由 / reason of the revocation */
+  reason: string | null
+}
+
+export interface CertifyIn {
+  /** 学员（不填为全部结业学员） / people; none: all who completed */
+  person_ids: string[]
+}
+
+export interface CertifyOut {
+  /** 证书数 / certificates */
+  issued: number
+}
+
+export interface CertificateIn {
+  /** 班次 / class */
+  class_id: string
+}
+
+export interface StatementIn {
+  /** 自（不填为最早） / from, none: from the beginning */
+  from_on: string | null
+  /** 至（不填为今天） / until, none: until today */
+  until_on: string | null
+}
+
+export interface RevokeIn {
+  /** 撤销理由 / reason */
+  reason: string
+}
+
+export interface VerifyIn {
+  /** 纸上的编号 / the number on the paper */
+  number: string
+}
+
+export interface Verification {
+  /** 编号 / number */
+  number: string | null
+  /** 种类 / kind */
+  kind: 'leave' | 'assess' | 'roll' | 'people' | 'certificate' | 'statement' | null
+  /** 有效 / still valid */
+  valid: boolean
+  /** 姓名（部分隐去） / name, masked */
+  name: string | null
+  /** 名称 / title */
+  title: string | null
+  /** 主办单位 / host */
+  host_name: string | null
+  /** 自 / from */
+  from_on: string | null
+  /** 至 / until */
+  until_on: string | null
+  /** 出具日期 / issued on */
+  issued_on: string | null
+  /** 撤销日期 / revoked on */
+  revoked_on: string | null
+  /** 学时（证明：集中培训学时） / hours; of a statement the concentrated ones */
+  hours: number
+  /** 其中网络自学学时（证明：网络自学学时） / of them online; of a statement beside them */
+  online: number
+}
+
+export interface FormTemplates {
+  /** 模板 / templates */
+  items: FormTemplate[]
+}
+
+export interface FormTemplate {
+  /** 编号 / id */
+  id: string
+  /** 表单 / form */
+  kind: 'leave' | 'assess' | 'roll' | 'people' | 'certificate' | 'statement' | null
+  /** 所属单位 / organisation */
+  org_id: string | null
+  /** 所属单位名称 / organisation's name */
+  org_name: string | null
+  /** 版本 / revision */
+  revision: number
+  /** 标题 / title */
+  title: string
+  /** 正文 / text */
+  intro: string | null
+  /** 说明 / notes */
+  notes: string | null
+  /** 页脚 / footer */
+  footer: string | null
+  /** 签字栏 / who signs */
+  signs: string[]
+  /** 标志（PNG，base64） / logo, PNG in base64 */
+  logo: string | null
+  /** 已收回 / taken back */
+  withdrawn: boolean
+  /** 本单位自定 / made by this organisation */
+  own: boolean
+  /** 保存时间 / saved at */
+  created_at: string | null
+  /** 保存人 / saved by */
+  created_by_name: string | null
+}
+
+export interface FormKindIn {
+  /** 表单 / form */
+  kind: 'leave' | 'assess' | 'roll' | 'people' | 'certificate' | 'statement' | null
+}

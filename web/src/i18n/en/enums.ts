@@ -1,4 +1,5 @@
 export default {
+  formKind: { leave: 'Leave request', assess: 'Assessment form', roll: 'Attendance sheet', people: 'Class list', certificate: 'Certificate', statement: 'Ledger statement' },
   role: {
     sysadmin: 'System administrator',
     secadmin: 'Security administrator',

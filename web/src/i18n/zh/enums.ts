@@ -1,5 +1,6 @@
 /* The words for values that the API sends, by field. */
 export default {
+  formKind: { leave: '学员请假审批表', assess: '干部学习考核表', roll: '学员考勤表', people: '学员名册', certificate: '结业证书', statement: '学时证明' },
   role: {
     sysadmin: '系统管理员',
     secadmin: '安全管理员',
