@@ -4,11 +4,11 @@ import { desk, person, phone } from './city.mjs'
 
 const pages = {
   office: ['/', '/orgs', '/people', '/courses', '/programmes'],
-  manager: ['/classes', '/leaves', '/calendar', '/calendar?view=year', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/assess', '/evaluations', '/files', '/handover', '/results'].map((tab) => `/classes/CLASS${tab}`)],
+  manager: ['/classes', '/forms', '/classes/CLASS/sheet', '/leaves', '/calendar', '/calendar?view=year', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/assess', '/evaluations', '/files', '/handover', '/results'].map((tab) => `/classes/CLASS${tab}`)],
   sysadmin: ['/', '/accounts', '/policies', '/second-factor'],
   auditor: ['/audit'],
   liaison: ['/unit'],
-  learner: ['/', '/learn', '/ledger', '/checkin', '/notices', '/notices/settings'],
+  learner: ['/', '/learn', '/ledger', '/checkin', '/notices', '/notices/settings', '/papers'],
 }
 
 for (const [login, paths] of Object.entries(pages))

@@ -6,6 +6,7 @@ import type { Perm } from '@/session/perm'
 import { accountRoutes } from '@/account/routes'
 import { boardRoutes } from '@/board/routes'
 import { courseRoutes } from '@/course/routes'
+import { formRoutes } from '@/form/routes'
 import { klassRoutes } from '@/klass/routes'
 import { learnerRoutes } from '@/learner/routes'
 import { ledgerRoutes } from '@/ledger/routes'
@@ -32,6 +33,7 @@ const routes: RouteRecordRaw[] = [
   ...accountRoutes,
   ...boardRoutes,
   ...courseRoutes,
+  ...formRoutes,
   ...klassRoutes,
   ...learnerRoutes,
   ...ledgerRoutes,

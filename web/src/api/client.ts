@@ -123,6 +123,14 @@ export async function upload<T>(path: string, file: Blob, query: Query = {}): Pr
   return (await reply.json()) as T
 }
 
+/* A file that is made from what is sent: a picture of a form. */
+export async function askForFile(path: string, body: unknown, signal?: AbortSignal): Promise<Blob> {
+  const init: RequestInit = { method: 'POST', headers: headersOf('POST', { body }), body: JSON.stringify(body), credentials: 'same-origin', signal }
+  const reply = await fetchTwice(urlOf(path), init, false)
+  if (!reply.ok) throw new ApiProblem(await problemOf(reply))
+  return reply.blob()
+}
+
 /* A list that is asked for as a table (`format`) is saved as a file; the page that comes back is empty then. */
 async function page<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
   if (!query.format) return call<T>('GET', path, { query, signal })

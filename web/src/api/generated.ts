@@ -4443,32 +4443,6 @@ export interface DispatchAnswerIn {
   answer: string
 }
 
-export interface Demo {
-  /** 密码 / password */
-  password: string
-  /** 正在进行的班次 / the class on now */
-  class_id: string | null
-  /** 正在进行的课次 / the lesson on now */
-  session_id: string | null
-  /** 账号 / accounts */
-  accounts: DemoAccount[]
-}
-
-export interface DemoAccount {
-  /** 登录名 / login */
-  login: string
-  /** 角色 / role */
-  role: string
-  /** 角色 / role */
-  role_zh: string
-  /** 姓名 / name */
-  name: string
-  /** 试试 / what to try */
-  hint_zh: string
-  /** 试试 / what to try */
-  hint_en: string
-}
-
 export interface FormIssue {
   /** 记录 / id */
   id: string
@@ -4590,4 +4564,30 @@ export interface FormTemplate {
 export interface FormKindIn {
   /** 表单 / form */
   kind: 'leave' | 'assess' | 'roll' | 'people' | 'certificate' | 'statement' | null
+}
+
+export interface Demo {
+  /** 密码 / password */
+  password: string
+  /** 正在进行的班次 / the class on now */
+  class_id: string | null
+  /** 正在进行的课次 / the lesson on now */
+  session_id: string | null
+  /** 账号 / accounts */
+  accounts: DemoAccount[]
+}
+
+export interface DemoAccount {
+  /** 登录名 / login */
+  login: string
+  /** 角色 / role */
+  role: string
+  /** 角色 / role */
+  role_zh: string
+  /** 姓名 / name */
+  name: string
+  /** 试试 / what to try */
+  hint_zh: string
+  /** 试试 / what to try */
+  hint_en: string
 }

@@ -10,6 +10,7 @@ import course from './en/course'
 import enums from './en/enums'
 import evaluate from './en/evaluate'
 import handover from './en/handover'
+import form from './en/form'
 import home from './en/home'
 import klass from './en/klass'
 import learner from './en/learner'
@@ -37,6 +38,7 @@ const en: Same<typeof zh> = {
   enums,
   evaluate,
   handover,
+  form,
   home,
   klass,
   learner,

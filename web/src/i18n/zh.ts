@@ -9,6 +9,7 @@ import course from './zh/course'
 import enums from './zh/enums'
 import evaluate from './zh/evaluate'
 import handover from './zh/handover'
+import form from './zh/form'
 import home from './zh/home'
 import klass from './zh/klass'
 import learner from './zh/learner'
@@ -35,6 +36,7 @@ export default {
   enums,
   evaluate,
   handover,
+  form,
   home,
   klass,
   learner,

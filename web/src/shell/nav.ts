@@ -24,6 +24,7 @@ const items: NavItem[] = [
   { key: 'shell.item.programmes', to: '/programmes', icon: 'programmes', group: 'teach', shown: any('course_read') },
   { key: 'shell.item.courses', to: '/courses', icon: 'courses', group: 'teach', shown: any('course_read') },
   { key: 'shell.item.units', to: '/unit', icon: 'units', group: 'teach', shown: () => roles.value.includes('liaison') },
+  { key: 'shell.item.forms', to: '/forms', icon: 'print', group: 'teach', shown: any('class_edit') },
   { key: 'shell.item.board', to: '/board', icon: 'board', group: 'network', shown: any('board_read') },
   { key: 'shell.item.orgs', to: '/orgs', icon: 'orgs', group: 'network', shown: any('org_edit', 'person_read') },
   { key: 'shell.item.people', to: '/people', icon: 'people', group: 'network', shown: any('person_read') },

@@ -9,6 +9,7 @@ type Values<N extends EnumName> = keyof (typeof zh)[N] & string
 /* The order of the choices. */
 const values = {
   role: ['sysadmin', 'secadmin', 'auditor', 'office', 'school_admin', 'class_manager', 'teacher', 'site_leader', 'liaison', 'learner'],
+  formKind: ['leave', 'assess', 'roll', 'people', 'certificate', 'statement'],
   orgKind: ['city', 'academy', 'district', 'school', 'industry_school', 'township', 'unit'],
   level: ['municipal', 'district', 'township'],
   orgState: ['active', 'closed'],

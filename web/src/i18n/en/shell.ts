@@ -29,6 +29,7 @@ export default {
     orgs: 'Organisations',
     people: 'People',
     units: 'My unit',
+    forms: 'Forms',
     accounts: 'Accounts and roles',
     audit: 'Audit log',
     board: 'Network board',
