@@ -463,7 +463,7 @@ def build_records(office, sysadmin, secadmin, d, mark):
     d["evaluation"] = office.must("POST", f"/classes/{d['class']}/evaluations",
                                   {"template_id": "2", "whole_class": True})["items"][0]["id"]
     d["spare files"] = [office.must("POST", f"/classes/{d['class']}/files",
-                                    {"kind": "handout", "name": f"讲义{n}.txt", "content": "aGVsbG8="})["id"] for n in range(12)]
+                                    {"kind": "handout", "name": f"讲义{n}.txt", "content": "aGVsbG8="})["id"] for n in range(13)]
     d["file"] = d["spare files"].pop()
     d["item"] = office.must("POST", "/checklist-items", {"org_id": d["school"], "phase": "before", "title": mark + "事项"})["id"]
     d["room"] = office.must("POST", "/rooms", {"org_id": d["school"], "name": mark + "教室"})["id"]
@@ -512,7 +512,9 @@ class Table:
 
     def path_of(self, route, d):
         path, spare = route["path"], {"DELETE /sessions/{session_id}": "spare sessions", "DELETE /roles/{role_id}": "spare roles",
-         }
+                                      "DELETE /files/{file_id}": "spare files",
+                                      "DELETE /dispatch/wishes/{wish_id}": "spare wishes",
+                                      "DELETE /dispatch/away/{away_id}": "spare away"}
         taken = spare.get(f"{route['verb']} {path}")
         for word, name in ID_OF.items():
             if word == "{session_id}" and "minutes" in path:

@@ -8,6 +8,7 @@ import './factor.mjs'
 import './forms.mjs'
 import './lesson.mjs'
 import './office.mjs'
+import './classadmin.mjs'
 import './board.mjs'
 
 const city = await openCity()

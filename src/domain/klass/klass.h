@@ -111,6 +111,10 @@ KLASS_USE struct err *klass_may_see(struct call *c, const struct klass *klass);
  */
 KLASS_USE struct err *klass_set_state(struct call *c, struct klass *klass, int state, struct str reason);
 
+/* Brings one class to KLASS_RUNNING or KLASS_ENDED as the system, when its day has come; else, and when it was done
+ * already, nothing. Under the guards of klass_set_state. */
+KLASS_USE struct err *klass_live_on(struct call *c, int64_t class_id, int state);
+
 /* ---- sites ---- */
 
 struct klass_site { /* table class_site */

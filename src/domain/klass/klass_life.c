@@ -15,18 +15,24 @@ static struct err *find(struct call *c, void *arg)
     return klass_store_due(c, x->state, &x->due);
 }
 
-/* Looks again: it may have changed since it was found. */
+struct err *klass_live_on(struct call *c, int64_t class_id, int state)
+{
+    struct klass klass;
+    TRY(klass_get(c, class_id, &klass));
+    bool begins = state == KLASS_RUNNING;
+    bool due = begins ? klass.state == KLASS_OPEN && klass.starts_on <= c->today
+                      : klass.state == KLASS_RUNNING && klass.ends_on < c->today;
+    if (!due) return NULL; /* it has changed since it was found */
+    /* without a reason to begin, so that too few people are refused as for anybody */
+    struct str why = begins ? (struct str){0} : STR("结业日期已过，自动结课");
+    TRY(klass_set_state(c, &klass, state, why));
+    return call_audit_add(c, "class.life", klass.id, klass.org_path, str_of(klass_state_names[klass.state]));
+}
+
 static struct err *step(struct call *c, void *arg)
 {
     const struct change *x = arg;
-    struct klass klass;
-    TRY(klass_get(c, x->class_id, &klass));
-    bool due = x->state == KLASS_RUNNING ? klass.state == KLASS_OPEN && klass.starts_on <= c->today
-                                         : klass.state == KLASS_RUNNING && klass.ends_on < c->today;
-    if (!due) return NULL;
-    TRY(klass_set_state(c, &klass, x->state,
-                        x->state == KLASS_RUNNING ? STR("到开班日期，自动开班") : STR("结业日期已过，自动结课")));
-    return call_audit_add(c, "class.life", klass.id, klass.org_path, str_of(klass_state_names[klass.state]));
+    return klass_live_on(c, x->class_id, x->state);
 }
 
 static struct err *change_all(struct job *job, int state)

@@ -69,6 +69,10 @@ struct roll_progress {
 __attribute__((warn_unused_result)) struct err *roll_progress(struct call *c, int64_t class_id,
                                                               struct roll_progress *ret_progress);
 
+/* Warns of limits that are near, proposes withdrawals at them, cancels the places of who never reported; *ret_news is
+ * how many people it concerned that nobody was told of before. */
+__attribute__((warn_unused_result)) struct err *roll_watch_class(struct call *c, int64_t class_id, int64_t *ret_news);
+
 extern const struct shape roll_count_shape;
 extern const struct module roll_module;
 

@@ -172,6 +172,16 @@ struct err *roll_watch_apply(struct call *c, struct klass *klass, const struct l
     return NULL;
 }
 
+struct err *roll_watch_class(struct call *c, int64_t class_id, int64_t *ret_news)
+{
+    struct klass klass;
+    struct list news;
+    TRY(klass_get(c, class_id, &klass));
+    TRY(roll_watch(c, &klass, &news));
+    *ret_news = (int64_t)news.n;
+    return roll_watch_apply(c, &klass, &news);
+}
+
 struct err *withdrawal_decide(struct call *c, struct klass *klass, struct withdrawal *w, int state, struct str reason)
 {
     if (w->state != WITHDRAWAL_PROPOSED)
