@@ -225,8 +225,9 @@ WHERE p.org_path >= $1 AND p.org_path < $2 AND p.state = 'active' {filters} {pag
 
 -- name: board_home_learner
 SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
-    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id, o.name AS site_name
 FROM enrolment e JOIN session s ON s.class_id = e.class_id LEFT JOIN session r ON r.id = s.source_id JOIN class k ON k.id = e.class_id
+    LEFT JOIN class_site cs ON cs.id = e.site_id LEFT JOIN org o ON o.id = cs.org_id
 WHERE e.person_id = $1 AND e.state = 'confirmed' AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
 
 -- name: board_home_teacher

@@ -229,7 +229,7 @@ struct home_session {
     struct str class_title, title;
     int kind; /* enum session_kind */
     int64_t starts_at, ends_at;
-    struct str room;
+    struct str room, site_name;
     int live_state; /* enum session_live */
     int part;       /* enum home_part */
 };

@@ -197,6 +197,7 @@ static const struct shape_field home_fields[] = {
     HOME(TIME, starts_at, 0, "开始", "starts"),
     HOME(TIME, ends_at, 0, "结束", "ends"),
     HOME(TEXT, room, 0, 0, 0, "地点", "room"),
+    HOME(TEXT, site_name, 0, 0, 0, "教学点", "site"),
     HOME(ENUM, live_state, session_live_names, 0, "直播状态", "live state"),
     HOME(ENUM, part, home_part_names, 0, "我的身份", "my part"),
 };

@@ -56,13 +56,14 @@ struct ledger_entry {
     int64_t org_id;        /* the school or unit that gave the hours; 0 unknown */
     struct str org_name;   /* read only */
     struct str title;
-    struct str evidence;  /* JSON object: what the hours were worked out from */
-    int64_t rule_id;      /* conversion rule; 0 none */
-    int64_t reverses_id;  /* the entry that this one takes back; 0 none */
-    int64_t reversed_by;  /* the entry that takes this one back; 0 none; read only */
-    int64_t posted_by;    /* account; 0 the system */
-    struct str prev_hash; /* 32 bytes; empty for the first entry */
-    struct str hash;      /* 32 bytes */
+    struct str evidence;                /* JSON object: what the hours were worked out from */
+    int64_t rule_id;                    /* conversion rule; 0 none */
+    int64_t reverses_id;                /* the entry that this one takes back; 0 none */
+    int64_t reversed_by;                /* the entry that takes this one back; 0 none; read only */
+    int64_t reverses_seq, reversed_seq; /* their numbers in the ledger; in lists only */
+    int64_t posted_by;                  /* account; 0 the system */
+    struct str prev_hash;               /* 32 bytes; empty for the first entry */
+    struct str hash;                    /* 32 bytes */
 };
 
 /* What is to be posted. The rest of the entry is ours to fill. */

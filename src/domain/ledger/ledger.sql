@@ -35,9 +35,10 @@ WHERE e.person_id = $1 ORDER BY e.seq DESC LIMIT 1
 
 -- name: ledger_entry_page
 SELECT e.id, e.person_id, e.seq, e.kind, e.hours_centi, e.days_centi, e.earned_on, e.posted_at, e.source_kind, e.source_key,
-    e.source_id, e.org_id, o.name AS org_name, e.title, e.evidence, e.rule_id, e.reverses_id, r.id AS reversed_by,
+    e.source_id, e.org_id, o.name AS org_name, e.title, e.evidence, e.rule_id, e.reverses_id, r.id AS reversed_by, r.seq AS reversed_seq, x.seq AS reverses_seq,
     e.posted_by, e.prev_hash, e.hash
 FROM ledger_entry e LEFT JOIN org o ON o.id = e.org_id LEFT JOIN ledger_entry r ON r.reverses_id = e.id
+    LEFT JOIN ledger_entry x ON x.id = e.reverses_id
 WHERE e.person_id = $1 {filters} {page}
 
 -- name: ledger_entry_range

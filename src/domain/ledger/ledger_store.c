@@ -25,6 +25,8 @@ static const struct shape_field entry_fields[] = {
     ENTRY(ID, rule_id, 0, "折算规则", "conversion rule"),
     ENTRY(ID, reverses_id, 0, "冲销的记录", "reverses"),
     ENTRY(ID, reversed_by, 0, "被哪条冲销", "reversed by"),
+    ENTRY(INT, reverses_seq, 0, 0, 0, "冲销第几条", "number of the entry that it reverses"),
+    ENTRY(INT, reversed_seq, 0, 0, 0, "被第几条冲销", "number of the entry that reverses it"),
     ENTRY(ID, posted_by, 0, "入账账号", "posted by"),
     ENTRY(TEXT, prev_hash, 0, 0, 0, "上一条校验值", "hash before"),
     ENTRY(TEXT, hash, 0, 0, 0, "校验值", "hash"),

@@ -1590,6 +1590,10 @@ export interface LedgerEntry {
   reverses_id: string | null
   /** 被哪条冲销 / reversed by */
   reversed_by: string | null
+  /** 冲销第几条 / number of the entry that it reverses */
+  reverses_seq: number
+  /** 被第几条冲销 / number of the entry that reverses it */
+  reversed_seq: number
   /** 入账账号 / posted by */
   posted_by: string | null
   /** 上一条校验值 / hash before */
@@ -3467,6 +3471,8 @@ export interface HomeSession {
   ends_at: string | null
   /** 地点 / room */
   room: string | null
+  /** 教学点 / site */
+  site_name: string | null
   /** 直播状态 / live state */
   live_state: 'ready' | 'open' | 'closed' | null
   /** 我的身份 / my part */

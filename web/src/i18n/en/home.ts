@@ -6,6 +6,8 @@ export default {
   live: 'Live now',
   join: 'Join the lesson',
   online: '{n} online',
+  checkin: 'Check in',
+  leave: 'Ask for leave',
   goesOn: 'Going on',
   trained: '{org}: {people} people, {trained} of them trained this year ({share}).',
   next: 'Next sessions',

@@ -6,6 +6,8 @@ export default {
   live: '正在直播',
   join: '进入课堂',
   online: '{n} 人在线',
+  checkin: '签到',
+  leave: '请假',
   goesOn: '进行中',
   trained: '{org}共 {people} 人，本年度已参训 {trained} 人（{share}）。',
   next: '接下来的课',
