@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { ROUNDS = 20, TAU_DIVE = 2 * PLAN_PRICE_ONE };
+enum { ROUNDS = 20, TAU_DIVE = 4 * PLAN_PRICE_ONE };
 
 struct sure {
     uint32_t share;

@@ -358,8 +358,8 @@ static int64_t pass(struct ascent *a, int32_t tau, bool track)
 /* How many passes a temperature gets: the auction sharpens the prices where there are no caps, the dive does not. */
 static int passes_at(const struct solver *s, int32_t tau)
 {
-    int least = s->capped ? 20 : 6;
-    return tau > 8 * PLAN_PRICE_ONE ? least : tau > TAU_LAST ? 2 * least : s->capped ? 100 : 4 * least;
+    int least = s->capped ? 50 : 6;
+    return tau > 8 * PLAN_PRICE_ONE ? least : tau > TAU_LAST ? 2 * least : s->capped ? 150 : 4 * least;
 }
 
 void ascent_run(struct ascent *a, bool warm)
