@@ -59,6 +59,7 @@ struct call {
     struct link *link;            /* channels only */
     struct str raw;               /* ROUTE_RAW: body. Channels: first message of open */
     const char *raw_type;
+    struct str etag;     /* ROUTE_RAW: with its quotes; whoever has it already gets 304 without the body; empty none */
     struct str body;            /* ROUTE_BODY: the file */
     struct sheet_writer *sheet; /* ROUTE_SHEET: where the table goes */
     struct str sheet_name;      /* ROUTE_SHEET: set by the handler, file name without its ending */

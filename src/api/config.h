@@ -3,6 +3,7 @@
 #define API_CONFIG_H
 
 #include "core/str.h"
+#include "os/smtp.h"
 
 struct config {
     uint8_t secret_key[32]; /* seals citizen numbers; from DIR/secret.key, made at the first start */
@@ -13,6 +14,7 @@ struct config {
     int64_t loops;          /* threads that serve connections */
     int64_t workers;        /* threads for heavy reads; with PostgreSQL for all database work */
     int64_t node;           /* number of this node, in every id that it makes; different on each node of one database */
+    struct smtp_relay relay; /* by which mail leaves; host empty: none does */
     bool demo;              /* the data was made by `tongke demo`: sign-in shows its accounts */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PASSWORD_BYTES = 4096 };
 enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_SWITCH };
 
 static const struct setting {
@@ -46,6 +47,19 @@ static const struct setting {
     {"--no-media", "TONGKE_NO_MEDIA", "", SETTING_SWITCH, offsetof(struct settings, no_media), 0, 0,
      "本节点不制作课堂视频（多节点时只由一个节点制作）",
      "this node makes no pictures of lessons (of several nodes one does)"},
+    {"--smtp-host", "TONGKE_SMTP_HOST", "", SETTING_TEXT, offsetof(struct settings, smtp_host), 0, 0,
+     "发邮件的 SMTP 服务器；不填则不发邮件", "SMTP relay for mail; empty: no mail is sent"},
+    {"--smtp-port", "TONGKE_SMTP_PORT", "587", SETTING_INT, offsetof(struct settings, smtp_port), 1, 65535, "SMTP 端口",
+     "port of the relay"},
+    {"--smtp-tls", "TONGKE_SMTP_TLS", "starttls", SETTING_TEXT, offsetof(struct settings, smtp_tls), 0, 0,
+     "加密：starttls（587 端口）、tls（465 端口）或 none（仅限内网）",
+     "encryption: starttls (port 587), tls (port 465) or none (inside one's own network only)"},
+    {"--smtp-user", "TONGKE_SMTP_USER", "", SETTING_TEXT, offsetof(struct settings, smtp_user), 0, 0,
+     "SMTP 用户名；不填则不验证", "user at the relay; empty: no authentication"},
+    {"--smtp-password", "TONGKE_SMTP_PASSWORD_FILE", "", SETTING_TEXT, offsetof(struct settings, smtp_password), 0, 0,
+     "存放 SMTP 密码的文件", "file with the password at the relay"},
+    {"--mail-from", "TONGKE_MAIL_FROM", "", SETTING_TEXT, offsetof(struct settings, mail_from), 0, 0, "发件人邮箱地址",
+     "address that mail comes from"},
     {"--rehearse", "TONGKE_REHEARSE", "", SETTING_SWITCH, offsetof(struct settings, rehearse), 0, 0,
      "在演示城市上播放一堂排练课", "play a rehearsed lesson on the demo city"},
 };
@@ -146,6 +160,26 @@ void settings_example(struct buf *out)
         buf_printf(out, "# %s\n# %s\n#%s=%s\n\n", table[i].zh, table[i].en, table[i].env, table[i].fallback);
 }
 
+static struct err *apply_relay(struct arena *a, const struct settings *s, struct smtp_relay *relay)
+{
+    static const char *const modes[] = {[SMTP_STARTTLS] = "starttls", [SMTP_TLS] = "tls", [SMTP_PLAIN] = "none"};
+    if (!s->smtp_host.n) return NULL;
+    *relay = (struct smtp_relay){
+        .host = s->smtp_host, .port = s->smtp_port, .tls = -1, .user = s->smtp_user, .from = s->mail_from};
+    for (int i = SMTP_STARTTLS; i <= SMTP_PLAIN; i++)
+        if (str_is(s->smtp_tls, modes[i])) relay->tls = i;
+    if (relay->tls < 0)
+        FAIL(a, ERR_INVALID, "config.smtp_tls", "--smtp-tls 应是 starttls、tls 或 none。",
+             "--smtp-tls must be starttls, tls or none.");
+    if (!memchr(s->mail_from.n ? s->mail_from.p : "", '@', s->mail_from.n))
+        FAIL(a, ERR_INVALID, "config.mail_from", "发邮件须用 --mail-from 给出发件人地址。",
+             "Mail needs a sender's address: --mail-from.");
+    if (!s->smtp_password.n) return NULL;
+    TRY(file_read(a, s->smtp_password, PASSWORD_BYTES, &relay->password));
+    relay->password = str_trim(relay->password);
+    return NULL;
+}
+
 struct err *settings_apply(struct arena *a, struct settings *settings, struct config *ret_config)
 {
     while (settings->data_dir.n > 1 && str_ends(settings->data_dir, STR("/"))) settings->data_dir.n--;
@@ -161,5 +195,6 @@ struct err *settings_apply(struct arena *a, struct settings *settings, struct co
                                   .workers = settings->workers,
                                   .node = settings->node};
     ret_config->demo = file_exists(a, str_printf(a, "%.*s/demo.json", STR_ARG(settings->data_dir)));
+    TRY(apply_relay(a, settings, &ret_config->relay));
     return file_secret(a, settings->secret_file, ret_config->secret_key, sizeof ret_config->secret_key);
 }

@@ -6,6 +6,7 @@
 #include "app/rehearse/rehearse.h"
 #include "domain/account/account.h"
 #include "domain/board/board.h"
+#include "domain/calendar/calendar.h"
 #include "domain/course/course.h"
 #include "domain/dispatch/dispatch.h"
 #include "domain/evaluate/evaluate.h"
@@ -25,10 +26,10 @@
 
 const struct module *const app_modules[] = {
     /* lowest first */
-    &api_module,      &job_module,      &search_module,   &org_module,    &person_module, &account_module,
-    &notice_module,   &course_module,   &klass_module,    &ledger_module, &norm_module,   &roll_module,
-    &evaluate_module, &handover_module, &exchange_module, &live_module,   &board_module,  &dispatch_module,
-    &form_module,     &demo_module,     &rehearse_module,
+    &api_module,      &job_module,      &search_module,   &org_module,      &person_module, &account_module,
+    &notice_module,   &course_module,   &klass_module,    &ledger_module,   &norm_module,   &roll_module,
+    &evaluate_module, &handover_module, &exchange_module, &live_module,     &board_module,  &dispatch_module,
+    &form_module,     &calendar_module, &demo_module,     &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

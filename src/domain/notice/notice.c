@@ -34,5 +34,6 @@ struct err *notice_send(struct call *c, const struct notice_message *m)
                        .link = m->link,
                        .key = m->key.n ? m->key : str_printf(c->arena, "#%lld", (long long)id),
                        .created_at = c->now_us};
-    return notice_add(c, &n, &is_new);
+    TRY(notice_add(c, &n, &is_new));
+    return is_new ? notice_mail_queue(c, &n) : NULL;
 }

@@ -17,13 +17,13 @@ struct err;
 struct module;
 
 struct notice_message {
-    int64_t person_id;  /* to whom: a person, or */
-    int64_t account_id; /* an account; that of a person stands for the person */
-    const char *kind;   /* "leave.decided" */
+    int64_t person_id;             /* to whom: a person, or */
+    int64_t account_id;            /* an account; that of a person stands for the person */
+    const char *kind;              /* "leave.decided" */
     struct str title_zh, title_en; /* one line, at most 200 characters; empty English: the Chinese one is shown */
     struct str body_zh, body_en;   /* plain text, may be empty */
-    struct str link; /* path of the page in the product, "/learn/classes/123"; empty: none */
-    struct str key;  /* "leave:123:decided"; empty: each call is a notice of its own */
+    struct str link;               /* path of the page in the product, "/learn/classes/123"; empty: none */
+    struct str key;                /* "leave:123:decided"; empty: each call is a notice of its own */
 };
 /* Sends. Nobody to send to (both ids 0) is no error and sends nothing. */
 __attribute__((warn_unused_result)) struct err *notice_send(struct call *c, const struct notice_message *m);

@@ -30,3 +30,30 @@ SELECT topic, mail FROM notice_pref WHERE owner_id = $1
 -- name: notice_pref_set
 INSERT INTO notice_pref (owner_id, topic, mail) VALUES ($1, $2, $3)
 ON CONFLICT (owner_id, topic) DO UPDATE SET mail = excluded.mail
+
+-- name: notice_address_get
+SELECT person_id, address FROM notice_address WHERE person_id = $1
+
+-- name: notice_address_set
+INSERT INTO notice_address (person_id, address, updated_at) VALUES ($1, $2, $3)
+ON CONFLICT (person_id) DO UPDATE SET address = excluded.address, updated_at = excluded.updated_at
+
+-- name: notice_address_delete
+DELETE FROM notice_address WHERE person_id = $1
+
+-- name: notice_mail_queue
+-- Only for a person with an address.
+INSERT INTO notice_mail (notice_id, state, due_at, tries, reply_code, queued_at)
+SELECT CAST($1 AS BIGINT), 'queued', CAST($3 AS BIGINT), 0, 0, CAST($3 AS BIGINT) FROM notice_address WHERE person_id = $2
+ON CONFLICT (notice_id) DO NOTHING
+
+-- name: notice_pref_get
+SELECT topic, mail FROM notice_pref WHERE owner_id = $1 AND topic = $2
+
+-- name: notice_mail_due
+SELECT m.notice_id, m.tries, n.kind, n.title_zh, n.title_en, n.body_zh, n.link, n.created_at, a.address
+FROM notice_mail m JOIN notice n ON n.id = m.notice_id LEFT JOIN notice_address a ON a.person_id = n.owner_id
+WHERE m.state = 'queued' AND m.due_at <= $1 ORDER BY m.due_at, m.notice_id LIMIT $2
+
+-- name: notice_mail_set
+UPDATE notice_mail SET state = $2, due_at = $3, tries = $4, reply_code = $5, ended_at = $6 WHERE notice_id = $1

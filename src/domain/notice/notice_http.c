@@ -1,6 +1,8 @@
 /* domain/notice/notice_http.c: one's own notices and what of them comes by mail. */
+#include "api/job.h"
 #include "api/module.h"
 #include "domain/notice/notice_private.h"
+#include "domain/person/person.h"
 #include "notice_sql.h"
 
 struct unread_out {
@@ -74,8 +76,8 @@ static struct err *get_prefs(struct call *c)
     for (size_t i = 0; i < notice_topic_count; i++) {
         const struct notice_topic *topic = &notice_topics[i];
         struct notice_pref *pref = list_add(c->arena, &out->topics, struct notice_pref);
-        *pref = (struct notice_pref){str_of(topic->name), topic->mail,
-                                     str_of(c->lang == LANG_EN ? topic->en : topic->zh)};
+        *pref =
+            (struct notice_pref){str_of(topic->name), topic->mail, str_of(c->lang == LANG_EN ? topic->en : topic->zh)};
         for (LIST_EACH(chosen, struct notice_pref, mine))
             if (str_is(mine->topic, topic->name)) pref->mail = mine->mail;
     }
@@ -96,6 +98,66 @@ static struct err *put_prefs(struct call *c)
     return get_prefs(c);
 }
 
+/* ---- addresses ---- */
+
+static struct err *set_address(struct call *c, int64_t person_id)
+{
+    const struct notice_address *in = c->in;
+    struct notice_address *out = c->out;
+    struct str address = str_trim(in->address);
+    if (address.n && !notice_address_fits(address))
+        FAIL_FIELD(c->arena, "notice.address", "address", "邮箱地址应写成 name@example.cn。",
+                   "Write the address as name@example.cn.");
+    TRY(notice_address_set(c, person_id, address));
+    *out = (struct notice_address){person_id, address};
+    return NULL;
+}
+
+static struct err *need_person(struct call *c)
+{
+    call_checked(c);
+    if (c->who->person_id) return NULL;
+    FAIL(c->arena, ERR_ABSENT, "notice.no_person", "这个账号不对应任何人员，不能登记邮箱。",
+         "This account belongs to no person and has no address.");
+}
+
+static struct err *get_my_address(struct call *c)
+{
+    struct notice_address *out = c->out;
+    TRY(need_person(c));
+    out->person_id = c->who->person_id;
+    return notice_address_find(c, out->person_id, &out->address);
+}
+
+static struct err *put_my_address(struct call *c)
+{
+    TRY(need_person(c));
+    return set_address(c, c->who->person_id);
+}
+
+/* Whole for those who may change the person, masked for those who only read. */
+static struct err *get_address(struct call *c)
+{
+    struct notice_address *out = c->out;
+    struct person person;
+    TRY(person_may(c, PERM_PERSON_READ, c->path[0], &person));
+    out->person_id = person.id;
+    TRY(notice_address_find(c, person.id, &out->address));
+    bool whole = person.id == c->who->person_id || call_can(c, PERM_PERSON_EDIT, person.org_path);
+    if (!whole) out->address = notice_address_mask(c->arena, out->address);
+    return NULL;
+}
+
+static struct err *put_address(struct call *c)
+{
+    struct person person;
+    TRY(person_may(c, PERM_PERSON_EDIT, c->path[0], &person));
+    call_audit(c, person.id, person.org_path, (struct str){0});
+    return set_address(c, person.id);
+}
+
+static const struct job_kind jobs[] = {{"notice.mail", 5, notice_mail_run}};
+
 static const struct route routes[] = {
     {GET, "/my/notices", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &notice_shape, &notice_page,
      "我的通知", "My notices", list_notices},
@@ -105,10 +167,19 @@ static const struct route routes[] = {
      "标为已读", "Marks a notice as read", post_read},
     {POST, "/my/notices/read", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE | ROUTE_NO_AUDIT, &read_shape, NULL, NULL,
      "到某一条为止全部标为已读", "Marks all up to one as read", post_all_read},
-    {GET, "/my/notice-preferences", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &prefs_shape, NULL,
-     "哪些通知同时发邮件", "Which notices also come by mail", get_prefs},
+    {GET, "/my/notice-preferences", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &prefs_shape, NULL, "哪些通知同时发邮件",
+     "Which notices also come by mail", get_prefs},
     {PUT, "/my/notice-preferences", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &prefs_shape, &prefs_shape, NULL,
      "选择哪些通知同时发邮件", "Chooses which notices also come by mail", put_prefs},
+    {GET, "/my/mail-address", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &notice_address_shape, NULL, "我的电子邮箱",
+     "My e-mail address", get_my_address},
+    {PUT, "/my/mail-address", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &notice_address_shape, &notice_address_shape, NULL,
+     "登记我的电子邮箱", "Sets my e-mail address", put_my_address},
+    {GET, "/people/{person_id}/mail-address", TX_READ, PERM_SELF, 0, NULL, &notice_address_shape, NULL,
+     "某人的电子邮箱（只能查看的人看到的部分隐去）", "Somebody's e-mail address, masked for those who only read",
+     get_address},
+    {PUT, "/people/{person_id}/mail-address", TX_WRITE, PERM_PERSON_EDIT, 0, &notice_address_shape,
+     &notice_address_shape, NULL, "登记某人的电子邮箱", "Sets somebody's e-mail address", put_address},
 };
 
 const struct module notice_module = {
@@ -118,4 +189,6 @@ const struct module notice_module = {
     .statement_count = &notice_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .jobs = jobs,
+    .job_count = sizeof jobs / sizeof *jobs,
 };

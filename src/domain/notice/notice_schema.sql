@@ -22,3 +22,19 @@ CREATE TABLE notice_pref (
     mail {int64} NOT NULL,
     PRIMARY KEY (owner_id, topic)
 ) {keyed};
+-- step 2: addresses for mail, and the queue: a mail is a notice on its way; text and address are looked up when it goes
+CREATE TABLE notice_address (
+    person_id {int64} NOT NULL PRIMARY KEY REFERENCES person (id),
+    address {text} NOT NULL,
+    updated_at {int64} NOT NULL
+) {strict};
+CREATE TABLE notice_mail (
+    notice_id {int64} NOT NULL PRIMARY KEY REFERENCES notice (id),
+    state {text} NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+    due_at {int64} NOT NULL,
+    tries {int64} NOT NULL,
+    reply_code {int64} NOT NULL,
+    queued_at {int64} NOT NULL,
+    ended_at {int64}
+) {strict};
+CREATE INDEX notice_mail_due ON notice_mail (due_at, notice_id) WHERE state = 'queued';

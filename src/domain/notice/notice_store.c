@@ -15,7 +15,6 @@ static const struct shape_field notice_fields[] = {
 };
 const struct shape notice_shape = SHAPE("Notice", struct notice, notice_fields);
 
-
 static const struct shape_field pref_fields[] = {
     F_TEXT(struct notice_pref, topic, 1, 40, SHAPE_REQUIRED, "事项", "topic"),
     F_BOOL(struct notice_pref, mail, 0, "同时发邮件", "also by mail"),
@@ -78,5 +77,73 @@ struct err *notice_pref_list(struct call *c, int64_t owner_id, struct list *ret_
 struct err *notice_pref_set(struct call *c, int64_t owner_id, const struct notice_pref *pref)
 {
     return db_run(c->db, c->arena, &sql_notice_pref_set, VALS(v_id(owner_id), v_text(pref->topic), v_bool(pref->mail)),
+                  NULL);
+}
+
+/* ---- mail ---- */
+
+static const char *const mail_states[] = {"", "queued", "sent", "failed", NULL};
+
+#define MAIL(kind, ...) F_##kind(struct notice_mail, __VA_ARGS__)
+static const struct shape_field mail_fields[] = {
+    MAIL(ID, notice_id, 0, "通知", "notice"),
+    MAIL(INT, tries, 0, 0, 0, "次数", "tries"),
+    MAIL(TEXT, kind, 0, 0, 0, "种类", "kind"),
+    MAIL(TEXT, title_zh, 0, 0, 0, "标题", "title"),
+    MAIL(TEXT, title_en, 0, 0, 0, "英文标题", "English title"),
+    MAIL(TEXT, body_zh, 0, 0, 0, "内容", "body"),
+    MAIL(TEXT, link, 0, 0, 0, "页面", "page"),
+    MAIL(TIME, created_at, 0, "时间", "at"),
+    MAIL(TEXT, address, 0, 0, SHAPE_SECRET, "邮箱", "address"),
+};
+static const struct shape mail_shape = SHAPE("NoticeMail", struct notice_mail, mail_fields);
+
+static const struct shape_field address_fields[] = {
+    F_ID(struct notice_address, person_id, SHAPE_READ_ONLY, "人员", "person"),
+    F_TEXT(struct notice_address, address, 0, 200, SHAPE_SECRET, "电子邮箱（不填为删去）",
+           "e-mail address; empty: none"),
+};
+const struct shape notice_address_shape = SHAPE("MailAddress", struct notice_address, address_fields);
+
+struct err *notice_pref_find(struct call *c, int64_t owner_id, struct str topic, struct notice_pref *ret_pref,
+                             bool *ret_found)
+{
+    return db_find(c->db, c->arena, &sql_notice_pref_get, VALS(v_id(owner_id), v_text(topic)), &notice_pref_shape,
+                   ret_pref, ret_found);
+}
+
+struct err *notice_address_find(struct call *c, int64_t person_id, struct str *ret_address)
+{
+    struct notice_address found;
+    bool there;
+    TRY(db_find(c->db, c->arena, &sql_notice_address_get, VALS(v_id(person_id)), &notice_address_shape, &found,
+                &there));
+    *ret_address = there ? found.address : (struct str){0};
+    return NULL;
+}
+
+struct err *notice_address_set(struct call *c, int64_t person_id, struct str address)
+{
+    if (!address.n) return db_run(c->db, c->arena, &sql_notice_address_delete, VALS(v_id(person_id)), NULL);
+    return db_run(c->db, c->arena, &sql_notice_address_set, VALS(v_id(person_id), v_text(address), v_time(c->now_us)),
+                  NULL);
+}
+
+struct err *notice_mail_add(struct call *c, int64_t notice_id, int64_t person_id)
+{
+    return db_run(c->db, c->arena, &sql_notice_mail_queue, VALS(v_id(notice_id), v_id(person_id), v_time(c->now_us)),
+                  NULL);
+}
+
+struct err *notice_mail_due(struct call *c, int64_t most, struct list *ret_mails)
+{
+    return db_list(c->db, c->arena, &sql_notice_mail_due, VALS(v_time(c->now_us), v_int(most)), &mail_shape, ret_mails);
+}
+
+struct err *notice_mail_set(struct call *c, const struct notice_mail *m)
+{
+    return db_run(c->db, c->arena, &sql_notice_mail_set,
+                  VALS(v_id(m->notice_id), v_cstr(mail_states[m->state]), v_int(m->due_at), v_int(m->tries),
+                       v_int(m->reply_code), v_time(m->ended_at)),
                   NULL);
 }

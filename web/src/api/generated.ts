@@ -593,6 +593,13 @@ export interface NoticePref {
   name: string | null
 }
 
+export interface MailAddress {
+  /** 人员 / person */
+  person_id: string | null
+  /** 电子邮箱（不填为删去） / e-mail address; empty: none */
+  address: string | null
+}
+
 export interface CourseItem {
   /** 编号 / id */
   id: string
@@ -4570,6 +4577,41 @@ export interface FormTemplate {
 export interface FormKindIn {
   /** 表单 / form */
   kind: 'leave' | 'assess' | 'roll' | 'people' | 'certificate' | 'statement' | null
+}
+
+export interface CalendarFeeds {
+  /** 日历订阅 / feeds */
+  items: CalendarFeed[]
+}
+
+export interface CalendarFeed {
+  /** 编号 / id */
+  id: string
+  /** 种类 / kind */
+  kind: 'person' | 'class' | 'room' | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 学校 / school */
+  org_id: string | null
+  /** 教室 / room */
+  room: string | null
+  /** 名称 / name */
+  name: string | null
+  /** 建立时间 / made at */
+  created_at: string | null
+  /** 订阅地址（凭此可读，请勿外传） / address; whoever has it can read the feed */
+  url: string | null
+}
+
+export interface CalendarFeedIn {
+  /** 种类 / kind */
+  kind: 'person' | 'class' | 'room' | null
+  /** 班次 / class */
+  class_id: string | null
+  /** 学校 / school */
+  org_id: string | null
+  /** 教室 / room */
+  room: string | null
 }
 
 export interface Demo {
