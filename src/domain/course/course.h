@@ -118,6 +118,13 @@ extern const struct shape programme_shape, programme_module_shape, programme_uni
 /* With its stops. No permission is checked. */
 __attribute__((warn_unused_result)) struct err *course_get(struct call *c, int64_t course_id,
                                                            struct course *ret_course);
+/* Inserts or updates under the rules, with search words, for a caller who may edit; `course` comes back as it was
+ * saved. */
+__attribute__((warn_unused_result)) struct err *course_add(struct call *c, struct course *course);
+__attribute__((warn_unused_result)) struct err *course_set(struct call *c, struct course *course);
+/* Those that belong to that part of the tree, by owner, without stops. No permission is checked. */
+__attribute__((warn_unused_result)) struct err *course_list_tree(struct call *c, struct str path,
+                                                                 struct list *ret_courses);
 /* PERM_COURSE_READ is given by owner or share, PERM_COURSE_EDIT by the owner's tree only. */
 __attribute__((warn_unused_result)) struct err *course_may(struct call *c, enum perm perm, const struct course *course);
 /* struct course_stop in order; empty for courses that are no routes. */

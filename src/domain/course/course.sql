@@ -6,6 +6,15 @@ JOIN org o ON o.id = k.org_id
 LEFT JOIN person p ON p.id = k.teacher_id
 WHERE k.id = $1;
 
+-- name: course_list_tree
+SELECT k.id, k.org_id, o.name AS org_name, o.path AS org_path, k.code, k.title, k.kind, k.audience_code, k.hours_centi,
+    k.summary, k.body, k.teacher_id, p.name AS teacher_name, k.state, k.media_id, k.version, k.created_at, k.updated_at
+FROM org o
+JOIN course k ON k.org_id = o.id
+LEFT JOIN person p ON p.id = k.teacher_id
+WHERE o.path >= $1 AND o.path < $2
+ORDER BY o.path, k.id
+
 -- name: course_page
 -- $1: the caller's part of the tree. Seen: what belongs there, and what was shared with an organisation above or below,
 -- alone or as part of a programme.

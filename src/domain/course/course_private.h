@@ -74,9 +74,6 @@ __attribute__((warn_unused_result)) struct err *programme_store_share(struct cal
 
 /* ---- course.c, programme.c: operations ---- */
 
-/* Inserts or updates under the rules, with search words; `course` comes back as it was saved. */
-__attribute__((warn_unused_result)) struct err *course_add(struct call *c, struct course *course);
-__attribute__((warn_unused_result)) struct err *course_set(struct call *c, struct course *course);
 __attribute__((warn_unused_result)) struct err *programme_add(struct call *c, struct programme *programme);
 __attribute__((warn_unused_result)) struct err *programme_set(struct call *c, struct programme *programme);
 __attribute__((warn_unused_result)) struct err *media_add(struct call *c, struct media *media);

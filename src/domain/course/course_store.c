@@ -2,6 +2,7 @@
 #include "api/call.h"
 #include "course_sql.h"
 #include "domain/course/course_private.h"
+#include "domain/org/org.h"
 
 static struct val v_kind(const char *const *names, int value) { return v_cstr(names[value]); }
 static struct val v_absent(struct str s) { return s.n ? v_text(s) : v_null(); }
@@ -11,6 +12,12 @@ static struct val v_absent(struct str s) { return s.n ? v_text(s) : v_null(); }
 struct err *course_store_get(struct call *c, int64_t id, struct course *ret_course, bool *ret_found)
 {
     return db_find(c->db, c->arena, &sql_course_get, VALS(v_int(id)), &course_shape, ret_course, ret_found);
+}
+
+struct err *course_list_tree(struct call *c, struct str path, struct list *ret_courses)
+{
+    return db_list(c->db, c->arena, &sql_course_list_tree, VALS(v_text(path), v_text(org_path_end(c->arena, path))),
+                   &course_shape, ret_courses);
 }
 
 struct err *course_store_stops(struct call *c, int64_t id, struct list *ret_stops)

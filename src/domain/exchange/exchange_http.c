@@ -6,7 +6,8 @@
 #include "domain/exchange/exchange_job.h"
 #include "exchange_sql.h"
 
-const struct exchange_table *const exchange_tables[] = {&exchange_people};
+const struct exchange_table *const exchange_tables[] = {&exchange_people,   &exchange_orgs,       &exchange_courses,
+                                                        &exchange_training, &exchange_enrolments, &exchange_rolls};
 const size_t exchange_table_count = sizeof exchange_tables / sizeof *exchange_tables;
 
 struct err *exchange_find_table(struct arena *a, struct str name, const struct exchange_table **ret_table)

@@ -1,6 +1,7 @@
 /* domain/exchange/exchange_lookup.c: organisations, ranks and people by what people write. */
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/limits.h"
 #include "domain/exchange/exchange_private.h"
 #include "domain/org/org.h"
 #include "domain/person/person.h"
@@ -171,4 +172,38 @@ struct err *cell_person(struct import *im, int id, int citizen, int name, int un
     if (citizen >= 0 && cell_given(im, citizen)) TRY(by_citizen(im, citizen, ret_person_id));
     if (*ret_person_id || im->row_failed) return NULL;
     return by_name(im, name, unit, ret_person_id);
+}
+
+/* ---- everybody, page by page ---- */
+
+static struct err *put_page(struct import *im, struct sheet_writer *w, put_person_fn *put, char path[256], int64_t *id,
+                            bool *ret_more)
+{
+    enum { ROWS = 1000 };
+    struct list people = {0};
+    TRY(person_walk_tree(im->c, im->path, str_of(path), *id, ROWS, &people));
+    for (LIST_EACH(people, struct person, person)) TRY(put(im, person, w));
+    *ret_more = people.n == ROWS;
+    if (!people.n) return NULL;
+    const struct person *last = LIST_AT(people, struct person, people.n - 1);
+    *id = last->id;
+    if (last->org_path.n < 256) memcpy(path, last->org_path.p, last->org_path.n), path[last->org_path.n] = 0;
+    return NULL;
+}
+
+struct err *import_put_people(struct import *im, struct sheet_writer *w, put_person_fn *put)
+{
+    struct arena *page = arena_open(LIMIT_CALL_ARENA_BYTES);
+    char path[256] = "";
+    int64_t id = 0;
+    struct err *e = NULL;
+    im->c->arena = page;
+    for (bool more = true; more && !e;) {
+        e = put_page(im, w, put, path, &id, &more);
+        if (!e) arena_reset(page);
+    }
+    im->c->arena = im->arena;
+    if (e) e = err_copy(im->arena, e);
+    arena_close(page);
+    return e;
 }

@@ -427,35 +427,9 @@ static struct err *put_person(struct import *im, const struct person *x, struct 
     return sheet_put(w, cells, sizeof cells / sizeof *cells);
 }
 
-static struct err *put_page(struct import *im, struct sheet_writer *w, char path[256], int64_t *id, bool *ret_more)
-{
-    enum { ROWS = 1000 };
-    struct list people = {0};
-    TRY(person_walk_tree(im->c, im->path, str_of(path), *id, ROWS, &people));
-    for (LIST_EACH(people, struct person, person)) TRY(put_person(im, person, w));
-    *ret_more = people.n == ROWS;
-    if (!people.n) return NULL;
-    const struct person *last = LIST_AT(people, struct person, people.n - 1);
-    *id = last->id;
-    if (last->org_path.n < 256) memcpy(path, last->org_path.p, last->org_path.n), path[last->org_path.n] = 0;
-    return NULL;
-}
-
 static struct err *put_people(struct import *im, struct sheet_writer *w)
 {
-    struct arena *page = arena_open(LIMIT_CALL_ARENA_BYTES);
-    char path[256] = "";
-    int64_t id = 0;
-    struct err *e = NULL;
-    im->c->arena = page;
-    for (bool more = true; more && !e;) {
-        e = put_page(im, w, path, &id, &more);
-        if (!e) arena_reset(page);
-    }
-    im->c->arena = im->arena;
-    if (e) e = err_copy(im->arena, e);
-    arena_close(page);
-    return e;
+    return import_put_people(im, w, put_person);
 }
 
 static struct err *people_choices(struct import *im, size_t column, struct list *ret_texts)

@@ -23,6 +23,11 @@ struct err *enrolment_store_list(struct call *c, int64_t class_id, struct list *
     return db_list(c->db, c->arena, &sql_klass_enrolment_list, VALS(v_int(class_id)), &enrolment_shape, ret_enrolments);
 }
 
+struct err *klass_all_enrolments(struct call *c, int64_t class_id, struct list *ret_enrolments)
+{
+    return db_list(c->db, c->arena, &sql_klass_enrolment_all, VALS(v_int(class_id)), &enrolment_shape, ret_enrolments);
+}
+
 struct err *enrolment_store_waiting(struct call *c, int64_t class_id, struct list *ret_enrolments)
 {
     return db_list(c->db, c->arena, &sql_klass_enrolment_waiting, VALS(v_int(class_id)), &enrolment_shape,

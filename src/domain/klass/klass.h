@@ -174,8 +174,31 @@ extern const struct shape enrolment_with_class_shape; /* "EnrolmentWithClass" */
 KLASS_USE struct err *enrolment_get(struct call *c, int64_t enrolment_id, struct enrolment *ret_enrolment);
 KLASS_USE struct err *enrolment_find(struct call *c, int64_t class_id, int64_t person_id,
                                      struct enrolment *ret_enrolment, bool *ret_found);
+/* Everybody who is or was in it. */
+KLASS_USE struct err *klass_all_enrolments(struct call *c, int64_t class_id, struct list *ret_enrolments);
 /* Those who hold a seat (confirmed, completed, failed), sorted by name. */
 KLASS_USE struct err *klass_enrolments(struct call *c, int64_t class_id, struct list *ret_enrolments);
+struct enrol_problem { /* why somebody was refused, or what to mind; empty when all is well */
+    struct str code, detail;
+};
+struct enrol_result {
+    int64_t person_id;
+    struct str person_name;
+    int64_t enrolment_id; /* 0 in a dry run, and when it was refused */
+    int state;            /* enum enrolment_state; none when it was refused */
+    struct enrol_problem problem;
+};
+extern const struct shape enrol_result_shape;
+struct enrol_request {
+    struct list person_ids; /* int64_t */
+    int64_t site_id;
+    int state; /* enum enrolment_state: proposed, confirmed; none is proposed */
+    struct str reason;
+    bool dry_run;
+};
+/* Each person on their own: some may be refused while others are enrolled. */
+KLASS_USE struct err *enrolment_add(struct call *c, struct klass *klass, const struct enrol_request *request,
+                                    struct list *ret_results);
 /* Changes the state under the guards of klass_rules.c, keeps counts and history, moves the waiting list up, and emits
  * "enrolment.changed" (subject the class, object the person). `klass` is brought up to date. */
 KLASS_USE struct err *enrolment_set_state(struct call *c, struct klass *klass, struct enrolment *enrolment, int state,

@@ -229,6 +229,19 @@ LEFT JOIN org so ON so.id = s.org_id
 LEFT JOIN class_group g ON g.id = e.group_id
 WHERE e.class_id = $1 AND e.person_id = $2;
 
+-- name: klass_enrolment_all
+SELECT e.id, e.class_id, e.person_id, p.name AS person_name, p.gender, p.rank_code, p.post, e.org_id, o.name AS org_name,
+    o.path AS org_path, e.site_id, so.name AS site_name, e.group_id, g.name AS group_name, e.state, e.waiting_no, e.reason,
+    e.version, e.created_at, e.updated_at
+FROM enrolment e
+JOIN person p ON p.id = e.person_id
+JOIN org o ON o.id = e.org_id
+LEFT JOIN class_site s ON s.id = e.site_id
+LEFT JOIN org so ON so.id = s.org_id
+LEFT JOIN class_group g ON g.id = e.group_id
+WHERE e.class_id = $1
+ORDER BY p.name_sort, p.id;
+
 -- name: klass_enrolment_list
 SELECT e.id, e.class_id, e.person_id, p.name AS person_name, p.gender, p.rank_code, p.post, e.org_id, o.name AS org_name,
     o.path AS org_path, e.site_id, so.name AS site_name, e.group_id, g.name AS group_name, e.state, e.waiting_no, e.reason,

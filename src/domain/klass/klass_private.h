@@ -352,27 +352,6 @@ KLASS_USE struct err *klass_add_run(struct call *c, const struct klass *parent, 
 KLASS_USE struct err *klass_fill_may(struct call *c, struct klass *klass);
 
 /* enrolment.c */
-struct enrol_problem { /* why somebody was refused, or what to mind; empty when all is well */
-    struct str code, detail;
-};
-struct enrol_result {
-    int64_t person_id;
-    struct str person_name;
-    int64_t enrolment_id; /* 0 in a dry run, and when it was refused */
-    int state;            /* enum enrolment_state; none when it was refused */
-    struct enrol_problem problem;
-};
-extern const struct shape enrol_result_shape;
-struct enrol_request {
-    struct list person_ids; /* int64_t */
-    int64_t site_id;
-    int state; /* enum enrolment_state: proposed, confirmed; none is proposed */
-    struct str reason;
-    bool dry_run;
-};
-/* Each person on their own: some may be refused while others are enrolled. */
-KLASS_USE struct err *enrolment_add(struct call *c, struct klass *klass, const struct enrol_request *request,
-                                    struct list *ret_results);
 /* A person's change by whoever the caller is to them. */
 KLASS_USE struct err *enrolment_change(struct call *c, struct enrolment *enrolment, int to, struct str reason);
 /* Gives free seats to the first of the waiting list whose quotas allow it, until the cut-off. */

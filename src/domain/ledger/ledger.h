@@ -119,6 +119,10 @@ __attribute__((warn_unused_result)) struct err *ledger_lines(struct call *c, int
 __attribute__((warn_unused_result)) struct err *ledger_lines_range(struct call *c, int64_t first_id, int64_t last_id,
                                                                    struct list *ret_lines);
 
+/* Entries of people with after_id < person_id <= last_id, by person and number. */
+__attribute__((warn_unused_result)) struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id,
+                                                                   struct list *ret_entries);
+
 /* ---- hours by rule ---- */
 
 enum conversion_basis {

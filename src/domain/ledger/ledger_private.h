@@ -64,9 +64,6 @@ __attribute__((warn_unused_result)) struct err *ledger_person_path(struct call *
 /* The newest entry of a person. */
 __attribute__((warn_unused_result)) struct err *ledger_entry_last(struct call *c, int64_t person_id,
                                                                   struct ledger_entry *ret_entry);
-/* Entries of people with after_id < person_id <= last_id, by person and number. */
-__attribute__((warn_unused_result)) struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id,
-                                                                   struct list *ret_entries);
 /* Heads by person, at most `most`, of people behind after_id. */
 __attribute__((warn_unused_result)) struct err *ledger_head_range(struct call *c, int64_t after_id, int64_t most,
                                                                   struct list *ret_heads);

@@ -119,6 +119,8 @@ ORG_USE struct err *org_move_get(struct call *c, int64_t move_id, struct org_mov
  * org.place, org.too_deep. */
 ORG_USE struct err *org_check_move(struct call *c, int64_t org_id, int64_t to_parent_id, struct org *ret_org,
                                    struct org *ret_parent);
+/* Does a new organisation of this kind and level fit below that parent (NULL for the city)? */
+ORG_USE struct err *org_check_place(struct arena *a, const struct org *parent, int kind, int level);
 
 extern const struct module org_module;
 

@@ -11,8 +11,6 @@ struct text_reading;
 
 enum { ORG_CHILDREN_MAX = 36 * 36 * 36 * 36 - 1, ORG_DEPTH_MAX = 8 };
 
-/* Does a new organisation of this kind and level fit below that parent (NULL for the city)? */
-ORG_USE struct err *org_check_place(struct arena *a, const struct org *parent, int kind, int level);
 /* Path of the number-th child, from 1. */
 struct str org_child_path(struct arena *a, struct str parent_path, int64_t number);
 /* The same for one that stands elsewhere with all that is below it, down to a path of deepest_n characters. */

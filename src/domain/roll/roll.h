@@ -72,6 +72,19 @@ __attribute__((warn_unused_result)) struct err *roll_progress(struct call *c, in
 /* Warns of limits that are near, proposes withdrawals at them, cancels the places of who never reported; *ret_news is
  * how many people it concerned that nobody was told of before. */
 __attribute__((warn_unused_result)) struct err *roll_watch_class(struct call *c, int64_t class_id, int64_t *ret_news);
+/* One person on the roll of a session, for sheets that come and go. */
+struct roll_sheet_row {
+    int64_t id, person_id;
+    struct str person_name;
+    int64_t org_id;
+    struct str org_name, site_name;
+    int state; /* enum roll_state */
+};
+/* Everybody on it. PERM_ROLL_CORRECT is checked. */
+__attribute__((warn_unused_result)) struct err *roll_sheet(struct call *c, int64_t session_id, struct list *ret_rows);
+/* A mark from paper, under the rules of a correction. PERM_ROLL_CORRECT is checked; *ret_changed: it was another. */
+__attribute__((warn_unused_result)) struct err *roll_sheet_mark(struct call *c, int64_t session_id, int64_t person_id,
+                                                                int state, struct str reason, bool *ret_changed);
 
 extern const struct shape roll_count_shape;
 extern const struct module roll_module;

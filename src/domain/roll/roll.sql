@@ -82,6 +82,14 @@ FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = e.org_
 WHERE e.class_id = $2 AND e.state IN ('confirmed', 'completed', 'failed') AND (CAST($3 AS BIGINT) = 0 OR e.site_id = $3)
     {filters} {page}
 
+-- name: roll_sheet_list
+SELECT e.id, e.person_id, p.name AS person_name, p.org_id, o.name AS org_name, so.name AS site_name, m.state
+FROM enrolment e JOIN person p ON p.id = e.person_id JOIN org o ON o.id = p.org_id
+    LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
+    LEFT JOIN roll_mark m ON m.session_id = $1 AND m.person_id = e.person_id
+WHERE e.class_id = $2 AND e.state IN ('confirmed', 'completed', 'failed')
+ORDER BY p.name_sort, e.id
+
 -- name: roll_count_list
 SELECT e.site_id, t.org_id, o.name, b.name AS leader, COUNT(*) AS expected,
     CAST(SUM(CASE m.state WHEN 'present' THEN 1 ELSE 0 END) AS BIGINT) AS present,

@@ -343,6 +343,8 @@ extern const struct shape roll_row_shape, roll_result_shape, leave_request_shape
 extern const struct page_spec roll_row_page, roll_event_page, leave_class_page, leave_my_page;
 extern const struct shape roll_event_shape;
 
+ROLL_USE struct err *roll_store_sheet(struct call *c, int64_t session_id, int64_t class_id, struct list *ret_rows);
+
 /* ---- operations ---- */
 
 /* roll.c */

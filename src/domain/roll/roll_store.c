@@ -438,3 +438,22 @@ struct err *roll_page_marks(struct call *c, int64_t class_id, int64_t person_id,
     return db_list(c->db, c->arena, &sql_roll_page_marks, VALS(v_int(class_id), v_int(person_id)), &page_mark_shape,
                    ret_marks);
 }
+
+/* ---- sheets ---- */
+
+static const struct shape_field sheet_row_fields[] = {
+    F_ID(struct roll_sheet_row, id, 0, "编号", "id"),
+    F_ID(struct roll_sheet_row, person_id, 0, "人员", "person"),
+    F_TEXT(struct roll_sheet_row, person_name, 0, 0, 0, "姓名", "name"),
+    F_ID(struct roll_sheet_row, org_id, 0, "单位", "unit"),
+    F_TEXT(struct roll_sheet_row, org_name, 0, 0, 0, "单位名称", "name of the unit"),
+    F_TEXT(struct roll_sheet_row, site_name, 0, 0, 0, "教学点", "site"),
+    F_ENUM(struct roll_sheet_row, state, roll_state_names, 0, "考勤", "mark"),
+};
+static const struct shape sheet_row_shape = SHAPE("RollSheetRow", struct roll_sheet_row, sheet_row_fields);
+
+struct err *roll_store_sheet(struct call *c, int64_t session_id, int64_t class_id, struct list *ret_rows)
+{
+    return db_list(c->db, c->arena, &sql_roll_sheet_list, VALS(v_id(session_id), v_id(class_id)), &sheet_row_shape,
+                   ret_rows);
+}
