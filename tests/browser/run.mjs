@@ -10,6 +10,7 @@ import './lesson.mjs'
 import './office.mjs'
 import './classadmin.mjs'
 import './board.mjs'
+import './import.mjs'
 
 const city = await openCity()
 const failed = await runAll(city)

@@ -7,6 +7,7 @@ import { accountRoutes } from '@/account/routes'
 import { boardRoutes } from '@/board/routes'
 import { courseRoutes } from '@/course/routes'
 import { formRoutes } from '@/form/routes'
+import { exchangeRoutes } from '@/exchange/routes'
 import { klassRoutes } from '@/klass/routes'
 import { learnerRoutes } from '@/learner/routes'
 import { ledgerRoutes } from '@/ledger/routes'
@@ -34,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   ...boardRoutes,
   ...courseRoutes,
   ...formRoutes,
+  ...exchangeRoutes,
   ...klassRoutes,
   ...learnerRoutes,
   ...ledgerRoutes,

@@ -11,6 +11,7 @@ import enums from './en/enums'
 import evaluate from './en/evaluate'
 import handover from './en/handover'
 import form from './en/form'
+import exchange from './en/exchange'
 import home from './en/home'
 import klass from './en/klass'
 import learner from './en/learner'
@@ -39,6 +40,7 @@ const en: Same<typeof zh> = {
   evaluate,
   handover,
   form,
+  exchange,
   home,
   klass,
   learner,

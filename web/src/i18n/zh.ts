@@ -10,6 +10,7 @@ import enums from './zh/enums'
 import evaluate from './zh/evaluate'
 import handover from './zh/handover'
 import form from './zh/form'
+import exchange from './zh/exchange'
 import home from './zh/home'
 import klass from './zh/klass'
 import learner from './zh/learner'
@@ -37,6 +38,7 @@ export default {
   evaluate,
   handover,
   form,
+  exchange,
   home,
   klass,
   learner,
