@@ -10,7 +10,8 @@ enum { EVENT_DEPTH_MAX = 8 };
 
 void effects_clear(struct effects *effects)
 {
-    *effects = (struct effects){.modules = effects->modules, .module_count = effects->module_count};
+    *effects =
+        (struct effects){.modules = effects->modules, .module_count = effects->module_count, .arena = effects->arena};
 }
 
 int64_t call_id(struct call *c) { return id_new(c->ids, c->now_us); }
@@ -117,16 +118,25 @@ struct err *call_match(struct call *c, int64_t version)
          "Somebody else changed this record while you edited it. Reload and make your change again.");
 }
 
-void call_emit(struct call *c, int64_t room, uint32_t mask, struct str json)
+static struct arena *effects_arena(struct call *c) { return c->effects->arena ? c->effects->arena : c->arena; }
+
+/* What shall be told after the commit must be there then. */
+static struct str kept(struct call *c, struct str text)
 {
-    *list_add(c->arena, &c->effects->emits, struct effect_emit) = (struct effect_emit){room, mask, json};
+    return c->effects->arena ? str_copy(c->effects->arena, text) : text;
 }
 
-void call_dirty(struct call *c, int64_t room) { *list_add(c->arena, &c->effects->rooms, int64_t) = room; }
+void call_emit(struct call *c, int64_t room, uint32_t mask, struct str json)
+{
+    *list_add(effects_arena(c), &c->effects->emits, struct effect_emit) =
+        (struct effect_emit){room, mask, kept(c, json)};
+}
+
+void call_dirty(struct call *c, int64_t room) { *list_add(effects_arena(c), &c->effects->rooms, int64_t) = room; }
 
 void call_kick(struct call *c, int64_t room, struct str reason)
 {
-    *list_add(c->arena, &c->effects->kicks, struct effect_kick) = (struct effect_kick){room, reason};
+    *list_add(effects_arena(c), &c->effects->kicks, struct effect_kick) = (struct effect_kick){room, kept(c, reason)};
 }
 
 static struct err *react(struct call *c, const struct module *module, const struct event *event)
@@ -141,7 +151,7 @@ static void count_event(struct call *c, const char *name)
     struct list *events = &c->effects->events;
     struct effect_events *last = events->n ? LIST_AT(*events, struct effect_events, events->n - 1) : NULL;
     if (!last || strcmp(last->name, name) != 0) {
-        last = list_add(c->arena, events, struct effect_events);
+        last = list_add(effects_arena(c), events, struct effect_events);
         last->name = name;
     }
     last->n++;
@@ -162,12 +172,13 @@ struct err *call_event(struct call *c, struct event event)
 
 void call_cookie(struct call *c, struct str name, struct str value, int64_t max_age_s)
 {
-    *list_add(c->arena, &c->effects->cookies, struct effect_cookie) = (struct effect_cookie){name, value, max_age_s};
+    *list_add(effects_arena(c), &c->effects->cookies, struct effect_cookie) =
+        (struct effect_cookie){kept(c, name), kept(c, value), max_age_s};
 }
 
 void call_audit(struct call *c, int64_t object_id, struct str org_path, struct str detail)
 {
     c->effects->audit_object_id = object_id;
-    c->effects->audit_path = org_path;
-    c->effects->audit_detail = detail;
+    c->effects->audit_path = kept(c, org_path);
+    c->effects->audit_detail = kept(c, detail);
 }

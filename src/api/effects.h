@@ -8,6 +8,7 @@
 #include "core/list.h"
 #include "core/str.h"
 
+struct arena;
 struct module;
 
 struct effect_emit {
@@ -43,7 +44,8 @@ struct effects {
     struct str audit_path, audit_detail;
     const struct module *const *modules; /* whose reactions call_event runs */
     size_t module_count;
-    int depth; /* of nested events */
+    int depth;           /* of nested events */
+    struct arena *arena; /* where they lie: set when the call's arena is emptied in between; NULL: the call's */
 };
 
 void effects_clear(struct effects *effects);

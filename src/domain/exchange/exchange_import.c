@@ -71,35 +71,20 @@ static struct err *take_heads(struct import *im)
 
 struct run {
     struct import *im;
-    struct arena *row_arena;
-    struct list kept; /* struct arena *: rows that left something behind for after the commit */
+    struct arena *row_arena; /* emptied after each row; what rows leave for after the commit lies in the run's arena */
 };
-
-static size_t effect_count(const struct effects *e) { return e->emits.n + e->rooms.n + e->cookies.n + e->kicks.n; }
-
-/* What a row made lies in the row's arena, which is emptied for the next, unless the row left effects. */
-static void next_arena(struct run *run, size_t effects_before)
-{
-    if (effect_count(run->im->c->effects) == effects_before) {
-        arena_reset(run->row_arena);
-        return;
-    }
-    *list_add(run->im->arena, &run->kept, struct arena *) = run->row_arena;
-    run->row_arena = arena_open_small(ROW_ARENA_BYTES, 4 << 10);
-}
 
 static struct err *take_row(struct run *run)
 {
     struct import *im = run->im;
     struct call *c = im->c;
-    size_t before = effect_count(c->effects);
     im->row_failed = false;
     c->arena = run->row_arena;
     struct err *e = im->headed ? im->table->row(im) : take_heads(im);
     if (im->headed) im->counts.rows++;
     c->arena = im->arena;
     if (e) e = err_copy(im->arena, e);
-    next_arena(run, before);
+    arena_reset(run->row_arena);
     return e;
 }
 
@@ -116,37 +101,19 @@ static struct err *each_row(void *context, const struct sheet_row *row)
     return NULL;
 }
 
-static void close_arenas(struct run *run)
-{
-    arena_close(run->row_arena);
-    /* effects are carried out after the commit, so these live as long as the call's arena does: they are copied */
-    for (size_t i = 0; i < run->kept.n; i++) arena_close(*LIST_AT(run->kept, struct arena *, i));
-}
-
-/* Texts of effects into the run's arena. */
-static void keep_effects(struct import *im)
-{
-    for (LIST_EACH(im->c->effects->emits, struct effect_emit, emit)) emit->json = str_copy(im->arena, emit->json);
-    for (LIST_EACH(im->c->effects->kicks, struct effect_kick, kick)) kick->reason = str_copy(im->arena, kick->reason);
-    struct list *lists[] = {&im->c->effects->emits, &im->c->effects->kicks, &im->c->effects->rooms};
-    static const size_t sizes[] = {sizeof(struct effect_emit), sizeof(struct effect_kick), sizeof(int64_t)};
-    for (size_t i = 0; i < 3; i++)
-        if (lists[i]->n)
-            lists[i]->p = arena_copy(im->arena, lists[i]->p, lists[i]->n * sizes[i]), lists[i]->cap = lists[i]->n;
-}
-
 struct err *import_run(struct import *im, struct str file)
 {
     struct run run = {.im = im, .row_arena = arena_open_small(ROW_ARENA_BYTES, 4 << 10)};
-    im->arena = im->c->arena;
-    TRY(im->table->open(im));
-    struct err *e = sheet_read(im->arena, file, each_row, &run);
+    struct arena *effects_before = im->c->effects->arena;
+    im->arena = im->c->effects->arena = im->c->arena;
+    struct err *e = im->table->open(im);
+    if (!e) e = sheet_read(im->arena, file, each_row, &run);
     if (!e && !im->headed)
         e = ERR(im->arena, ERR_INVALID, "exchange.columns", "没有找到表头。请下载模板，按模板填写。",
                 "There is no head that is known. Download the template and fill that in.");
     if (!e && im->table->close) e = im->table->close(im);
-    keep_effects(im);
-    close_arenas(&run);
+    im->c->effects->arena = effects_before;
+    arena_close(run.row_arena);
     return e;
 }
 
