@@ -105,10 +105,13 @@ struct err *account_add(struct call *c, int64_t person_id, struct str login, str
 struct err *account_fail(struct call *c, int64_t account_id)
 {
     struct account_secret account;
+    struct account_failure failure;
     struct account_policy policy;
     TRY(account_store_secret(c, account_id, &account));
     TRY(account_policy(c, &policy));
-    account_count_failure(&policy, c->now_us, &account);
+    TRY(account_store_failure(c, account_id, &failure));
+    account_count_failure(&policy, c->now_us, &account, &failure);
+    TRY(account_store_failure_set(c, &failure));
     return account_store_set_failures(c, &account);
 }
 

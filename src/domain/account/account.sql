@@ -47,6 +47,20 @@ VALUES ($1, $2, $3, $4, $5, 'active', 0, NULL, $6, 1, $7)
 -- name: account_set_failures
 UPDATE account SET failed_count = $2, locked_until = $3 WHERE id = $1
 
+-- name: account_failure_get
+SELECT account_id, peer, failed_count, locked_until, last_at FROM account_failure WHERE account_id = $1 AND peer = $2
+
+-- name: account_failure_set
+INSERT INTO account_failure (account_id, peer, failed_count, locked_until, last_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (account_id, peer) DO UPDATE SET failed_count = excluded.failed_count, locked_until = excluded.locked_until,
+    last_at = excluded.last_at
+
+-- name: account_failure_delete
+DELETE FROM account_failure WHERE account_id = $1 AND peer = $2
+
+-- name: account_failures_delete
+DELETE FROM account_failure WHERE account_id = $1
+
 -- name: account_set_password
 UPDATE account SET password_hash = $2, must_change = $3, failed_count = 0, locked_until = NULL, version = version + 1
 WHERE id = $1
@@ -60,18 +74,21 @@ UPDATE account SET version = version + 1 WHERE id = $1
 
 -- name: account_get
 SELECT a.id, a.person_id, COALESCE(p.name, a.name) AS name, a.login, COALESCE(p.org_path, '0000') AS org_path, a.state,
-    a.must_change, a.locked_until, a.version, a.created_at
+    a.must_change, COALESCE(a.locked_until, (SELECT MAX(f.locked_until) FROM account_failure f WHERE f.account_id = a.id)) AS locked_until,
+    a.version, a.created_at
 FROM account a LEFT JOIN person p ON p.id = a.person_id
 WHERE a.id = $1
 
 -- name: account_page
 SELECT a.id, a.person_id, COALESCE(p.name, a.name) AS name, a.login, COALESCE(p.org_path, '0000') AS org_path, a.state,
-    a.must_change, a.locked_until, a.version, a.created_at
+    a.must_change, COALESCE(a.locked_until, (SELECT MAX(f.locked_until) FROM account_failure f WHERE f.account_id = a.id)) AS locked_until,
+    a.version, a.created_at
 FROM account a LEFT JOIN person p ON p.id = a.person_id
 WHERE COALESCE(p.org_path, '0000') >= $1 AND COALESCE(p.org_path, '0000') < $2 {filters} {page}
 
 -- name: account_all
-SELECT a.id, a.person_id, COALESCE(p.name, a.name) AS name, a.login, a.state, a.must_change, a.locked_until, a.version,
+SELECT a.id, a.person_id, COALESCE(p.name, a.name) AS name, a.login, a.state, a.must_change, COALESCE(a.locked_until, (SELECT MAX(f.locked_until) FROM account_failure f WHERE f.account_id = a.id)) AS locked_until,
+    a.version,
     a.created_at
 FROM account a LEFT JOIN person p ON p.id = a.person_id
 ORDER BY a.login

@@ -19,6 +19,13 @@ struct account_secret {
     int64_t locked_until;
 };
 
+/* Wrong passwords for one account from one address. */
+struct account_failure {
+    int64_t account_id;
+    struct str peer; /* account_peer of it */
+    int64_t failed_count, locked_until, last_at;
+};
+
 struct account_session { /* a session with its account */
     int64_t account_id, person_id;
     struct str name, login, csrf;
@@ -29,12 +36,15 @@ struct account_session { /* a session with its account */
 /* Rows of account_policy that are valid today. */
 struct account_policy {
     int64_t password_min_chars;
-    int64_t lock_after_failures;
-    int64_t lock_minutes;
-    int64_t session_idle_minutes; /* not used for so long: over */
-    int64_t session_keep_minutes; /* use is written down at most so often */
-    int64_t session_max_hours;    /* over in any case */
-    int64_t factor_for;           /* who must have a second factor: 1 nobody, 2 system roles, 3 all but learners */
+    int64_t lock_after_failures;   /* from one address; then each one more waits twice as long: */
+    int64_t lock_first_seconds;    /* at first so long */
+    int64_t lock_minutes;          /* at most so long */
+    int64_t lock_forget_hours;     /* after so long without another they are forgotten */
+    int64_t lock_account_failures; /* from everywhere, with no right one between: the whole account, for lock_minutes */
+    int64_t session_idle_minutes;  /* not used for so long: over */
+    int64_t session_keep_minutes;  /* use is written down at most so often */
+    int64_t session_max_hours;     /* over in any case */
+    int64_t factor_for;            /* who must have a second factor: 1 nobody, 2 system roles, 3 all but learners */
 };
 
 /* ---- rules: pure ---- */
@@ -47,8 +57,11 @@ bool account_role_guarded(int role);
 ACCOUNT_USE struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login);
 ACCOUNT_USE struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login,
                                                struct str password);
-/* After one more wrong password: the new count, and until when the account is locked (0: not). */
-void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account);
+/* After one more wrong password: the new counts, and until when the address, or the account, is locked (0: not). */
+void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account,
+                           struct account_failure *failure);
+/* What counts as one address: an IPv4 address, the first half of an IPv6 one. */
+struct str account_peer(struct arena *a, struct str peer);
 /* The session is used now: sets when it ends, and from when on use is to be written down again. */
 void account_session_use(const struct account_policy *policy, int64_t now_us, struct account_session *session);
 
@@ -119,6 +132,10 @@ ACCOUNT_USE struct err *account_store_add(struct call *c, const struct account *
 ACCOUNT_USE struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash,
                                                    bool must_change);
 ACCOUNT_USE struct err *account_store_set_failures(struct call *c, const struct account_secret *account);
+/* Of the account from the caller's address; zero when there is none. */
+ACCOUNT_USE struct err *account_store_failure(struct call *c, int64_t account_id, struct account_failure *ret_failure);
+ACCOUNT_USE struct err *account_store_failure_set(struct call *c, const struct account_failure *failure);
+ACCOUNT_USE struct err *account_store_failure_forget(struct call *c, int64_t account_id);
 ACCOUNT_USE struct err *account_store_set_state(struct call *c, int64_t account_id, int state);
 ACCOUNT_USE struct err *account_store_root_org(struct call *c, int64_t *ret_org_id);
 ACCOUNT_USE struct err *account_store_list(struct call *c, struct list *ret_accounts);

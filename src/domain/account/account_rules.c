@@ -4,6 +4,8 @@
 #include "core/time.h"
 #include "domain/account/account_private.h"
 
+#include <arpa/inet.h>
+
 enum { LOGIN_MIN = 2, LOGIN_MAX = 60 };
 
 static bool is_system(int role) { return role == ROLE_SYSADMIN || role == ROLE_SECADMIN || role == ROLE_AUDITOR; }
@@ -43,12 +45,33 @@ struct err *account_check_password(struct arena *a, const struct account_policy 
     return NULL;
 }
 
-void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account)
+/* The first lock is short, each further wrong password doubles it. */
+static int64_t lock_us(const struct account_policy *policy, int64_t failed_count)
 {
-    account->failed_count++;
-    if (account->failed_count < policy->lock_after_failures) return;
+    int64_t most_us = policy->lock_minutes * TIME_MINUTE_US, us = policy->lock_first_seconds * TIME_SECOND_US;
+    for (int64_t n = policy->lock_after_failures; n < failed_count && us < most_us; n++) us *= 2;
+    return us < most_us ? us : most_us;
+}
+
+void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account,
+                           struct account_failure *failure)
+{
+    if (failure->last_at < now_us - policy->lock_forget_hours * TIME_HOUR_US) failure->failed_count = 0;
+    failure->failed_count++;
+    failure->last_at = now_us;
+    if (failure->failed_count >= policy->lock_after_failures)
+        failure->locked_until = now_us + lock_us(policy, failure->failed_count);
+    if (++account->failed_count < policy->lock_account_failures) return;
     account->failed_count = 0;
     account->locked_until = now_us + policy->lock_minutes * TIME_MINUTE_US;
+}
+
+struct str account_peer(struct arena *a, struct str peer)
+{
+    uint8_t bytes[16];
+    if (inet_pton(AF_INET6, str_cstr(a, peer), bytes) != 1) return peer;
+    return str_printf(a, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
+                      bytes[5], bytes[6], bytes[7]);
 }
 
 void account_session_use(const struct account_policy *policy, int64_t now_us, struct account_session *session)

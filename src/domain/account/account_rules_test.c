@@ -13,7 +13,10 @@ enum { POWERS = sizeof powers / sizeof *powers };
 
 static const struct account_policy policy = {.password_min_chars = 10,
                                              .lock_after_failures = 5,
+                                             .lock_first_seconds = 30,
                                              .lock_minutes = 15,
+                                             .lock_forget_hours = 24,
+                                             .lock_account_failures = 100,
                                              .session_idle_minutes = 720,
                                              .session_keep_minutes = 15,
                                              .session_max_hours = 168};
@@ -49,15 +52,42 @@ static void the_order_of_granting_does_not_matter(void)
     CHECK(!account_roles_join(ROLE_AUDITOR, ROLE_LEARNER));
 }
 
-static void the_fifth_wrong_password_locks_for_a_quarter_of_an_hour(void)
+static void wrong_passwords_lock_their_address_longer_and_longer(void)
+{
+    struct account_secret account = {0};
+    struct account_failure failure = {0};
+    int64_t now_us = 1000 * TIME_HOUR_US;
+    for (int i = 0; i < 4; i++) account_count_failure(&policy, now_us, &account, &failure);
+    CHECK_INT(failure.locked_until, 0);
+    for (int64_t seconds = 30; seconds <= 480; seconds *= 2) {
+        account_count_failure(&policy, now_us, &account, &failure);
+        CHECK_INT(failure.locked_until, now_us + seconds * TIME_SECOND_US);
+    }
+    for (int i = 0; i < 80; i++) account_count_failure(&policy, now_us, &account, &failure);
+    CHECK_INT(failure.locked_until, now_us + 15 * TIME_MINUTE_US);
+    CHECK_INT(account.locked_until, 0);
+    now_us += 25 * TIME_HOUR_US;
+    account_count_failure(&policy, now_us, &account, &failure);
+    CHECK_INT(failure.failed_count, 1);
+}
+
+static void a_hundred_wrong_passwords_from_everywhere_lock_the_account(void)
 {
     struct account_secret account = {0};
     int64_t now_us = 1000 * TIME_HOUR_US;
-    for (int i = 0; i < 4; i++) account_count_failure(&policy, now_us, &account);
-    CHECK_INT(account.locked_until, 0);
-    account_count_failure(&policy, now_us, &account);
+    for (int i = 0; i < 100; i++) {
+        struct account_failure each = {0};
+        CHECK_INT(account.locked_until, 0);
+        account_count_failure(&policy, now_us, &account, &each);
+    }
     CHECK_INT(account.locked_until, now_us + 15 * TIME_MINUTE_US);
-    CHECK_INT(account.failed_count, 0);
+}
+
+static void an_address_is_one_machine_or_one_network_of_its_own(void)
+{
+    CHECK_STR(account_peer(a, STR("10.0.0.7")), "10.0.0.7");
+    CHECK(str_equal(account_peer(a, STR("2001:db8::1")), account_peer(a, STR("2001:db8:0:0:ffff::9"))));
+    CHECK(!str_equal(account_peer(a, STR("2001:db8::1")), account_peer(a, STR("2001:db8:0:1::1"))));
 }
 
 static void a_session_lasts_while_it_is_used_but_not_for_ever(void)
@@ -95,7 +125,9 @@ int main(void)
     a = arena_open(1 << 20);
     RUN(no_bundle_of_roles_joins_two_powers);
     RUN(the_order_of_granting_does_not_matter);
-    RUN(the_fifth_wrong_password_locks_for_a_quarter_of_an_hour);
+    RUN(wrong_passwords_lock_their_address_longer_and_longer);
+    RUN(a_hundred_wrong_passwords_from_everywhere_lock_the_account);
+    RUN(an_address_is_one_machine_or_one_network_of_its_own);
     RUN(a_session_lasts_while_it_is_used_but_not_for_ever);
     RUN(a_login_is_letters_and_digits_in_lower_case);
     RUN(a_password_is_long_enough_and_not_the_login);

@@ -83,3 +83,16 @@ CREATE TABLE audit_chapter (
     sealed_at {int64} NOT NULL
 ) {strict};
 {append_only:audit_chapter}
+-- step 4: wrong passwords are counted by account and address, so that nobody locks somebody else out
+CREATE TABLE account_failure (
+    account_id {int64} NOT NULL REFERENCES account (id),
+    peer {text} NOT NULL,
+    failed_count {int64} NOT NULL,
+    locked_until {int64},
+    last_at {int64} NOT NULL,
+    PRIMARY KEY (account_id, peer)
+) {keyed};
+INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VALUES
+    ('lock_first_seconds', 20200101, NULL, 30, 'seconds', 'preset'),
+    ('lock_forget_hours', 20200101, NULL, 24, 'hours', 'preset'),
+    ('lock_account_failures', 20200101, NULL, 100, 'attempts', 'preset');

@@ -67,6 +67,15 @@ struct attempt {
     bool found, locked, right;
 };
 
+/* For the caller's address, or for everybody: whichever is longer. */
+static struct err *locked_until(struct call *c, const struct account_secret *account, int64_t *ret_until)
+{
+    struct account_failure failure;
+    TRY(account_store_failure(c, account->id, &failure));
+    *ret_until = failure.locked_until > account->locked_until ? failure.locked_until : account->locked_until;
+    return NULL;
+}
+
 /* On a worker thread. A hash is worked out for unknown logins too, so that the time does not tell which logins exist;
  * none for locked accounts, so that guessing does not keep the workers busy. */
 struct err *account_sign_in_prepare(struct call *c)
@@ -74,8 +83,10 @@ struct err *account_sign_in_prepare(struct call *c)
     const struct sign_in *in = c->in;
     struct attempt *attempt = arena_new(c->arena, struct attempt);
     struct str unused;
+    int64_t until = 0;
     TRY(account_store_by_login(c, in->login, &attempt->account, &attempt->found));
-    attempt->locked = attempt->found && attempt->account.locked_until > c->now_us;
+    if (attempt->found) TRY(locked_until(c, &attempt->account, &until));
+    attempt->locked = until > c->now_us;
     if (!attempt->found)
         TRY(account_hash(c, in->password, &unused));
     else if (!attempt->locked)
@@ -120,6 +131,7 @@ static struct err *open_session(struct call *c, struct account_secret *account)
     account->failed_count = 0;
     account->locked_until = 0;
     TRY(account_store_set_failures(c, account));
+    TRY(account_store_failure_forget(c, account->id));
     TRY(account_policy(c, &policy));
     TRY(account_session_open(c, account->id, &token));
     TRY(account_identify(c, token, &who));
@@ -150,10 +162,14 @@ struct err *account_sign_in(struct call *c)
 {
     const struct attempt *attempt = c->prepared;
     struct account_secret now = {0};
+    int64_t until = 0;
     if (attempt->found) TRY(account_store_secret(c, attempt->account.id, &now));
-    if (attempt->locked || now.locked_until > c->now_us)
-        FAIL(c->arena, ERR_LIMIT, "account.locked", "密码多次错误，账号已暂时锁定。请稍后再试，或请系统管理员解锁。",
-             "Too many wrong passwords: the account is locked for a while. Try later or ask the system administrator.");
+    if (attempt->found) TRY(locked_until(c, &now, &until));
+    if (attempt->locked || until > c->now_us)
+        FAIL(c->arena, ERR_LIMIT, "account.locked",
+             "密码多次错误，从这个地址暂时不能登录。请稍后再试，或请系统管理员解锁。",
+             "Too many wrong passwords: no signing in from this address for a while. Try later or ask the system "
+             "administrator.");
     bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
     if (right && now.state == ACCOUNT_ACTIVE) return ask_factor(c, &now);
     c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或密码不对。", "Login or password is wrong.");
@@ -181,10 +197,12 @@ struct err *account_password_prepare(struct call *c)
     struct new_password *prepared = arena_new(c->arena, struct new_password);
     struct account_secret account;
     struct account_policy policy;
+    int64_t until;
     TRY(account_policy(c, &policy));
     TRY(account_check_password(c->arena, &policy, c->who->login, in->password));
     TRY(account_store_secret(c, c->who->account_id, &account));
-    if (account.locked_until <= c->now_us) prepared->right = account_verify(c, account.password_hash, in->old);
+    TRY(locked_until(c, &account, &until));
+    if (until <= c->now_us) prepared->right = account_verify(c, account.password_hash, in->old);
     if (prepared->right && str_equal(in->old, in->password))
         FAIL_FIELD(c->arena, "account.password_same", "password", "新密码不能与原密码相同。",
                    "The new password must not be the old one.");

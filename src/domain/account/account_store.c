@@ -25,6 +25,15 @@ static const struct shape_field secret_fields[] = {
 };
 static const struct shape secret_shape = SHAPE("AccountSecret", struct account_secret, secret_fields);
 
+static const struct shape_field failure_fields[] = {
+    F_ID(struct account_failure, account_id, 0, "账号", "Account"),
+    F_TEXT(struct account_failure, peer, 0, 0, 0, "地址", "Address"),
+    F_INT(struct account_failure, failed_count, 0, 0, 0, "失败次数", "Failures"),
+    F_TIME(struct account_failure, locked_until, 0, "锁定至", "Locked until"),
+    F_TIME(struct account_failure, last_at, 0, "最近一次", "Last one"),
+};
+static const struct shape failure_shape = SHAPE("AccountFailure", struct account_failure, failure_fields);
+
 static const struct shape_field session_fields[] = {
     F_ID(struct account_session, account_id, 0, "账号", "Account"),
     F_ID(struct account_session, person_id, 0, "人员", "Person"),
@@ -92,7 +101,10 @@ static const struct {
 } policy_codes[] = {
     {"password_min_chars", offsetof(struct account_policy, password_min_chars)},
     {"lock_after_failures", offsetof(struct account_policy, lock_after_failures)},
+    {"lock_first_seconds", offsetof(struct account_policy, lock_first_seconds)},
     {"lock_minutes", offsetof(struct account_policy, lock_minutes)},
+    {"lock_forget_hours", offsetof(struct account_policy, lock_forget_hours)},
+    {"lock_account_failures", offsetof(struct account_policy, lock_account_failures)},
     {"session_idle_minutes", offsetof(struct account_policy, session_idle_minutes)},
     {"session_keep_minutes", offsetof(struct account_policy, session_keep_minutes)},
     {"session_max_hours", offsetof(struct account_policy, session_max_hours)},
@@ -258,6 +270,7 @@ struct err *account_store_add(struct call *c, const struct account *account, str
 
 struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash, bool must_change)
 {
+    TRY(db_run(c->db, c->arena, &sql_account_failures_delete, VALS(v_id(account_id)), NULL));
     return db_run(c->db, c->arena, &sql_account_set_password, VALS(v_id(account_id), v_text(hash), v_bool(must_change)),
                   NULL);
 }
@@ -268,8 +281,33 @@ struct err *account_store_set_failures(struct call *c, const struct account_secr
                   VALS(v_id(account->id), v_int(account->failed_count), v_time(account->locked_until)), NULL);
 }
 
+struct err *account_store_failure(struct call *c, int64_t account_id, struct account_failure *ret_failure)
+{
+    struct str peer = account_peer(c->arena, c->peer);
+    bool found;
+    TRY(db_find(c->db, c->arena, &sql_account_failure_get, VALS(v_id(account_id), v_text(peer)), &failure_shape,
+                ret_failure, &found));
+    if (!found) *ret_failure = (struct account_failure){.account_id = account_id, .peer = peer};
+    return NULL;
+}
+
+struct err *account_store_failure_set(struct call *c, const struct account_failure *f)
+{
+    return db_run(
+        c->db, c->arena, &sql_account_failure_set,
+        VALS(v_id(f->account_id), v_text(f->peer), v_int(f->failed_count), v_time(f->locked_until), v_int(f->last_at)),
+        NULL);
+}
+
+struct err *account_store_failure_forget(struct call *c, int64_t account_id)
+{
+    return db_run(c->db, c->arena, &sql_account_failure_delete,
+                  VALS(v_id(account_id), v_text(account_peer(c->arena, c->peer))), NULL);
+}
+
 struct err *account_store_set_state(struct call *c, int64_t account_id, int state)
 {
+    TRY(db_run(c->db, c->arena, &sql_account_failures_delete, VALS(v_id(account_id)), NULL));
     return db_run(c->db, c->arena, &sql_account_set_state, VALS(v_id(account_id), v_cstr(account_state_names[state])),
                   NULL);
 }

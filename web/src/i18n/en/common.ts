@@ -7,7 +7,7 @@ export default {
   delete: 'Delete',
   edit: 'Edit',
   add: 'Add',
-  create: 'New',
+  create: 'Create',
   back: 'Back',
   next: 'Next',
   retry: 'Try again',
