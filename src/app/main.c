@@ -209,6 +209,14 @@ static int run(struct program *p, const char *name)
     return 2;
 }
 
+/* `tongke demo --help` tells about demo, and makes none. */
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     umask(027); /* what lies in the data directory is nobody else's business */
@@ -219,6 +227,11 @@ int main(int argc, char **argv)
     const char *name = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ? "help"
                        : strcmp(argv[1], "--version") == 0                                      ? "version"
                                                                                                 : argv[1];
+    if (asks_for_help(argc, argv)) {
+        name = "help";
+        p.argc = 1;
+        p.argv = argv + 1;
+    }
     struct err *e = settings_read(p.arena, &p.argc, p.argv, &p.settings);
     int status = e ? complain(&p, e) : run(&p, name);
     arena_close(p.arena);
