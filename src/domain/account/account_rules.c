@@ -4,8 +4,6 @@
 #include "core/time.h"
 #include "domain/account/account_private.h"
 
-#include <arpa/inet.h>
-
 enum { LOGIN_MIN = 2, LOGIN_MAX = 60 };
 
 static bool is_system(int role) { return role == ROLE_SYSADMIN || role == ROLE_SECADMIN || role == ROLE_AUDITOR; }
@@ -66,12 +64,16 @@ void account_count_failure(const struct account_policy *policy, int64_t now_us, 
     account->locked_until = now_us + policy->lock_minutes * TIME_MINUTE_US;
 }
 
+/* As addresses are written: the first four groups, or those before "::". */
 struct str account_peer(struct arena *a, struct str peer)
 {
-    uint8_t bytes[16];
-    if (inet_pton(AF_INET6, str_cstr(a, peer), bytes) != 1) return peer;
-    return str_printf(a, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
-                      bytes[5], bytes[6], bytes[7]);
+    int colons = 0;
+    for (size_t i = 0; i < peer.n; i++) {
+        if (peer.p[i] != ':') continue;
+        bool zeros = i + 1 < peer.n && peer.p[i + 1] == ':';
+        if (++colons == 4 || zeros) return str_printf(a, "%.*s::/64", (int)i, peer.p);
+    }
+    return peer;
 }
 
 void account_session_use(const struct account_policy *policy, int64_t now_us, struct account_session *session)
