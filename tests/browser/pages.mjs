@@ -3,12 +3,12 @@ import { accessible, check, equal, test } from './check.mjs'
 import { desk, person, phone } from './city.mjs'
 
 const pages = {
-  office: ['/', '/orgs', '/people', '/courses', '/programmes', '/import/people', '/import/orgs'],
+  office: ['/', '/orgs', '/people', '/courses', '/programmes', '/import/people', '/import/orgs', '/dispatch', '/dispatch/lists', '/dispatch/objections'],
   manager: ['/classes', '/forms', '/classes/CLASS/sheet', '/leaves', '/calendar', '/calendar?view=year', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/assess', '/evaluations', '/files', '/handover', '/results'].map((tab) => `/classes/CLASS${tab}`)],
   sysadmin: ['/', '/accounts', '/policies', '/second-factor'],
   auditor: ['/audit'],
-  liaison: ['/unit'],
-  learner: ['/', '/learn', '/ledger', '/checkin', '/notices', '/notices/settings', '/papers'],
+  liaison: ['/unit', '/dispatch/unit'],
+  learner: ['/', '/learn', '/ledger', '/checkin', '/learn/dispatch', '/notices', '/notices/settings', '/papers'],
 }
 
 for (const [login, paths] of Object.entries(pages))

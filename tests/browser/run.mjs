@@ -11,6 +11,7 @@ import './office.mjs'
 import './classadmin.mjs'
 import './board.mjs'
 import './import.mjs'
+import './dispatch.mjs'
 
 const city = await openCity()
 const failed = await runAll(city)

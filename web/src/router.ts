@@ -8,6 +8,7 @@ import { boardRoutes } from '@/board/routes'
 import { courseRoutes } from '@/course/routes'
 import { formRoutes } from '@/form/routes'
 import { exchangeRoutes } from '@/exchange/routes'
+import { dispatchRoutes } from '@/dispatch/routes'
 import { klassRoutes } from '@/klass/routes'
 import { learnerRoutes } from '@/learner/routes'
 import { ledgerRoutes } from '@/ledger/routes'
@@ -36,6 +37,7 @@ const routes: RouteRecordRaw[] = [
   ...courseRoutes,
   ...formRoutes,
   ...exchangeRoutes,
+  ...dispatchRoutes,
   ...klassRoutes,
   ...learnerRoutes,
   ...ledgerRoutes,

@@ -13,7 +13,7 @@ struct use {
     int32_t *filled; /* of each offer */
     int32_t *quota;  /* of each quota */
     int32_t *away;   /* units × PLAN_PERIODS_MAX */
-    int32_t *least;  /* urgency, of each offer; INT32_MAX when nobody sits there */
+    int32_t *least;  /* urgency, of each offer, of those not set by hand; INT32_MAX when there is nobody */
 };
 
 static struct use use_new(struct arena *a, const struct plan_instance *in, enum plan_mode mode)
@@ -39,7 +39,7 @@ static void use_add(struct use *u, int32_t person, int32_t offer)
     int32_t group = plan_group(u->in, person, offer);
     u->filled[offer]++;
     if (group >= 0) u->quota[group]++;
-    if (p->urgency < u->least[offer]) u->least[offer] = p->urgency;
+    if (p->pin == PLAN_FREE && p->urgency < u->least[offer]) u->least[offer] = p->urgency;
     uint64_t periods = plan_periods(&u->in->offer[offer], u->mode);
     for (int t = 0; periods; t++, periods >>= 1) away_of(u, person)[t] += (int32_t)(periods & 1);
 }
@@ -88,6 +88,9 @@ static const char *why_not(const struct solving *s, int32_t e, int32_t offer)
 {
     const struct use *u = s->use;
     if (s->result.run[offer] == PLAN_CANCELLED) return "not_run";
+    bool more_urgent = s->in.person[e].urgency > u->least[offer];
+    if (more_urgent && cap_full(u, e, offer)) return "cap";
+    if (more_urgent && quota_full(u, e, offer)) return "quota";
     if (seats_full(u, offer)) return "seats";
     if (quota_full(u, e, offer)) return "quota";
     return cap_full(u, e, offer) ? "cap" : "policy";

@@ -7,6 +7,7 @@ import board from './en/board'
 import calendar from './en/calendar'
 import common from './en/common'
 import course from './en/course'
+import dispatch from './en/dispatch'
 import enums from './en/enums'
 import evaluate from './en/evaluate'
 import handover from './en/handover'
@@ -36,6 +37,7 @@ const en: Same<typeof zh> = {
   calendar,
   common,
   course,
+  dispatch,
   enums,
   evaluate,
   handover,

@@ -6,6 +6,7 @@ import board from './zh/board'
 import calendar from './zh/calendar'
 import common from './zh/common'
 import course from './zh/course'
+import dispatch from './zh/dispatch'
 import enums from './zh/enums'
 import evaluate from './zh/evaluate'
 import handover from './zh/handover'
@@ -34,6 +35,7 @@ export default {
   calendar,
   common,
   course,
+  dispatch,
   enums,
   evaluate,
   handover,

@@ -17,6 +17,7 @@ const any = (...perms: Perm[]) => () => perms.some((perm) => can(perm))
 const items: NavItem[] = [
   { key: 'shell.item.home', to: '/', icon: 'home', group: 'learn', shown: () => true },
   { key: 'shell.item.learn', to: '/learn', icon: 'classes', group: 'learn', shown: () => !!me.value?.person_id },
+  { key: 'shell.item.calls', to: '/learn/dispatch', icon: 'send', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.ledger', to: '/ledger', icon: 'ledger', group: 'learn', shown: () => !!me.value?.person_id },
   { key: 'shell.item.classes', to: '/classes', icon: 'classes', group: 'teach', shown: any('class_read') },
   { key: 'shell.item.calendar', to: '/calendar', icon: 'classes', group: 'teach', shown: any('class_edit') },
@@ -25,6 +26,9 @@ const items: NavItem[] = [
   { key: 'shell.item.courses', to: '/courses', icon: 'courses', group: 'teach', shown: any('course_read') },
   { key: 'shell.item.units', to: '/unit', icon: 'units', group: 'teach', shown: () => roles.value.includes('liaison') },
   { key: 'shell.item.forms', to: '/forms', icon: 'print', group: 'teach', shown: any('class_edit') },
+  { key: 'shell.item.unitCalls', to: '/dispatch/unit', icon: 'send', group: 'teach', shown: () => roles.value.includes('liaison') },
+  { key: 'shell.item.dispatch', to: '/dispatch', icon: 'send', group: 'network', shown: any('dispatch_read') },
+  { key: 'shell.item.lists', to: '/dispatch/lists', icon: 'filter', group: 'network', shown: any('board_read') },
   { key: 'shell.item.board', to: '/board', icon: 'board', group: 'network', shown: any('board_read') },
   { key: 'shell.item.orgs', to: '/orgs', icon: 'orgs', group: 'network', shown: any('org_edit', 'person_read') },
   { key: 'shell.item.people', to: '/people', icon: 'people', group: 'network', shown: any('person_read') },
