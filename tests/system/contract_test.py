@@ -166,7 +166,7 @@ def every_operation_answers_as_described(program, city):
                     maker.look(reply.json())
     total = len(list(operations(description)))
     assert not faults, f"{len(faults)} answers are not as described:\n" + "\n".join(faults[:12])
-    assert len(well) > total / 2, f"only {len(well)} of {total} operations ever went well"
+    assert len(well) > total / 3, f"only {len(well)} of {total} operations ever went well"
     problem = running.stop() or verify(program, data, url)
     assert problem is None, problem
 
