@@ -17,7 +17,7 @@ async function openClasses(office) {
 
 test('a round goes from draft to published, and is answered', async (city) => {
   const office = await person(city, 'office', desk)
-  const learner = await person(city, 'learner', phone)
+  const learner = await person(city, 'learner4', phone)
   await openClasses(office)
   const me = (await learner.ask('GET', '/session')).body
   check(me.person_id, 'the learner is a person')
