@@ -109,6 +109,7 @@ stage_browser() { timeout -k 10 2400 node tests/browser/run.mjs; }
 
 stage_sanitize() {
     export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+    export LSAN_OPTIONS=suppressions=$ROOT/tests/leaks.txt:print_suppressions=0
     setup_and_compile build-asan all -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || return 1
     local status=0
     meson_tests build-asan --no-suite slow --no-suite layers --timeout-multiplier 4 || status=1
