@@ -40,8 +40,9 @@ static struct str unwrap(struct str cell)
 {
     if (cell.n >= 3 && str_starts(cell, STR("=\"")) && cell.p[cell.n - 1] == '"')
         return (struct str){cell.p + 2, cell.n - 3};
-    struct str rest = {cell.p + 1, cell.n ? cell.n - 1 : 0};
-    return cell.n && cell.p[0] == '\'' && sheet_looks_computed(rest) ? rest : cell;
+    if (!cell.n || cell.p[0] != '\'') return cell; /* an empty cell points nowhere */
+    struct str rest = {cell.p + 1, cell.n - 1};
+    return sheet_looks_computed(rest) ? rest : cell;
 }
 
 static struct err *put_cell(struct csv *csv, struct str raw)
