@@ -31,6 +31,8 @@ struct err *tables_check(struct db *db, struct arena *a, bool full, struct list 
 {
     *ret_faults = (struct list){0};
     if (db_kind_of(db) != DB_SQLITE) return NULL;
+    /* every page is read once: mapped, they would all count as memory of the program */
+    TRY(db_script(db, a, STR("PRAGMA mmap_size = 0")));
     TRY(add_faults(db, a, full ? &thorough : &quick, ret_faults));
     return add_faults(db, a, &references, ret_faults);
 }
