@@ -434,6 +434,8 @@ struct err *jobs_open(struct arena *a, struct api *api)
         r->threads[i].api = api;
         r->threads[i].scratch = arena_open(LIMIT_CALL_ARENA_BYTES);
         TRY(db_open(a, api->setup.db_url, DB_READ, &r->threads[i].db));
+        /* jobs read much and once: mapped, it would all count as memory of the program */
+        if (api->kind == DB_SQLITE) TRY(db_script(r->threads[i].db, a, STR("PRAGMA mmap_size = 0")));
     }
     if (api->kind == DB_SQLITE) TRY(write_and_wait(api, NULL, a, release_step, NULL));
     for (int i = 0; i < THREADS; i++) start_thread(&r->threads[i], i < ASKED_THREADS ? do_asked : do_periodic);
