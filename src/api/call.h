@@ -59,8 +59,8 @@ struct call {
     struct link *link;            /* channels only */
     struct str raw;               /* ROUTE_RAW: body. Channels: first message of open */
     const char *raw_type;
-    struct str etag;     /* ROUTE_RAW: with its quotes; whoever has it already gets 304 without the body; empty none */
-    struct str body;            /* ROUTE_BODY: the file */
+    struct str etag; /* ROUTE_RAW: with its quotes; whoever has it already gets 304 without the body; empty none */
+    struct str body; /* ROUTE_BODY: the file */
     struct sheet_writer *sheet; /* ROUTE_SHEET: where the table goes */
     struct str sheet_name;      /* ROUTE_SHEET: set by the handler, file name without its ending */
     bool in_pages;              /* one page of an export: limit and cursor are not the caller's */
@@ -103,8 +103,8 @@ void call_cookie(struct call *c, struct str name, struct str value, int64_t max_
 /* What and where a change was, for the audit log (each successful write has a line anyway; this fills it in). */
 void call_audit(struct call *c, int64_t object_id, struct str org_path, struct str detail);
 
-/* A line of the audit log now, in this transaction, for what happens outside of a route: a job, a reaction. The action is
- * "module.what"; who did it is c->who, the system when that is nobody. */
+/* A line of the audit log now, in this transaction, for what happens outside of a route: a job, a reaction. The action
+ * is "module.what"; who did it is c->who, the system when that is nobody. */
 __attribute__((warn_unused_result)) struct err *call_audit_add(struct call *c, const char *action, int64_t object_id,
                                                                struct str org_path, struct str detail);
 

@@ -15,7 +15,7 @@ struct config {
     int64_t workers;        /* threads for heavy reads; with PostgreSQL for all database work */
     int64_t node;           /* number of this node, in every id that it makes; different on each node of one database */
     struct smtp_relay relay; /* by which mail leaves; host empty: none does */
-    bool demo;              /* the data was made by `tongke demo`: sign-in shows its accounts */
+    bool demo;               /* the data was made by `tongke demo`: sign-in shows its accounts */
 };
 
 #endif

@@ -34,16 +34,11 @@ static const struct bound {
     const char *code;
     int64_t min, max;
 } bounds[] = {
-    {"password_min_chars", 8, 64},
-    {"lock_after_failures", 3, 100},
-    {"lock_first_seconds", 1, 3600},
-    {"lock_minutes", 1, 1440},
-    {"lock_forget_hours", 1, 720},
-    {"lock_account_failures", 10, 10000},
-    {"session_idle_minutes", 5, 10080},
-    {"session_keep_minutes", 1, 1440},
-    {"session_max_hours", 1, 720},
-    {"factor_for", 1, 3},
+    {"password_min_chars", 8, 64},      {"lock_after_failures", 3, 100},
+    {"lock_first_seconds", 1, 3600},    {"lock_minutes", 1, 1440},
+    {"lock_forget_hours", 1, 720},      {"lock_account_failures", 10, 10000},
+    {"session_idle_minutes", 5, 10080}, {"session_keep_minutes", 1, 1440},
+    {"session_max_hours", 1, 720},      {"factor_for", 1, 3},
 };
 
 static struct err *check_row(struct call *c, const struct policy_row *row)
