@@ -81,12 +81,6 @@ struct err *account_factor_check(struct call *c, int64_t account_id, struct str 
     return NULL;
 }
 
-static bool role_must(int64_t factor_for, int role)
-{
-    bool system = role == ROLE_SYSADMIN || role == ROLE_SECADMIN || role == ROLE_AUDITOR;
-    return factor_for >= 3 ? role != ROLE_LEARNER : factor_for == 2 && system;
-}
-
 struct err *account_factor_due(struct call *c, const struct account_policy *policy, int64_t account_id, bool *ret_due)
 {
     struct factor factor;
@@ -97,7 +91,7 @@ struct err *account_factor_due(struct call *c, const struct account_policy *poli
     TRY(factor_find(c, account_id, &factor, &on));
     if (on) return NULL;
     TRY(account_store_roles_now(c, account_id, &roles));
-    for (LIST_EACH(roles, struct who_role, role)) *ret_due |= role_must(policy->factor_for, role->role);
+    for (LIST_EACH(roles, struct who_role, role)) *ret_due |= account_role_needs_factor(policy->factor_for, role->role);
     return NULL;
 }
 
@@ -152,7 +146,8 @@ struct err *account_factor_show(struct call *c)
     TRY(account_policy(c, &policy));
     TRY(factor_find(c, c->who->account_id, &factor, &out->on));
     TRY(account_store_roles_now(c, c->who->account_id, &roles));
-    for (LIST_EACH(roles, struct who_role, role)) out->required |= role_must(policy.factor_for, role->role);
+    for (LIST_EACH(roles, struct who_role, role))
+        out->required |= account_role_needs_factor(policy.factor_for, role->role);
     out->on_since = out->on ? factor.confirmed_at : 0;
     return db_int(c->db, c->arena, &sql_account_recovery_count, VALS(v_id(c->who->account_id)), &out->recovery_left);
 }

@@ -17,6 +17,11 @@ static bool login_takes(char x)
     return (x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '.' || x == '_' || x == '-' || x == '@';
 }
 
+bool account_role_needs_factor(int64_t factor_for, int role)
+{
+    return factor_for >= 3 ? role != ROLE_LEARNER : factor_for == 2 && is_system(role);
+}
+
 struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login)
 {
     struct str login = str_lower(a, str_trim(typed));
