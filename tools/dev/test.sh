@@ -132,7 +132,7 @@ fuzz_one() {
     name=$(basename "$1" _fuzz) found=build-fuzz/found/$(basename "$1" _fuzz)
     mkdir -p "$found"
     [ ! -d "tests/fuzz/corpus/$name" ] || seeds=("tests/fuzz/corpus/$name")
-    if timeout -k 10 120 "$1" -max_total_time="${TONGKE_FUZZ_SECONDS:-10}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+    if timeout -k 10 120 "$1" -max_total_time="${TONGKE_FUZZ_SECONDS:-10}" -seed="${TONGKE_FUZZ_SEED:-1}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="$found-" "$found" "${seeds[@]}" >"$found.log" 2>&1; then
         printf '%s: 1 passed, 0 failed\n' "$name"
     else

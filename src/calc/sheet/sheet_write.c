@@ -40,10 +40,11 @@ bool sheet_looks_computed(struct str s)
     return s.n && (strchr("=+-@\t\r", s.p[0]) || (s.p[0] == '\'' && s.n > 1 && strchr("=+-@\t\r'", s.p[1])));
 }
 
+/* Quoted is whatever a reader could take for something else: a separator of any kind, or the hint "sep=;". */
 static void put_text(struct buf *out, struct str s)
 {
     bool marked = sheet_looks_computed(s), quoted = marked;
-    for (size_t i = 0; i < s.n && !quoted; i++) quoted = strchr(",;\t\"\r\n", s.p[i]) != NULL || s.p[i] == 0;
+    for (size_t i = 0; i < s.n && !quoted; i++) quoted = strchr(",;=\t\"\r\n", s.p[i]) != NULL || s.p[i] == 0;
     if (!quoted) {
         buf_str(out, s);
         return;
