@@ -5,11 +5,13 @@
 #include "core/err.h"
 #include "core/limits.h"
 #include "db/queue.h"
+#include "os/clock.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-enum { FIRST_WAIT_US = 500 };
+enum { FIRST_WAIT_US = 2000, DOUBLINGS = 5 };
 
 struct worker {
     struct workers *pool;
@@ -34,20 +36,25 @@ static struct err *run_once(struct db *db, struct db_job *job)
     return e;
 }
 
-/* Longer after each run and never the same for two threads, so that those who collided do not collide again. */
+/* Longer after each run, up to a point, and never the same for two threads, so that those who collided do not collide
+ * again. */
 static void wait_a_little(struct worker *w, int run)
 {
-    long most_us = (long)FIRST_WAIT_US << (2 * run);
+    long most_us = (long)FIRST_WAIT_US << (run < DOUBLINGS ? run : DOUBLINGS);
     struct timespec wait = {0, (most_us / 2 + rand_r(&w->seed) % (most_us / 2)) * 1000};
     nanosleep(&wait, NULL);
 }
 
+/* What the database could not do now; a job that is itself told to stop ("api.busy") must end. */
+static bool is_passing(const struct err *e) { return e && e->kind == ERR_BUSY && strncmp(e->code, "db.", 3) == 0; }
+
 static void run_job(struct worker *w, struct db_job *job)
 {
     int run = 0;
+    int64_t until = clock_monotonic_us() + LIMIT_DB_RETRY_US;
     struct err *e = run_once(w->db, job);
-    while (e && e->kind == ERR_BUSY && ++run < LIMIT_DB_RETRIES) {
-        wait_a_little(w, run);
+    while (is_passing(e) && clock_monotonic_us() < until) {
+        wait_a_little(w, ++run);
         e = run_once(w->db, job);
     }
     struct db_counts counts = {.jobs = 1, .failed = e != NULL, .commits = !e, .retries = run};

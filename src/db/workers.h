@@ -1,7 +1,7 @@
 /* db/workers.h: threads with a connection each, for jobs that must not hold up the caller.
  *
  * With PostgreSQL they take reads and writes; with SQLite heavy reads only (writes go to db/writer.h). Each job has a
- * transaction of its own and is run again up to LIMIT_DB_RETRIES times, after a short random wait, when the database
+ * transaction of its own and is run again for up to LIMIT_DB_RETRY_US, after short random waits, when the database
  * was busy, could not serialize it or lost the connection. Jobs of one pool are started in the order of submission.
  */
 #ifndef DB_WORKERS_H
