@@ -116,6 +116,7 @@ struct cli {
     enum lang lang;    /* from LANG */
     struct db *db;     /* opened by `--data` / `--db`; NULL when the command asked for none */
     struct call *call; /* a call as the system itself, on that database, outside a transaction */
+    bool terminal;     /* somebody watches standard error: progress may be drawn there */
 };
 
 #endif

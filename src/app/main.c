@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct program {
     struct arena *arena;
@@ -181,6 +182,7 @@ static int run_module_command(struct program *p, const struct command *command)
     own_call_init(&own, p->arena, db, config, (int)p->settings.node, p->lang);
     struct cli cli = {
         .arena = p->arena, .argc = p->argc, .argv = p->argv, .lang = p->lang, .db = db, .call = &own.call};
+    cli.terminal = isatty(STDERR_FILENO);
     int status = command->run(&cli);
     db_close(db);
     return status;

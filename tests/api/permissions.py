@@ -288,6 +288,7 @@ PLANS = {
     "GET /imports/{import_id}": ("not theirs",),
     "GET /imports/{import_id}/problems": ("not theirs",),
     "GET /imports/{import_id}/duplicates": ("not theirs",),
+    "POST /imports/{import_id}/parts": ("not theirs",),
     "POST /imports/{import_id}/choices": ("not theirs", {"all": "skip"}),
     "POST /imports/{import_id}/commit": ("not theirs",),
     "GET /dispatch/rounds": ("list",),

@@ -42,7 +42,7 @@ static struct str book(struct str strings, struct str sheet, bool since_1904)
         "<?xml version=\"1.0\"?><x:workbook xmlns:x=\"urn:m\" xmlns:r=\"urn:r\"><x:workbookPr "
         "date1904=\"%d\"/><x:sheets>"
         "<x:sheet name=\"旧\" sheetId=\"1\" state=\"hidden\" r:id=\"rId9\"/><x:sheet name=\"表\" sheetId=\"2\" "
-        "r:id=\"rId1\"/></x:sheets></x:workbook>";
+        "state=\"visible\" r:id=\"rId1\"/></x:sheets></x:workbook>";
     const struct sheet_file files[] = {
         {"xl/workbook.xml", str_printf(a, workbook, since_1904)},
         {"xl/_rels/workbook.xml.rels",

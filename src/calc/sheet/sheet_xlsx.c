@@ -73,9 +73,10 @@ static void workbook_start(void *user, const char *name, const char **attributes
         const char *flag = xlsx_attribute(attributes, "date1904");
         x->since_1904 = flag && (strcmp(flag, "1") == 0 || strcmp(flag, "true") == 0);
     } else if (strcmp(local, "sheet") == 0 && !x->sheet_id.n) {
-        const char *state = xlsx_attribute(attributes, "state");
+        const char *state = xlsx_attribute(attributes, "state"); /* LibreOffice always says it */
+        bool shown = !state || strcmp(state, "visible") == 0;
         for (size_t i = 0; attributes[i]; i += 2)
-            if (strchr(attributes[i], ':') && strcmp(xlsx_local(attributes[i]), "id") == 0 && !state)
+            if (strchr(attributes[i], ':') && strcmp(xlsx_local(attributes[i]), "id") == 0 && shown)
                 x->sheet_id = str_copy(x->r->arena, str_of(attributes[i + 1]));
     }
 }

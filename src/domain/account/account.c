@@ -50,6 +50,17 @@ struct err *account_who(struct call *c, int64_t account_id, struct who *ret_who)
     return NULL;
 }
 
+struct err *account_get_id(struct call *c, struct str login, int64_t *ret_id)
+{
+    struct account_secret account;
+    bool found;
+    TRY(account_store_by_login(c, login, &account, &found));
+    if (!found)
+        FAIL(c->arena, ERR_ABSENT, "account.absent", "没有账号“%.*s”。", "There is no account “%.*s”.", STR_ARG(login));
+    *ret_id = account.id;
+    return NULL;
+}
+
 static struct str random_hex(struct call *c, size_t bytes)
 {
     char random[TOKEN_BYTES];

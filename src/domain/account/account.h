@@ -54,6 +54,8 @@ struct account_role {
 ACCOUNT_USE struct err *account_identify(struct call *c, struct str token, struct who *ret_who);
 /* An account with the roles that it has now, for a job in its name; account_id stays 0 when it is closed. */
 ACCOUNT_USE struct err *account_who(struct call *c, int64_t account_id, struct who *ret_who);
+/* The account that signs in so. ERR_ABSENT "account.absent". */
+ACCOUNT_USE struct err *account_get_id(struct call *c, struct str login, int64_t *ret_id);
 /* The session (who.session) was used: it lasts on from now. The edge calls it when who.stale says that it is time. */
 ACCOUNT_USE struct err *account_session_keep(struct call *c, struct str session);
 struct account_audit_check {

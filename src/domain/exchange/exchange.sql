@@ -15,6 +15,21 @@ DELETE FROM exchange_file WHERE import_id = $1
 -- name: exchange_file_forget
 DELETE FROM exchange_file WHERE import_id IN (SELECT id FROM exchange_import WHERE created_at < $1)
 
+-- name: exchange_part_insert
+INSERT INTO exchange_part (import_id, part_no, bytes) VALUES ($1, $2, $3) ON CONFLICT (import_id, part_no) DO NOTHING
+
+-- name: exchange_part_count
+SELECT COUNT(*) FROM exchange_part WHERE import_id = $1
+
+-- name: exchange_part_get
+SELECT bytes FROM exchange_part WHERE import_id = $1 AND part_no = $2
+
+-- name: exchange_part_delete
+DELETE FROM exchange_part WHERE import_id = $1
+
+-- name: exchange_part_forget
+DELETE FROM exchange_part WHERE import_id IN (SELECT id FROM exchange_import WHERE created_at < $1)
+
 -- name: exchange_import_get
 SELECT id, account_id, subject_id, table_name, file_name, state, job_id, row_count, added, changed, unchanged, skipped, problems,
     duplicates, undecided, created_at, updated_at

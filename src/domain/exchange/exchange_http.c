@@ -67,6 +67,9 @@ static struct err *start(struct call *c, const char *kind, struct import_row *ro
     return import_store_job(c, row->id, row->job_id);
 }
 
+/* more=1: further parts of the file follow, and the dry run waits for the last one. */
+static bool wants_more(struct call *c) { return str_is(call_param(c, "more"), "1"); }
+
 static struct err *post_import(struct call *c)
 {
     struct import im;
@@ -84,7 +87,7 @@ static struct err *post_import(struct call *c)
                              .created_at = c->now_us,
                              .updated_at = c->now_us};
     TRY(import_store_insert(c, &row, c->body));
-    TRY(start(c, "exchange.check", &row));
+    if (!wants_more(c)) TRY(start(c, "exchange.check", &row));
     call_audit(c, row.id, im.path, str_printf(c->arena, "import %s, %zu bytes", im.table->name, c->body.n));
     *out = row;
     return NULL;
@@ -100,6 +103,26 @@ static struct err *own_import(struct call *c, struct import_row *ret_row)
         FAIL(c->arena, ERR_ABSENT, "exchange.absent", "没有这次导入。", "There is no such import.");
     TRY(exchange_find_table(c->arena, ret_row->table_name, &table));
     return exchange_scope(c, table, ret_row->subject_id, &path);
+}
+
+/* In their order; one that was sent before, whose answer was lost, is taken as done. */
+static struct err *post_part(struct call *c)
+{
+    struct import_row *row = c->out;
+    int64_t part_no, count;
+    TRY(own_import(c, row));
+    TRY(call_param_int(c, "part", &part_no));
+    TRY(import_store_part_count(c, row->id, &count));
+    if (!c->body.n) FAIL(c->arena, ERR_INVALID, "exchange.no_file", "请选择要导入的文件。", "Choose a file to import.");
+    if (row->job_id || part_no < IMPORT_SECOND_PART || part_no > count + IMPORT_SECOND_PART)
+        FAIL_FIELD(c->arena, "exchange.part", "part", "文件各部分应按顺序上传，请重新上传整个文件。",
+                   "The parts of a file come in their order: upload the whole file again.");
+    if (part_no * (int64_t)c->body.n > LIMIT_UPLOAD_BYTES)
+        FAIL(c->arena, ERR_LIMIT, "exchange.large", "文件超过 %u MB，请分成几个文件。",
+             "The file has more than %u MB: cut it into several.", LIMIT_UPLOAD_BYTES >> 20);
+    TRY(import_store_part(c, row->id, part_no, c->body));
+    c->status = 200;
+    return wants_more(c) ? NULL : start(c, "exchange.check", row);
 }
 
 static struct err *get_imports(struct call *c)
@@ -189,6 +212,9 @@ static const struct route routes[] = {
     {POST, "/imports", TX_WRITE, PERM_SELF, ROUTE_BODY | OWN, NULL, &import_row_shape, NULL,
      "上传要导入的表（.xlsx 或 .csv 作为请求体）并试运行", "Uploads a table as the body, and begins its dry run",
      post_import, NULL},
+    {POST, "/imports/{import_id}/parts", TX_WRITE, PERM_SELF, ROUTE_BODY | OWN, NULL, &import_row_shape, NULL,
+     "大文件的后续部分：part 从 2 起；还有后续时 more=1",
+     "Part 2, 3 … of a file that began with more=1 (part=, more=1)", post_part, NULL},
     {GET, "/imports", TX_READ, PERM_SELF, ROUTE_PAGE | OWN, NULL, &import_row_shape, &import_pages, "我的导入",
      "My imports", get_imports, NULL},
     {GET, "/imports/{import_id}", TX_READ, PERM_SELF, OWN, NULL, &import_row_shape, NULL, "一次导入", "One import",
@@ -209,6 +235,13 @@ static const struct job_kind jobs[] = {
     {"exchange.forget", 3600, exchange_forget_job},
 };
 
+static const struct command commands[] = {
+    {"import", "import TABLE FILE --as LOGIN [--commit]", "导入一张表：先试运行，加 --commit 才写入",
+     "bring a table in: a dry run unless --commit is given", exchange_import_command},
+    {"export", "export TABLE [FILE] --as LOGIN", "按导入格式导出一张表", "write a table as its import reads it",
+     exchange_export_command},
+};
+
 const struct module exchange_module = {
     .name = "exchange",
     .schema = &exchange_schema,
@@ -216,6 +249,8 @@ const struct module exchange_module = {
     .statement_count = &exchange_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .commands = commands,
+    .command_count = sizeof commands / sizeof *commands,
     .jobs = jobs,
     .job_count = sizeof jobs / sizeof *jobs,
 };

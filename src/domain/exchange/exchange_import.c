@@ -93,8 +93,7 @@ static struct err *each_row(void *context, const struct sheet_row *row)
     struct run *run = context;
     struct import *im = run->im;
     im->row = row;
-    if (im->headed && im->job && im->counts.rows % PROGRESS_ROWS == 0)
-        TRY(job_progress(im->job, im->counts.rows, 0, im->apply ? "commit" : "check"));
+    if (im->headed && im->progress && im->counts.rows % PROGRESS_ROWS == 0) TRY(im->progress(im));
     bool heads = !im->headed;
     TRY(take_row(run));
     if (heads && im->headed) im->counts.rows = 0;

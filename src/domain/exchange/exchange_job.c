@@ -25,6 +25,11 @@ static struct err *load(struct call *c, int64_t id, struct import_row *row, stru
     return import_store_file(c, id, ret_file);
 }
 
+static struct err *tell_progress(struct import *im)
+{
+    return job_progress(im->watcher, im->counts.rows, 0, im->apply ? "commit" : "check");
+}
+
 struct work {
     struct job *job;
     struct import_row row;
@@ -35,7 +40,7 @@ static struct err *check_step(struct call *c, void *arg)
 {
     struct work *w = arg;
     struct str file;
-    w->im = (struct import){.job = w->job};
+    w->im = (struct import){.progress = tell_progress, .watcher = w->job};
     TRY(load(c, w->job->subject_id, &w->row, &w->im, &file));
     return import_run(&w->im, file);
 }
@@ -71,7 +76,7 @@ static struct err *commit_step(struct call *c, void *arg)
     struct work *w = arg;
     struct str file;
     struct import *im = &w->im;
-    *im = (struct import){.job = w->job, .apply = true};
+    *im = (struct import){.progress = tell_progress, .watcher = w->job, .apply = true};
     TRY(load(c, w->job->subject_id, &w->row, im, &file));
     if (w->row.state == IMPORT_COMMITTED) return NULL; /* done before the program was stopped */
     TRY(import_run(im, file));

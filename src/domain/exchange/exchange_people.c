@@ -315,7 +315,7 @@ static void put_side_by_side(struct import *im, const struct line *line, const s
 
 static struct err *decide(struct import *im, const struct line *line, const struct person *known)
 {
-    int64_t choice = CHOICE_NONE;
+    int64_t choice = im->choice_all;
     map_find(&im->choices, row_key(im), &choice);
     put_side_by_side(im, line, known, (int)choice);
     if (choice == CHOICE_SAME) return known_person(im, known->id, line);

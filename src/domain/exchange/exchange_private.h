@@ -113,7 +113,10 @@ struct import {
     struct exchange_map orgs;      /* names, paths of names, codes -> id; -1: several */
     struct exchange_map org_index; /* id as text -> place in org_list */
     struct list org_list;          /* struct org */
-    struct job *job;               /* NULL: not in the background */
+    int choice_all;                /* enum exchange_choice of rows that nobody decided about singly */
+    /* Now and then with the rows so far in counts.rows; an error stops the run. NULL: nobody wants to know. */
+    struct err *(*progress)(struct import *im);
+    void *watcher; /* whoever set progress: its own */
 };
 
 /* Runs the file. Problems of rows are in the import; an error is one of the file as a whole. */
@@ -192,6 +195,11 @@ extern const struct page_spec import_pages, problem_pages, duplicate_pages;
 EXCHANGE_USE struct err *import_store_insert(struct call *c, const struct import_row *row, struct str file);
 EXCHANGE_USE struct err *import_store_get(struct call *c, int64_t id, struct import_row *ret_row);
 EXCHANGE_USE struct err *import_store_file(struct call *c, int64_t id, struct str *ret_file);
+enum { IMPORT_SECOND_PART = 2 }; /* the first one came with the import itself */
+/* A part that is there already is left as it is. */
+EXCHANGE_USE struct err *import_store_part(struct call *c, int64_t id, int64_t part_no, struct str bytes);
+/* Without the first one. */
+EXCHANGE_USE struct err *import_store_part_count(struct call *c, int64_t id, int64_t *ret_count);
 EXCHANGE_USE struct err *import_store_job(struct call *c, int64_t id, int64_t job_id);
 EXCHANGE_USE struct err *import_store_result(struct call *c, int64_t id, const struct import *im, int state);
 EXCHANGE_USE struct err *import_store_choices(struct call *c, int64_t id, struct import *im);
@@ -204,6 +212,8 @@ EXCHANGE_USE struct err *import_store_forget(struct call *c, int64_t before);
 struct err *exchange_check_job(struct job *job);
 struct err *exchange_commit_job(struct job *job);
 struct err *exchange_forget_job(struct job *job);
-extern const struct command exchange_import_command, exchange_export_command;
+/* `tongke import` and `tongke export`: exchange_cli.c. */
+int exchange_import_command(struct cli *cli);
+int exchange_export_command(struct cli *cli);
 
 #endif

@@ -52,3 +52,10 @@ CREATE TABLE exchange_duplicate (
     choice {text} CHECK (choice IN ('same', 'new', 'skip'))
 ) {strict};
 CREATE INDEX exchange_duplicate_by_import ON exchange_duplicate (import_id, row_no, id);
+-- step 2: files that are larger than one request: what follows the first part
+CREATE TABLE exchange_part (
+    import_id {int64} NOT NULL REFERENCES exchange_import (id),
+    part_no {int64} NOT NULL,
+    bytes {blob} NOT NULL,
+    PRIMARY KEY (import_id, part_no)
+) {keyed};

@@ -91,10 +91,38 @@ struct err *import_store_get(struct call *c, int64_t id, struct import_row *ret_
     FAIL(c->arena, ERR_ABSENT, "exchange.absent", "没有这次导入。", "There is no such import.");
 }
 
+struct err *import_store_part(struct call *c, int64_t id, int64_t part_no, struct str bytes)
+{
+    return db_run(c->db, c->arena, &sql_exchange_part_insert, VALS(v_id(id), v_int(part_no), v_blob(bytes)), NULL);
+}
+
+struct err *import_store_part_count(struct call *c, int64_t id, int64_t *ret_count)
+{
+    return db_int(c->db, c->arena, &sql_exchange_part_count, VALS(v_id(id)), ret_count);
+}
+
+static struct err *add_parts(struct call *c, int64_t id, struct buf *whole)
+{
+    int64_t count;
+    TRY(import_store_part_count(c, id, &count));
+    for (int64_t i = 0; i < count; i++) {
+        struct str part;
+        TRY(db_text(c->db, c->arena, &sql_exchange_part_get, VALS(v_id(id), v_int(IMPORT_SECOND_PART + i)), &part));
+        buf_str(whole, part);
+    }
+    return NULL;
+}
+
 struct err *import_store_file(struct call *c, int64_t id, struct str *ret_file)
 {
+    struct buf whole;
     TRY(db_text(c->db, c->arena, &sql_exchange_file_get, VALS(v_id(id)), ret_file));
-    if (ret_file->n) return NULL;
+    buf_init(&whole, LIMIT_UPLOAD_BYTES);
+    buf_str(&whole, *ret_file);
+    struct err *e = add_parts(c, id, &whole);
+    if (!e && whole.n > ret_file->n) *ret_file = str_copy(c->arena, buf_text(&whole));
+    buf_done(&whole);
+    if (e || ret_file->n) return e;
     FAIL(c->arena, ERR_CONFLICT, "exchange.forgotten", "上传的文件已清除（导入完成或超过一周），请重新上传。",
          "The file is gone: the import was committed, or is more than a week old. Upload it again.");
 }
@@ -159,10 +187,12 @@ struct err *import_store_choose(struct call *c, int64_t id, int64_t row_no, int 
 struct err *import_store_committed(struct call *c, int64_t id, const struct import_counts *counts)
 {
     TRY(store_counts(c, id, counts, IMPORT_COMMITTED));
+    TRY(db_run(c->db, c->arena, &sql_exchange_part_delete, VALS(v_id(id)), NULL));
     return db_run(c->db, c->arena, &sql_exchange_file_delete, VALS(v_id(id)), NULL);
 }
 
 struct err *import_store_forget(struct call *c, int64_t before)
 {
+    TRY(db_run(c->db, c->arena, &sql_exchange_part_forget, VALS(v_time(before)), NULL));
     return db_run(c->db, c->arena, &sql_exchange_file_forget, VALS(v_time(before)), NULL);
 }
