@@ -12,10 +12,11 @@
 enum {
     NODES_MAX = 4096,
     CHAIN_MAX = 60,  /* moves in one chain */
-    EXPAND_MAX = 60, /* nodes opened in one search */
+    EXPAND_MAX = 30, /* nodes opened in one search */
     PULL_MAX = 16,
     WEAK = 8, /* of a big offer: the holders who would go most easily */
     BIG_OFFER = 100,
+    ROUND_SAVES = 20000, /* two rounds that save less than one part of so many are the last */
 };
 
 /* A person who has lost the seat, because the person of `parent` took it: offer `took` at `fit`. */
@@ -408,6 +409,7 @@ void chains_run(struct solver *s, int rounds)
                                arena_copy(own, s->away_price, sizeof(int32_t) * cells)};
     prices_valued(s);
     into_index(s, 60 * PLAN_PRICE_ONE);
+    int64_t before = 0, least = solver_objective(s) * PLAN_PRICE_ONE / ROUND_SAVES;
     for (int r = 0; r < rounds && !solver_stopping(s); r++) {
         if (r % 2) loosen_prices(s);
         prices_valued(s);
@@ -416,7 +418,8 @@ void chains_run(struct solver *s, int rounds)
         if (r % 2 == 0) saved += pull_all(q);
         take_prices(s, &kept);
         solver_report(s, "moves", 84 + 10 * r / rounds, true);
-        if (!saved && r > 0) break;
+        if (r % 2 && saved + before < least) break;
+        before = saved;
     }
     prices_valued(s);
     arena_close(own);

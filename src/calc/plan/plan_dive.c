@@ -1,13 +1,19 @@
 /* calc/plan/plan_dive.c: places for people where units have caps: a dive along the prices.
  *
- * Round after round the people whose best offer is nearly certain get it, the room shrinks, and the prices settle for
- * the rest. Whoever is left goes where there is room, the most urgent first.
+ * Round after round the people whose best offer is nearly certain get it (and the surest tenth in any case), the room
+ * shrinks, and the prices settle for the rest. Whoever is left goes where there is room, the most urgent first.
  */
 #include "calc/plan/plan_private.h"
 
 #include <stdlib.h>
 
-enum { ROUNDS = 20, TAU_DIVE = 4 * PLAN_PRICE_ONE };
+enum {
+    ROUNDS = 60,
+    PASSES = 6,
+    TAU_DIVE = 16 * PLAN_PRICE_ONE, /* high enough for prices to move as far as the room that is left asks */
+    SURE = 65536 * 98 / 100,
+    TENTH = 10,
+};
 
 struct sure {
     uint32_t share;
@@ -21,20 +27,14 @@ static int by_share(const void *x, const void *y)
     return a->person < b->person ? -1 : 1;
 }
 
-static uint32_t threshold(int round)
-{
-    if (round == ROUNDS - 1) return 65536 * 30 / 100;
-    return (uint32_t)(65536 * 98 / 100 - (65536 * 48 / 100) * round / (ROUNDS - 1));
-}
-
-static int32_t fix_sure(struct solver *s, struct ascent *ascent, uint8_t *decided, struct sure *sure, uint32_t least)
+static int32_t fix_sure(struct solver *s, struct ascent *ascent, uint8_t *decided, struct sure *sure)
 {
     const struct likely *likely = ascent_likely(ascent);
     int32_t n = 0, fixed = 0;
     for (int32_t p = 0; p < s->in->people; p++)
-        if (!decided[p] && likely[p].share >= least) sure[n++] = (struct sure){likely[p].share, p};
+        if (!decided[p]) sure[n++] = (struct sure){likely[p].share, p};
     qsort(sure, (size_t)n, sizeof *sure, by_share);
-    for (int32_t i = 0; i < n; i++) {
+    for (int32_t i = 0; i < n && (sure[i].share >= SURE || i <= n / TENTH); i++) {
         int32_t p = sure[i].person;
         if (likely[p].offer >= 0) {
             if (!has_room(s, p, likely[p].offer)) continue;
@@ -58,10 +58,10 @@ void dive_run(struct solver *s, struct ascent *ascent)
         left += !decided[p];
     }
     for (int round = 0; round < ROUNDS && left > 0 && !solver_stopping(s); round++) {
-        ascent_settle(ascent, round ? 12 : 2, TAU_DIVE);
-        left -= fix_sure(s, ascent, decided, sure, threshold(round));
+        ascent_settle(ascent, round ? PASSES : 2, TAU_DIVE);
+        left -= fix_sure(s, ascent, decided, sure);
         ascent_narrow(ascent);
-        solver_report(s, "places", 44 + 2 * round, false);
+        solver_report(s, "places", 44 + 40 * round / ROUNDS, false);
     }
     free(decided);
     free(sure);

@@ -2,8 +2,9 @@
  *
  * At temperature tau a person spreads over the offers in shares of exp(−(fit + prices) / tau); each price takes a
  * Newton step of its own, tau · (load − room) / sum of share · (1 − share), with a stride that grows while the sign
- * stays and shrinks when it turns. The temperature falls from 1024 to 1. Shares are integers of 65536 that are added up
- * exactly.
+ * stays and shrinks when it turns, and keeps part of its last step until then: the prices follow a path while the
+ * temperature falls, and this keeps up with it in a third of the passes. The temperature falls from 1024 to 1, a little
+ * in each pass, and stays there until the bound grows no more. Shares are integers of 65536 that are added up exactly.
  */
 #include "calc/plan/plan_private.h"
 
@@ -12,6 +13,12 @@
 enum {
     TAU_FIRST = 1024 * PLAN_PRICE_ONE,
     TAU_LAST = PLAN_PRICE_ONE,
+    TAU_WARM = 16 * PLAN_PRICE_ONE, /* prices that were good once begin here; below it, far offers are dropped */
+    PASSES_CAPPED = 20,             /* in which the temperature halves: with absence caps */
+    PASSES_FLOW = 10,               /* without: the auction sharpens the prices */
+    PASSES_LAST = 10,               /* at the last temperature, between two looks at the bound */
+    PASSES_LAST_MAX = 100,
+    BOUND_GROWS = 10000, /* it grows when it does by one part of so many */
     SHARE_ONE = 65536,
     EXP_ONE = 1 << 20,
     OFFER_CHUNKS = 64,
@@ -22,17 +29,29 @@ struct tally {
 };
 
 struct stride {
-    float length;
+    float length, last; /* last: the step before, fine */
     int sign;
+};
+
+/* Where a thread adds up one unit: of each of its slots. */
+struct bench {
+    int32_t *price;
+    struct tally *tally;
+    int32_t *cost;   /* of each arc of one person */
+    int32_t *number; /* of each slot: how the unit knows it */
 };
 
 struct ascent {
     struct solver *s;
     struct arena *arena;
-    uint32_t *arc;    /* slot << 10 | fit, in the rows of the instance, of which the first `length` take part */
-    int32_t *length;  /* of each person's row */
-    uint8_t *decided; /* of each person */
+    /* Rows say by which number the unit knows a slot, so that what a unit needs lies close together. */
+    int64_t *known_first; /* units + 1, into `known` */
+    int32_t *known;       /* slots of each unit */
+    uint32_t *arc;        /* number << 10 | fit, in the rows of the instance, of which the first `length` take part */
+    int32_t *length;      /* of each person's row */
+    uint8_t *decided;     /* of each person */
     struct likely *likely;
+    struct bench *bench;  /* of each thread */
     struct tally **tally; /* of each thread: of each slot */
     struct stride *seat, *quota, *away;
     int32_t *best_seat, *best_quota, *best_away, *away_before;
@@ -62,24 +81,69 @@ static inline uint32_t exp_fall(const struct ascent *a, uint32_t distance)
     return t >= 20 << 8 ? 0 : a->exp_table[t & 255] >> (t >> 8);
 }
 
+/* Numbers the slots that the people of a unit could have, in the order in which they are met. */
+struct numbering {
+    int32_t *unit, *number; /* of each slot: the unit that met it last, and its number there */
+    int64_t known, cap;
+};
+
+static uint32_t number_of(struct ascent *a, struct numbering *n, int32_t unit, int32_t slot)
+{
+    if (n->unit[slot] != unit) {
+        n->unit[slot] = unit;
+        n->number[slot] = (int32_t)(n->known - a->known_first[unit]);
+        if (n->known == n->cap) {
+            n->cap = n->cap ? 2 * n->cap : 4096;
+            a->known = realloc(a->known, sizeof *a->known * (size_t)n->cap);
+            if (!a->known) abort();
+        }
+        a->known[n->known++] = slot;
+    }
+    return (uint32_t)n->number[slot];
+}
+
+static void fill_row(struct ascent *a, struct numbering *n, int32_t p)
+{
+    const struct plan_instance *in = a->s->in;
+    const struct plan_person *who = &in->person[p];
+    uint32_t *row = a->arc + in->arc_first[p];
+    for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
+        const struct post *post = &a->s->post[PLAN_ARC_OFFER(in->arc[e])];
+        if (!post->open) continue;
+        row[a->length[p]++] = number_of(a, n, who->unit, person_slot(a->s, who, post)) << 10 | (in->arc[e] & 1023);
+    }
+}
+
 static void fill_rows(struct ascent *a)
 {
     struct solver *s = a->s;
-    const struct plan_instance *in = s->in;
-    for (int32_t p = 0; p < in->people; p++) {
-        const struct plan_person *who = &in->person[p];
-        if (is_pinned(s, p)) {
-            a->decided[p] = 1;
-            continue;
+    struct arena *own = arena_open((size_t)1 << 30);
+    struct numbering n = {arena_array(own, int32_t, s->slots + 1), arena_array(own, int32_t, s->slots + 1)};
+    for (int32_t i = 0; i < s->slots; i++) n.unit[i] = -1;
+    for (int32_t u = 0; u < s->in->units; u++) {
+        a->known_first[u] = n.known;
+        for (int32_t i = s->unit_first[u]; i < s->unit_first[u + 1]; i++) {
+            int32_t p = s->unit_person[i];
+            a->decided[p] = is_pinned(s, p);
+            if (!a->decided[p]) fill_row(a, &n, p);
         }
-        uint32_t *row = a->arc + in->arc_first[p];
-        int32_t n = 0;
-        for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
-            const struct post *post = &s->post[PLAN_ARC_OFFER(in->arc[e])];
-            if (!post->open) continue;
-            row[n++] = (uint32_t)person_slot(s, who, post) << 10 | (in->arc[e] & 1023);
-        }
-        a->length[p] = n;
+    }
+    a->known_first[s->in->units] = n.known;
+    arena_close(own);
+}
+
+static void lay_benches(struct ascent *a)
+{
+    int64_t most = 0;
+    for (int32_t u = 0; u < a->s->in->units; u++)
+        if (a->known_first[u + 1] - a->known_first[u] > most) most = a->known_first[u + 1] - a->known_first[u];
+    a->bench = arena_array(a->arena, struct bench, team_size(a->s->team));
+    a->tally = arena_array(a->arena, struct tally *, team_size(a->s->team));
+    for (int t = 0; t < team_size(a->s->team); t++) {
+        a->bench[t] = (struct bench){
+            arena_array(a->arena, int32_t, most + 1), arena_array(a->arena, struct tally, most + 1),
+            arena_array(a->arena, int32_t, PLAN_ARCS_OF_PERSON_MAX), arena_array(a->arena, int32_t, a->s->slots + 1)};
+        a->tally[t] = arena_array(a->arena, struct tally, a->s->slots + 1);
     }
 }
 
@@ -101,8 +165,7 @@ struct ascent *ascent_open(struct solver *s)
     a->length = arena_array(arena, int32_t, s->in->people + 1);
     a->decided = arena_array(arena, uint8_t, s->in->people + 1);
     a->likely = s->capped ? arena_array(arena, struct likely, s->in->people + 1) : NULL;
-    a->tally = arena_array(arena, struct tally *, team_size(s->team));
-    for (int t = 0; t < team_size(s->team); t++) a->tally[t] = arena_array(arena, struct tally, s->slots + 1);
+    a->known_first = arena_array(arena, int64_t, s->in->units + 1);
     a->seat = new_strides(arena, s->in->offers);
     a->quota = new_strides(arena, s->slots);
     a->away = new_strides(arena, cells);
@@ -112,13 +175,19 @@ struct ascent *ascent_open(struct solver *s)
     a->away_before = arena_array(arena, int32_t, cells + 1);
     fill_exp_table(a->exp_table);
     fill_rows(a);
+    lay_benches(a);
     for (int32_t p = 0; p < s->in->people; p++)
         if (s->in->person[p].urgency * PLAN_PRICE_ONE > a->price_max)
             a->price_max = s->in->person[p].urgency * PLAN_PRICE_ONE;
     return a;
 }
 
-void ascent_close(struct ascent *a) { arena_close(a->arena); }
+void ascent_close(struct ascent *a)
+{
+    free(a->known);
+    arena_close(a->arena);
+}
+
 const struct likely *ascent_likely(const struct ascent *a) { return a->likely; }
 void ascent_decided(struct ascent *a, int32_t person) { a->decided[person] = 1; }
 
@@ -126,41 +195,29 @@ void ascent_decided(struct ascent *a, int32_t person) { a->decided[person] = 1; 
 static int32_t moved(const struct ascent *a, struct stride *stride, int32_t price, int64_t excess, int64_t spread)
 {
     int sign = excess > 0 ? 1 : -1;
-    if (stride->sign == sign)
-        stride->length = stride->length * 1.15f > 0.8f ? 0.8f : stride->length * 1.15f;
-    else if (stride->sign)
+    if (stride->sign == sign) {
+        stride->length = stride->length * 1.15f > 1.2f ? 1.2f : stride->length * 1.15f;
+    } else if (stride->sign) {
         stride->length = stride->length * 0.6f < 0.02f ? 0.02f : stride->length * 0.6f;
+        stride->last = 0;
+    }
     stride->sign = sign;
-    float step = stride->length * (float)a->tau * (float)excess / ((float)spread + 6554.0f),
+    float step = stride->length * (float)a->tau * (float)excess / ((float)spread + 6554.0f) + 0.7f * stride->last,
           most = 3.0f * (float)a->tau;
-    price += (int32_t)(step > most ? most : step < -most ? -most : step);
+    stride->last = step > most ? most : step < -most ? -most : step;
+    price += (int32_t)stride->last;
     return price < 0 ? 0 : price > a->price_max ? a->price_max : price;
 }
 
 /* ---- one person ---- */
 
-struct away_tally {
-    struct tally week[PLAN_PERIODS_MAX];
-};
-
-static inline int32_t dear_sum(const int32_t *price, uint64_t m)
-{
-    int32_t sum = 0;
-    for (; m; m &= m - 1) sum += price[__builtin_ctzll(m)];
-    return sum;
-}
-
 /* What each arc of the row costs; returns the least, `least` among them. */
-static int32_t weigh(const struct ascent *a, const uint32_t *row, int32_t n, int32_t least, const int32_t *away,
-                     uint64_t dear, int32_t *cost)
+static int32_t weigh(const uint32_t *row, int32_t n, int32_t least, const int32_t *price, int32_t *cost)
 {
-    const struct solver *s = a->s;
     for (int32_t i = 0; i < n; i++) {
-        uint32_t slot = row[i] >> 10;
-        int32_t x = (int32_t)(row[i] & 1023) * PLAN_PRICE_ONE + s->slot_price[slot];
-        if (dear) x += dear_sum(away, s->post[s->slot_offer[slot]].periods & dear);
+        int32_t x = (int32_t)(row[i] & 1023) * PLAN_PRICE_ONE + price[row[i] >> 10];
         cost[i] = x;
-        if (x < least) least = x;
+        least = x < least ? x : least;
     }
     return least;
 }
@@ -185,40 +242,29 @@ static void remember_likely(struct ascent *a, int32_t p, const uint32_t *row, co
             most = share[i];
             best = i;
         }
-    a->likely[p] =
-        best < 0 ? (struct likely){PLAN_OUT, 0, (uint32_t)most}
-                 : (struct likely){a->s->slot_offer[row[best] >> 10], (int32_t)(row[best] & 1023), (uint32_t)most};
-}
-
-static void count_share(const struct ascent *a, uint32_t slot, int64_t share, struct tally *tally,
-                        struct away_tally *away)
-{
-    int64_t spread = share * (SHARE_ONE - share) >> 16;
-    tally[slot].load += share;
-    tally[slot].spread += spread;
-    if (!away) return;
-    for (uint64_t m = a->s->post[a->s->slot_offer[slot]].periods; m; m &= m - 1) {
-        away->week[__builtin_ctzll(m)].load += share;
-        away->week[__builtin_ctzll(m)].spread += spread;
-    }
+    const int32_t *known = a->known + a->known_first[a->s->in->person[p].unit];
+    a->likely[p] = best < 0 ? (struct likely){PLAN_OUT, 0, (uint32_t)most}
+                            : (struct likely){a->s->slot_offer[known[row[best] >> 10]], (int32_t)(row[best] & 1023),
+                                              (uint32_t)most};
 }
 
 /* Adds a person's shares to the tallies; returns the least cost. */
-static int32_t spread_person(struct ascent *a, int32_t p, struct tally *tally, struct away_tally *away,
-                             const int32_t *away_price, uint64_t dear)
+static int32_t spread_person(struct ascent *a, int32_t p, const struct bench *bench)
 {
-    int32_t cost[PLAN_ARCS_OF_PERSON_MAX];
+    int32_t *cost = bench->cost;
     uint32_t *row = a->arc + a->s->in->arc_first[p];
     int32_t out = a->s->in->person[p].urgency * PLAN_PRICE_ONE, n = a->length[p];
-    int32_t least = weigh(a, row, n, out, away_price, dear, cost);
+    int32_t least = weigh(row, n, out, bench->price, cost);
     if (a->prune) a->length[p] = n = drop_far(a, row, n, least, cost);
     uint64_t sum = exp_fall(a, (uint32_t)(out - least)), stay = sum;
     for (int32_t i = 0; i < n; i++) sum += (uint32_t)(cost[i] = (int32_t)exp_fall(a, (uint32_t)(cost[i] - least)));
     uint64_t inverse = (1ull << 36) / sum;
     for (int32_t i = 0; i < n; i++) {
         if (!cost[i]) continue;
-        cost[i] = (int32_t)((uint64_t)cost[i] * inverse >> 20);
-        count_share(a, row[i] >> 10, cost[i], tally, away);
+        int64_t share = cost[i] = (int32_t)((uint64_t)cost[i] * inverse >> 20);
+        struct tally *tally = &bench->tally[row[i] >> 10];
+        tally->load += share;
+        tally->spread += share * (SHARE_ONE - share) >> 16;
     }
     if (a->final) remember_likely(a, p, row, cost, n, (int32_t)(stay * inverse >> 20));
     return least;
@@ -226,16 +272,52 @@ static int32_t spread_person(struct ascent *a, int32_t p, struct tally *tally, s
 
 /* ---- one pass ---- */
 
-static int64_t move_away_prices(struct ascent *a, int32_t u, const struct away_tally *away)
+static inline uint64_t periods_of(const struct solver *s, int32_t slot) { return s->post[s->slot_offer[slot]].periods; }
+
+/* The prices of a unit's slots with its absences, in the numbers of the unit. */
+static void price_unit(const struct ascent *a, int32_t u, const struct bench *bench)
+{
+    const struct solver *s = a->s;
+    const int32_t *known = a->known + a->known_first[u];
+    int64_t n = a->known_first[u + 1] - a->known_first[u];
+    uint64_t dear = s->away_priced[u];
+    for (int64_t i = 0; i < n; i++) {
+        int32_t x = s->slot_price[known[i]];
+        if (dear) x += away_sum(s, u, periods_of(s, known[i]));
+        bench->price[i] = x;
+    }
+}
+
+/* Hands what was counted in a unit on to the slots and to `week`, and clears it. */
+static void hand_on(struct ascent *a, int32_t u, const struct bench *bench, struct tally *slots, struct tally *week)
+{
+    const struct solver *s = a->s;
+    const int32_t *known = a->known + a->known_first[u];
+    int64_t n = a->known_first[u + 1] - a->known_first[u];
+    if (week) memset(week, 0, sizeof *week * (size_t)s->periods);
+    for (int64_t i = 0; i < n; i++) {
+        struct tally one = bench->tally[i];
+        if (!one.load) continue;
+        bench->tally[i] = (struct tally){0, 0};
+        slots[known[i]].load += one.load;
+        slots[known[i]].spread += one.spread;
+        for (uint64_t m = week ? periods_of(s, known[i]) : 0; m; m &= m - 1) {
+            week[__builtin_ctzll(m)].load += one.load;
+            week[__builtin_ctzll(m)].spread += one.spread;
+        }
+    }
+}
+
+static int64_t move_away_prices(struct ascent *a, int32_t u, const struct tally *week)
 {
     struct solver *s = a->s;
     int64_t total = 0;
     uint64_t dear = 0;
     for (int w = 0; w < s->periods; w++) {
         int64_t cell = (int64_t)u * s->periods + w;
-        int64_t room = (int64_t)(s->in->unit_cap[u] - s->away[cell]) * SHARE_ONE, excess = away->week[w].load - room;
+        int64_t room = (int64_t)(s->in->unit_cap[u] - s->away[cell]) * SHARE_ONE, excess = week[w].load - room;
         if (excess > 0 || s->away_price[cell] > 0) {
-            s->away_price[cell] = moved(a, &a->away[cell], s->away_price[cell], excess, away->week[w].spread);
+            s->away_price[cell] = moved(a, &a->away[cell], s->away_price[cell], excess, week[w].spread);
             total += excess > 0 ? excess : -excess;
         }
         if (s->away_price[cell] > 0) dear |= 1ull << w;
@@ -249,15 +331,13 @@ static void pass_chunk(void *arg, int chunk, int thread)
     struct ascent *a = arg;
     struct solver *s = a->s;
     int64_t value = 0, excess = 0;
+    struct tally week[PLAN_PERIODS_MAX];
     for (int32_t u = s->chunk_unit[chunk]; u < s->chunk_unit[chunk + 1]; u++) {
-        struct away_tally away;
-        if (s->capped) memset(&away, 0, sizeof *away.week * (size_t)s->periods);
-        const int32_t *price = s->away_price + (int64_t)u * s->periods;
-        uint64_t dear = s->away_priced[u];
+        price_unit(a, u, &a->bench[thread]);
         for (int32_t i = s->unit_first[u]; i < s->unit_first[u + 1]; i++)
-            if (!a->decided[s->unit_person[i]])
-                value += spread_person(a, s->unit_person[i], a->tally[thread], s->capped ? &away : NULL, price, dear);
-        if (s->capped) excess += move_away_prices(a, u, &away);
+            if (!a->decided[s->unit_person[i]]) value += spread_person(a, s->unit_person[i], &a->bench[thread]);
+        hand_on(a, u, &a->bench[thread], a->tally[thread], s->capped ? week : NULL);
+        if (s->capped) excess += move_away_prices(a, u, week);
     }
     a->value[chunk] = value;
     a->unit_excess[chunk] = excess;
@@ -355,23 +435,43 @@ static int64_t pass(struct ascent *a, int32_t tau, bool track)
     return excess;
 }
 
-/* How many passes a temperature gets: the auction sharpens the prices where there are no caps, the dive does not. */
-static int passes_at(const struct solver *s, int32_t tau)
+/* 1024 · 2^(−i / passes), without rounding that a machine could choose. */
+static int32_t tau_at(const struct ascent *a, int i, int passes)
 {
-    int least = s->capped ? 50 : 6;
-    return tau > 8 * PLAN_PRICE_ONE ? least : tau > TAU_LAST ? 2 * least : s->capped ? 150 : 4 * least;
+    int octaves = 256 * i / passes;
+    int64_t tau = (int64_t)TAU_FIRST * a->exp_table[octaves & 255] >> 20 >> (octaves >> 8);
+    return tau < TAU_LAST ? TAU_LAST : (int32_t)tau;
+}
+
+static void cool(struct ascent *a, bool warm)
+{
+    struct solver *s = a->s;
+    int halves = s->capped ? PASSES_CAPPED : PASSES_FLOW, all = 10 * halves;
+    for (int i = warm ? 6 * halves : 0; i < all && !solver_stopping(s); i++) {
+        int32_t tau = tau_at(a, i, halves);
+        a->prune = tau <= TAU_WARM;
+        pass(a, tau, false);
+        solver_report(s, "prices", 36 * (i + 1) / all, false);
+    }
+}
+
+/* Passes at the last temperature, as long as they help the bound. */
+static void settle_bound(struct ascent *a)
+{
+    for (int i = 0; i < PASSES_LAST_MAX && !solver_stopping(a->s); i += PASSES_LAST) {
+        int64_t before = a->best;
+        for (int k = 0; k < PASSES_LAST && !solver_stopping(a->s); k++) pass(a, TAU_LAST, true);
+        solver_report(a->s, "prices", 36 + 8 * (i + PASSES_LAST) / PASSES_LAST_MAX, false);
+        if (i && a->best - before < (a->best > 0 ? a->best : -a->best) / BOUND_GROWS) break;
+    }
 }
 
 void ascent_run(struct ascent *a, bool warm)
 {
     struct solver *s = a->s;
     a->best = INT64_MIN;
-    int steps = 0;
-    for (int32_t tau = warm ? 16 * PLAN_PRICE_ONE : TAU_FIRST; tau >= TAU_LAST; tau /= 2) {
-        a->prune = tau <= 16 * PLAN_PRICE_ONE;
-        for (int i = 0; i < passes_at(s, tau) && !solver_stopping(s); i++) pass(a, tau, tau == TAU_LAST);
-        solver_report(s, "prices", 4 * ++steps, false);
-    }
+    cool(a, warm);
+    settle_bound(a);
     a->prune = false;
     if (a->best == INT64_MIN) keep_best(a, 0);
     memcpy(s->seat_price, a->best_seat, sizeof *a->best_seat * (size_t)s->in->offers);
@@ -389,21 +489,31 @@ void ascent_settle(struct ascent *a, int passes, int tau_fine)
     a->final = false;
 }
 
+/* The row again, of offers with room. `number` is of each slot. */
+static void narrow_person(struct ascent *a, int32_t p, const int32_t *number)
+{
+    const struct solver *s = a->s;
+    const struct plan_instance *in = s->in;
+    uint32_t *row = a->arc + in->arc_first[p];
+    int32_t n = 0;
+    for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
+        int32_t c = PLAN_ARC_OFFER(in->arc[e]);
+        if (!has_room(s, p, c)) continue;
+        row[n++] = (uint32_t)number[person_slot(s, &in->person[p], &s->post[c])] << 10 | (in->arc[e] & 1023);
+    }
+    a->length[p] = n;
+}
+
 static void narrow_chunk(void *arg, int chunk, int thread)
 {
     struct ascent *a = arg;
     struct solver *s = a->s;
-    const struct plan_instance *in = s->in;
-    for (int32_t i = s->unit_first[s->chunk_unit[chunk]]; i < s->unit_first[s->chunk_unit[chunk + 1]]; i++) {
-        int32_t p = s->unit_person[i], n = 0;
-        if (a->decided[p]) continue;
-        uint32_t *row = a->arc + in->arc_first[p];
-        for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
-            int32_t c = PLAN_ARC_OFFER(in->arc[e]);
-            if (has_room(s, p, c))
-                row[n++] = (uint32_t)person_slot(s, &in->person[p], &s->post[c]) << 10 | (in->arc[e] & 1023);
-        }
-        a->length[p] = n;
+    int32_t *number = a->bench[thread].number;
+    for (int32_t u = s->chunk_unit[chunk]; u < s->chunk_unit[chunk + 1]; u++) {
+        for (int64_t i = a->known_first[u]; i < a->known_first[u + 1]; i++)
+            number[a->known[i]] = (int32_t)(i - a->known_first[u]);
+        for (int32_t i = s->unit_first[u]; i < s->unit_first[u + 1]; i++)
+            if (!a->decided[s->unit_person[i]]) narrow_person(a, s->unit_person[i], number);
     }
 }
 

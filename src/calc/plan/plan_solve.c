@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { CHAIN_ROUNDS = 6 };
+enum { CHAIN_ROUNDS = 12 };
 
 /* The prices of the best bound, kept while the search plays with others. */
 struct certificate {
