@@ -16,8 +16,8 @@ static const struct {
     size_t person;       /* number among the people there */
     const char *zh, *en; /* what to try first */
 } roles[] = {
-    {"office", ROLE_OFFICE, PLACE_ROOT, 0, "市级培训处：开班、看全市看板",
-     "training office: open a class, see the city's board"},
+    {"office", ROLE_OFFICE, PLACE_ROOT, 0, "市级培训处：开班、审定调训方案、看全市看板",
+     "training office: open a class, review a round of calls, see the city's board"},
     {"academy", ROLE_SCHOOL_ADMIN, PLACE_ACADEMY, 6, "市委党校管理员：课程、培训方案、班次",
      "the academy's administrator: courses, programmes, classes"},
     {"manager", ROLE_CLASS_MANAGER, PLACE_ACADEMY, 5, "班主任：课表、学员、签到、审核入账",
@@ -31,8 +31,10 @@ static const struct {
     {"site-district", ROLE_SITE_LEADER, PLACE_SCHOOL, 0, "区级教学点：键盘点名",
      "district site: call the roll by keyboard"},
     {"site-town", ROLE_SITE_LEADER, PLACE_TOWN, 0, "街道教学点：一分钟点完名", "street site: the roll in a minute"},
-    {"liaison", ROLE_LIAISON, PLACE_UNIT, 0, "单位联络员：确认本单位参训人员",
-     "unit liaison: confirm the unit's people"},
+    {"liaison", ROLE_LIAISON, PLACE_UNIT, 0, "单位联络员：确认本单位参训人员和调训回执",
+     "unit liaison: confirm the unit's people and their replies to calls"},
+    {"called", ROLE_LEARNER, PLACE_UNIT, DEMO_CALLED, "学员：收到调训通知，等待回执",
+     "learner: has a call to training to answer"},
     {"sysadmin", ROLE_SYSADMIN, PLACE_ROOT, 0, "系统管理员：账号", "system administrator: accounts"},
     {"secadmin", ROLE_SECADMIN, PLACE_ROOT, 0, "安全管理员：授权", "security administrator: roles"},
     {"auditor", ROLE_AUDITOR, PLACE_ROOT, 0, "审计员：审计日志", "auditor: the audit log"},

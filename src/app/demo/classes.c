@@ -14,14 +14,6 @@ enum {
     HALF_DAY_MIN = 150
 };
 
-struct class_plan {
-    const char *code, *title, *state;
-    size_t host;
-    int from_days, until_days; /* from today */
-    int64_t seats_min, seats_max;
-    int64_t parent_id;
-};
-
 struct session_plan {
     const char *kind, *title, *room, *topic;
     int64_t starts_at, ends_at, hours_centi, source_id;
@@ -40,14 +32,15 @@ static const struct demo_person *nth_person(const struct demo *d, size_t org, si
     return n < o->person_count ? demo_person_at(d, o->first_person + n) : NULL;
 }
 
-static struct err *add_class(struct demo *d, const struct class_plan *plan, int64_t *ret_id)
+struct err *demo_add_class(struct demo *d, const struct demo_class *plan, int64_t *ret_id)
 {
     struct call *c = d->c;
     const struct demo_person *manager = nth_person(d, plan->host, 5);
     *ret_id = call_id(c);
     return db_run(c->db, c->arena, &sql_demo_class_insert,
-                  VALS(v_int(*ret_id), v_int(demo_org_at(d, plan->host)->id), v_int(d->programme_id),
-                       v_id(plan->parent_id), v_cstr(plan->code), v_cstr(plan->title), v_cstr("section_leaders"),
+                  VALS(v_int(*ret_id), v_int(demo_org_at(d, plan->host)->id), v_id(plan->anybody ? 0 : d->programme_id),
+                       v_id(plan->parent_id), v_cstr(plan->code), v_cstr(plan->title),
+                       plan->anybody ? v_null() : v_cstr("section_leaders"),
                        v_date(date_add_days(c->today, plan->from_days)),
                        v_date(date_add_days(c->today, plan->until_days)), v_int(plan->seats_min),
                        v_int(plan->seats_max), v_time(at(d, plan->from_days - 2, 18 * 60)), v_cstr(plan->state),
@@ -274,9 +267,9 @@ static struct err *share_class(struct demo *d, int64_t class_id)
 
 static struct err *make_class_on_now(struct demo *d)
 {
-    const struct class_plan plan = {
+    const struct demo_class plan = {
         "DEMO-2026-01", "成渝地区双城经济圈建设专题研讨班（同上一堂课）", "running", d->academy, -1, 3, 100, 600, 0};
-    TRY(add_class(d, &plan, &d->class_id));
+    TRY(demo_add_class(d, &plan, &d->class_id));
     TRY(share_class(d, d->class_id));
     TRY(add_staff(d, d->class_id, nth_person(d, d->academy, 5), "manager"));
     for (size_t i = 0; i < 5; i++) TRY(add_staff(d, d->class_id, nth_person(d, d->academy, i), "teacher"));
@@ -291,10 +284,10 @@ static struct err *make_class_on_now(struct demo *d)
 static struct err *make_run(struct demo *d)
 {
     size_t school = demo_find_org(d, d->focus, DEMO_SCHOOL);
-    const struct class_plan plan = {
+    const struct demo_class plan = {
         "DEMO-2026-01-YZ", "成渝地区双城经济圈建设专题研讨班·渝中班次", "running", school, -1, 3, 10, 120, d->class_id};
     int64_t id;
-    TRY(add_class(d, &plan, &d->run_id));
+    TRY(demo_add_class(d, &plan, &d->run_id));
     TRY(add_staff(d, d->run_id, nth_person(d, school, 1), "manager"));
     TRY(fill_site(d, d->run_id, school, 1, SITE_PEOPLE, 20));
     TRY(add_lesson(d, d->run_id, d->lesson_id, &id));
@@ -336,10 +329,10 @@ static struct err *add_half_days(struct demo *d, int64_t class_id, int from_days
 /* Over, marked, waiting for the class manager to review and confirm. */
 static struct err *make_ended(struct demo *d)
 {
-    const struct class_plan plan = {
+    const struct demo_class plan = {
         "DEMO-2026-02", "美丽重庆建设专题培训班（待审核入账）", "ended", d->academy, -12, -8, 20, 60, 0};
     int64_t id;
-    TRY(add_class(d, &plan, &id));
+    TRY(demo_add_class(d, &plan, &id));
     TRY(add_staff(d, id, nth_person(d, d->academy, 5), "manager"));
     TRY(fill_from(d, id, 3, 40, "confirmed"));
     return add_half_days(d, id, -12, -8, true);
@@ -347,10 +340,10 @@ static struct err *make_ended(struct demo *d)
 
 static struct err *make_open(struct demo *d)
 {
-    const struct class_plan plan = {
+    const struct demo_class plan = {
         "DEMO-2026-03", "数字经济与超大城市治理培训班（报名中）", "open", d->academy, 20, 24, 30, 80, 0};
     int64_t id;
-    TRY(add_class(d, &plan, &id));
+    TRY(demo_add_class(d, &plan, &id));
     TRY(share_class(d, id));
     TRY(add_staff(d, id, nth_person(d, d->academy, 5), "manager"));
     TRY(db_run(d->c->db, d->c->arena, &sql_demo_class_quota_insert,
@@ -364,10 +357,10 @@ static struct err *make_open(struct demo *d)
 
 static struct err *make_draft(struct demo *d)
 {
-    const struct class_plan plan = {
+    const struct demo_class plan = {
         "DEMO-2026-04", "党建引领基层治理示范培训班（草稿）", "draft", d->academy, 40, 44, 30, 100, 0};
     int64_t id;
-    TRY(add_class(d, &plan, &id));
+    TRY(demo_add_class(d, &plan, &id));
     return add_staff(d, id, nth_person(d, d->academy, 5), "manager");
 }
 

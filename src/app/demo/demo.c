@@ -68,6 +68,7 @@ static const struct step {
     {"课程与培训方案", "courses and programmes", demo_make_courses},
     {"班次与课表", "classes and timetables", demo_make_classes},
     {"学时要求与看板", "norms and the board", make_figures},
+    {"调训批次", "rounds of dispatch", demo_make_rounds},
     {"账号", "accounts", demo_make_accounts},
 };
 
@@ -184,8 +185,10 @@ void demo_announce(struct arena *a, const struct config *config, enum lang lang)
         if (account->login.n <= 7 || !str_starts(account->login, STR("learner")))
             printf("  %-14.*s %.*s\n", STR_ARG(account->login), STR_ARG(en ? account->hint_en : account->hint_zh));
     puts(en ? "\n  Try first: sign in as teacher and enter the lesson; as learner on a phone; as site-town to call the "
-              "roll.\n"
-            : "\n  先试试：用 teacher 登录进入课堂；手机上用 learner 登录听课；用 site-town 登录点名。\n");
+              "roll;\n  as office to review the draft round, as called to answer a call, as liaison to confirm "
+              "replies.\n"
+            : "\n  先试试：用 teacher 登录进入课堂；手机上用 learner 登录听课；用 site-town 登录点名；\n"
+              "  用 office 审定下季度调训方案，用 called 回复调训通知，用 liaison 确认本单位回执。\n");
     fflush(stdout);
 }
 

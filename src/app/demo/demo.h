@@ -27,6 +27,9 @@ struct demo {
     struct list online;                   /* struct demo_seat: who follows the class on now alone */
 };
 
+/* Who of the focus district's first unit has a call to answer: the first ones are in other classes. */
+enum { DEMO_CALLED = 5 };
+
 enum demo_kind { DEMO_CITY, DEMO_ACADEMY, DEMO_INDUSTRY_SCHOOL, DEMO_UNIT, DEMO_DISTRICT, DEMO_SCHOOL, DEMO_TOWNSHIP };
 
 struct demo_org {
@@ -72,6 +75,18 @@ __attribute__((warn_unused_result)) struct err *demo_make_accounts(struct demo *
 __attribute__((warn_unused_result)) struct err *demo_make_history(struct demo *d, int64_t *ret_entries);
 __attribute__((warn_unused_result)) struct err *demo_make_courses(struct demo *d);
 __attribute__((warn_unused_result)) struct err *demo_make_classes(struct demo *d);
+
+struct demo_class {
+    const char *code, *title, *state;
+    size_t host;
+    int from_days, until_days; /* from today */
+    int64_t seats_min, seats_max;
+    int64_t parent_id;
+    bool anybody; /* for every audience, of no programme; else for section leaders */
+};
+__attribute__((warn_unused_result)) struct err *demo_add_class(struct demo *d, const struct demo_class *plan,
+                                                               int64_t *ret_id);
+__attribute__((warn_unused_result)) struct err *demo_make_rounds(struct demo *d);
 
 /* A name for a person: family name by its frequency, given name by sex (0 female, 1 male). */
 struct str demo_name(struct demo *d, int sex);

@@ -12,6 +12,8 @@
 #ifndef DOMAIN_DISPATCH_DISPATCH_H
 #define DOMAIN_DISPATCH_DISPATCH_H
 
+#include "core/list.h"
+
 #include <stdint.h>
 
 struct call;
@@ -20,6 +22,16 @@ struct module;
 
 /* Everybody's place on the three lists afresh, for the maker of a demo. *ret_listed may be NULL. */
 __attribute__((warn_unused_result)) struct err *dispatch_rebuild(struct call *c, int64_t *ret_listed);
+
+/* Two rounds for the maker of a demo, in the caller's transaction: one published three days ago, with replies of every
+ * kind, a substitute, objections and debts; and the next one, solved and waiting for the office's review. */
+struct dispatch_demo {
+    int64_t org_id;                    /* whose people are called */
+    struct list classes, next_classes; /* int64_t: open classes of this round and of the next */
+    int64_t waits_id;                  /* somebody who is called and has not replied; 0: nobody */
+    int64_t unit_id;                   /* a unit whose liaison has a reply to confirm; 0: none */
+};
+__attribute__((warn_unused_result)) struct err *dispatch_demo_make(struct call *c, const struct dispatch_demo *demo);
 
 extern const struct module dispatch_module;
 

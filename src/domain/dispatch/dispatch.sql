@@ -319,10 +319,10 @@ SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.na
     k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, d.version, d.created_at, d.updated_at
+    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
-    LEFT JOIN person q ON q.id = d.proposed_id
+    LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
 WHERE d.id = $1
 
 -- name: dispatch_call_page_round
@@ -330,10 +330,10 @@ SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.na
     k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, d.version, d.created_at, d.updated_at
+    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
-    LEFT JOIN person q ON q.id = d.proposed_id
+    LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
 WHERE d.round_id = $1 AND d.org_path >= $2 AND d.org_path < $3 {filters} {page}
 
 -- name: dispatch_call_page_unit
@@ -342,10 +342,10 @@ SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.na
     k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, d.version, d.created_at, d.updated_at
+    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
-    LEFT JOIN person q ON q.id = d.proposed_id
+    LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
 WHERE d.org_path >= $1 AND d.org_path < $2 {filters} {page}
 
 -- name: dispatch_call_page_mine
@@ -353,15 +353,19 @@ SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.na
     k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, d.version, d.created_at, d.updated_at
+    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
-    LEFT JOIN person q ON q.id = d.proposed_id
+    LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
 WHERE d.person_id = $1 {filters} {page}
 
 -- name: dispatch_call_insert
-INSERT INTO dispatch_call (id, round_id, class_id, person_id, org_id, org_path, state, due_on, why, replaces_id, version, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9, 1, $10, $10)
+-- `lists` has the bit 1 << enum dispatch_list of each list that the person stands on today.
+INSERT INTO dispatch_call (id, round_id, class_id, person_id, org_id, org_path, state, due_on, why, replaces_id, lists, version, created_at,
+    updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9,
+    (SELECT COALESCE(SUM(CASE l.list WHEN 'never' THEN 2 WHEN 'hard' THEN 4 ELSE 8 END), 0) FROM dispatch_listed l WHERE l.person_id = $4),
+    1, $10, $10)
 
 -- name: dispatch_call_update
 UPDATE dispatch_call SET state = $2, late = $3, answer_kind = $4, answer = $5, evidence = $6, proposed_id = $7, answered_by = $8,
@@ -392,9 +396,6 @@ SELECT d.id FROM dispatch_call d WHERE d.state = 'sent' AND d.due_on <= $1 AND d
 
 -- name: dispatch_call_open_list
 SELECT d.id FROM dispatch_call d WHERE d.round_id = $1 AND d.state IN ('sent', 'accepted', 'refused', 'denied') ORDER BY d.id
-
--- name: dispatch_call_counts
-SELECT d.class_id, d.state, COUNT(*) AS calls FROM dispatch_call d WHERE d.round_id = $1 GROUP BY d.class_id, d.state ORDER BY d.class_id, d.state
 
 -- name: dispatch_liaison_list
 -- Accounts that speak for a unit: liaisons on it or above it.
@@ -481,3 +482,65 @@ WHERE id = $1
 
 -- name: dispatch_objection_late
 SELECT x.id FROM dispatch_objection x WHERE x.state = 'open' AND x.due_on < $1 ORDER BY x.due_on LIMIT 100
+
+-- ---- what a round did ----
+
+-- name: dispatch_outcome_set
+-- Of the calls of round $1, substitutes too, to those who stood on list $2, whose bit is $3; '' and 1 are all.
+INSERT INTO dispatch_outcome (round_id, list, called, waiting, came, absent, excused, denied, left_list, joined_list, at)
+SELECT $1, $2, COALESCE(SUM(CASE WHEN x.stood = 1 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 1 AND x.state IN ('sent', 'accepted', 'refused', 'enrolled') THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 1 AND x.state = 'completed' THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 1 AND (x.state = 'absent' OR (x.state = 'withdrawn' AND x.owes = 1)) THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 1 AND (x.state = 'excused' OR (x.state = 'replaced' AND x.hardship = 1)) THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 1 AND (x.state = 'denied' OR (x.state = 'replaced' AND x.hardship = 0 AND x.owes = 1)) THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 1 AND x.stands = 0 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN x.stood = 0 AND x.stands = 1 THEN 1 ELSE 0 END), 0), $4
+FROM (
+    SELECT d.state, CASE WHEN CAST($3 AS BIGINT) = 1 OR d.lists / CAST($3 AS BIGINT) % 2 = 1 THEN 1 ELSE 0 END AS stood,
+        CASE WHEN EXISTS (SELECT 1 FROM dispatch_listed l WHERE l.person_id = d.person_id AND l.list = $2) THEN 1 ELSE 0 END AS stands,
+        CASE WHEN b.id IS NULL THEN 0 ELSE 1 END AS owes, CASE WHEN b.kind = 'hardship' THEN 1 ELSE 0 END AS hardship
+    FROM dispatch_call d LEFT JOIN dispatch_debt b ON b.call_id = d.id
+    WHERE d.round_id = $1
+) AS x WHERE 1 = 1
+ON CONFLICT (round_id, list) DO UPDATE SET called = excluded.called, waiting = excluded.waiting, came = excluded.came, absent = excluded.absent,
+    excused = excluded.excused, denied = excluded.denied, left_list = excluded.left_list, joined_list = excluded.joined_list, at = excluded.at
+
+-- name: dispatch_outcome_list
+SELECT list, called, waiting, came, absent, excused, denied, left_list, joined_list, at FROM dispatch_outcome WHERE round_id = $1
+
+-- name: dispatch_outcome_rounds
+SELECT r.id AS round_id, r.title, o.name AS org_name, r.state, r.from_on, r.until_on
+FROM dispatch_round r JOIN org o ON o.id = r.org_id
+WHERE r.state IN ('published', 'closed') AND o.path >= $1 AND o.path < $2 ORDER BY r.until_on DESC, r.id DESC LIMIT 5
+
+-- name: dispatch_outcome_classes
+SELECT d.class_id, k.title, k.starts_on, k.ends_on, k.state AS class_state, COUNT(*) AS called,
+    SUM(CASE WHEN d.state IN ('sent', 'accepted', 'refused') THEN 1 ELSE 0 END) AS waiting,
+    SUM(CASE WHEN d.state = 'enrolled' THEN 1 ELSE 0 END) AS enrolled,
+    SUM(CASE WHEN d.state = 'completed' THEN 1 ELSE 0 END) AS came,
+    SUM(CASE WHEN d.state = 'absent' THEN 1 ELSE 0 END) AS absent
+FROM dispatch_call d JOIN class k ON k.id = d.class_id WHERE d.round_id = $1
+GROUP BY d.class_id, k.title, k.starts_on, k.ends_on, k.state ORDER BY k.starts_on, d.class_id
+
+-- name: dispatch_recount_add
+INSERT INTO dispatch_recount (round_id) VALUES ($1) ON CONFLICT (round_id) DO NOTHING
+
+-- name: dispatch_recount_add_of_class
+INSERT INTO dispatch_recount (round_id) SELECT f.round_id FROM dispatch_offer f JOIN dispatch_round r ON r.id = f.round_id
+WHERE f.class_id = $1 AND r.state IN ('published', 'closed') ON CONFLICT (round_id) DO NOTHING
+
+-- name: dispatch_recount_add_all
+-- The lists of everybody were looked at.
+INSERT INTO dispatch_recount (round_id) SELECT r.id FROM dispatch_round r WHERE r.state = 'published' ON CONFLICT (round_id) DO NOTHING
+
+-- name: dispatch_recount_list
+SELECT round_id AS id FROM dispatch_recount ORDER BY round_id LIMIT $1
+
+-- name: dispatch_recount_remove
+DELETE FROM dispatch_recount WHERE round_id = $1
+
+-- name: dispatch_call_over_list
+-- Calls that nothing can happen to any more: their class was confirmed or cancelled.
+SELECT d.id FROM dispatch_call d JOIN class k ON k.id = d.class_id
+WHERE d.round_id = $1 AND d.state IN ('sent', 'accepted', 'refused', 'enrolled') AND k.state IN ('confirmed', 'cancelled') ORDER BY d.id LIMIT 500

@@ -18,7 +18,7 @@ static struct err *record(struct call *c, const struct dispatch_call *d, int fro
         .id = call_id(c), .call_id = d->id, .from_state = from, .to_state = d->state, .note = note};
     TRY(store_call_event(c, &event));
     call_audit(c, d->id, d->org_path, str_of(call_state_names[d->state]));
-    return NULL;
+    return store_recount_add(c, d->round_id);
 }
 
 /* Saves what the caller changed in the call, too. */
@@ -214,6 +214,12 @@ struct err *dispatch_substitute(struct call *c, struct dispatch_call *d, int64_t
 
 /* ---- the end ---- */
 
+struct err *dispatch_call_silent(struct call *c, struct dispatch_call *d, struct str note)
+{
+    TRY(dispatch_call_set(c, d, CALL_DENIED, note));
+    return owe(c, d, "no_reply");
+}
+
 struct err *dispatch_close(struct call *c, struct dispatch_round *round)
 {
     struct list ids;
@@ -224,8 +230,7 @@ struct err *dispatch_close(struct call *c, struct dispatch_round *round)
         TRY(dispatch_call_get(c, it->id, &d));
         waiting += d.state == CALL_REFUSED || d.state == CALL_ACCEPTED;
         if (d.state != CALL_SENT) continue;
-        TRY(dispatch_call_set(c, &d, CALL_DENIED, STR("批次结束时仍未回执")));
-        TRY(owe(c, &d, "no_reply"));
+        TRY(dispatch_call_silent(c, &d, STR("批次结束时仍未回执")));
     }
     if (waiting)
         FAIL(c->arena, ERR_CONFLICT, "dispatch.calls_open", "还有 %lld 份回执没有办结，请先确认或审定。",
@@ -259,7 +264,9 @@ struct err *dispatch_on_enrolment(struct call *c, const struct event *event)
     bool follows = d.state == CALL_ENROLLED || d.state == CALL_COMPLETED || d.state == CALL_ABSENT;
     if (!to || to == d.state || !follows || dispatch_call_check(c->arena, d.state, to)) return NULL;
     TRY(dispatch_call_set(c, &d, to, e.reason));
-    return to == CALL_COMPLETED ? settle(c, &d) : to == CALL_ABSENT ? owe(c, &d, "absent") : NULL;
+    if (to == CALL_COMPLETED) return settle(c, &d);
+    /* A seat that was given up or taken away is a debt; one that the host declined is not. */
+    return to == CALL_ABSENT || e.state == ENROLMENT_WITHDRAWN ? owe(c, &d, "absent") : NULL;
 }
 
 /* ---- what happens by itself when nobody answers ---- */
@@ -281,8 +288,7 @@ struct err *dispatch_call_late(struct call *c, int64_t id, int late)
         return dispatch_tell_staff(c, &d, true, "late", str_printf(c->arena, "%.*s逾期未回执", STR_ARG(d.person_name)),
                                    str_printf(c->arena, "%.*s has not replied in time", STR_ARG(d.person_name)));
     }
-    TRY(dispatch_call_set(c, &d, CALL_DENIED, STR("逾期未回执，已上报")));
-    TRY(owe(c, &d, "no_reply"));
+    TRY(dispatch_call_silent(c, &d, STR("逾期未回执，已上报")));
     return dispatch_tell_staff(c, &d, false, "escalated",
                                str_printf(c->arena, "%.*s逾期未回执，已上报", STR_ARG(d.person_name)),
                                str_printf(c->arena, "%.*s never replied", STR_ARG(d.person_name)));

@@ -16,6 +16,7 @@ static const struct reaction reactions[] = {
     {"person.moved", on_person},
     {"person.changed", on_person},
     {"enrolment.changed", dispatch_on_enrolment},
+    {"class.state", dispatch_on_class},
 };
 
 #define OWN ROUTE_OWN_SCOPE
@@ -74,6 +75,11 @@ static const struct route routes[] = {
     {GET, "/dispatch/rounds/{round_id}/calls", TX_READ, PERM_DISPATCH_READ, ROUTE_PAGE, NULL, &dispatch_call_item_shape,
      &dispatch_call_page_round, "批次发出的调训通知和回执", "Calls of a round, with replies",
      dispatch_http_round_calls},
+    {GET, "/dispatch/rounds/{round_id}/outcome", TX_HEAVY, PERM_DISPATCH_READ, 0, NULL, &dispatch_outcome_shape, NULL,
+     "批次的成效：谁来了、谁没来，三份名单有何变化",
+     "What a round did: who came, who did not, and what became of the three lists", dispatch_http_outcome},
+    {GET, "/dispatch/outcomes", TX_READ, PERM_BOARD_READ, 0, NULL, &dispatch_outcomes_shape, NULL,
+     "最近几个批次的成效（under=）", "What the newest rounds did (under=)", dispatch_http_outcomes},
     {GET, "/dispatch/calls", TX_READ, PERM_ENROL_CONFIRM, ROUTE_PAGE, NULL, &dispatch_call_item_shape,
      &dispatch_call_page_unit, "本单位收到的调训通知", "Calls to the people of one's part of the tree",
      dispatch_http_unit_calls},

@@ -246,17 +246,19 @@ struct err *dispatch_rebuild(struct call *c, int64_t *ret_listed)
 /* ---- the job ---- */
 
 struct lists_look {
-    bool dirty, old;
+    bool dirty, old, recount;
 };
 
 static struct err *look(struct call *c, void *arg)
 {
     struct lists_look *out = arg;
-    struct list ids;
+    struct list ids, rounds;
     int64_t walked;
     TRY(store_dirty(c, 1, &ids));
+    TRY(store_recounts(c, 1, &rounds));
     TRY(store_walked_on(c, &walked));
     out->dirty = ids.n > 0;
+    out->recount = rounds.n > 0;
     out->old = walked != c->today;
     return NULL;
 }
@@ -298,7 +300,21 @@ static struct err *walk_all(struct job *job)
 static struct err *walked(struct call *c, void *arg)
 {
     (void)arg;
+    TRY(store_recount_add_all(c));
     return store_walked_set(c, c->today);
+}
+
+static struct err *do_recount(struct call *c, void *arg) { return dispatch_recount_some(c, arg); }
+
+/* After the lists, which it counts by. */
+static struct err *recount_all(struct job *job)
+{
+    bool more = true;
+    while (more) {
+        TRY(job_write(job, do_recount, &more));
+        TRY(job_progress(job, 0, 0, ""));
+    }
+    return NULL;
 }
 
 struct err *dispatch_lists_job(struct job *job)
@@ -310,7 +326,9 @@ struct err *dispatch_lists_job(struct job *job)
         TRY(job_write(job, do_dirty, &more));
         TRY(job_progress(job, 0, 0, ""));
     }
-    if (!now.old) return NULL;
-    TRY(walk_all(job));
-    return job_write(job, walked, NULL);
+    if (now.old) {
+        TRY(walk_all(job));
+        TRY(job_write(job, walked, NULL));
+    }
+    return now.old || now.recount ? recount_all(job) : NULL;
 }

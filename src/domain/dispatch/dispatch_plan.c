@@ -149,6 +149,7 @@ static uint64_t weeks_of(const struct solving *s, const struct dispatch_offer *f
 {
     uint64_t bits = 0;
     int64_t zero = date_days(s->round.from_on);
+    zero -= date_weekday(s->round.from_on) - 1; /* weeks begin on Mondays, as classes do */
     if (f->account_kind == KLASS_ONLINE) return 0;
     for (int64_t day = date_days(f->starts_on); day <= date_days(f->ends_on); day++) {
         int64_t week = (day - zero) / WEEK;

@@ -284,6 +284,8 @@ DISPATCH_USE struct err *dispatch_version_full(struct call *c, const struct disp
 DISPATCH_USE struct err *dispatch_version_move(struct call *c, struct dispatch_round *round,
                                                struct dispatch_version *version, struct dispatch_move *move);
 DISPATCH_USE struct err *dispatch_solve(struct job *job);
+/* The same in the caller's transaction, without a check of permission: for small rounds of the demo and of tests. */
+DISPATCH_USE struct err *dispatch_solve_here(struct call *c, int64_t round_id);
 
 /* ---- calls ---- */
 
@@ -343,6 +345,7 @@ struct dispatch_call {
     struct str ruling_note;
     int64_t ruled_by, ruled_at;
     int64_t replaces_id, replaced_by_id, enrolment_id;
+    int enrolment_state; /* enum enrolment_state: confirmed, or waiting when the class had no seat */
     int64_t version, created_at, updated_at;
     struct list events; /* struct dispatch_call_event; one call only */
 };
@@ -383,14 +386,48 @@ DISPATCH_USE struct err *dispatch_substitute(struct call *c, struct dispatch_cal
  * so. */
 DISPATCH_USE struct err *dispatch_substitutes(struct call *c, const struct dispatch_call *call,
                                               struct list *ret_places);
+/* Never replied: denied, with a debt. */
+DISPATCH_USE struct err *dispatch_call_silent(struct call *c, struct dispatch_call *call, struct str note);
 DISPATCH_USE struct err *dispatch_close(struct call *c, struct dispatch_round *round);
 /* An enrolment that came from a call went on: completed, failed, withdrawn. */
 DISPATCH_USE struct err *dispatch_on_enrolment(struct call *c, const struct event *event);
+/* A class was confirmed or cancelled: its rounds are counted anew. */
+DISPATCH_USE struct err *dispatch_on_class(struct call *c, const struct event *event);
 /* The next step of lateness for a call that waits; no error when it is over. */
 DISPATCH_USE struct err *dispatch_call_late(struct call *c, int64_t id, int late);
 DISPATCH_USE struct err *dispatch_tell_job(struct job *job);
 DISPATCH_USE struct err *dispatch_late_job(struct job *job);
+/* What dispatch_late_job does in a day, as far as one step goes, in the caller's transaction. */
+DISPATCH_USE struct err *dispatch_late_step(struct call *c);
 DISPATCH_USE struct err *dispatch_lists_job(struct job *job);
+
+/* ---- what a round did (dispatch_outcome.c) ---- */
+
+struct dispatch_outcome_line { /* of those who stood on a list when they were called; LIST_NONE: of all */
+    int list;
+    int64_t called;  /* substitutes, too */
+    int64_t waiting; /* for a reply, the unit, a ruling, or the class's end */
+    int64_t came, absent, excused, denied;
+    int64_t left_list, joined_list; /* stood on it and does not today; the other way round */
+    int64_t at;
+};
+struct dispatch_outcome_class {
+    int64_t class_id;
+    struct str title;
+    int starts_on, ends_on, class_state; /* enum klass_state */
+    int64_t called, waiting, enrolled, came, absent;
+};
+struct dispatch_outcome {
+    int64_t round_id;
+    struct str title, org_name;
+    int state, from_on, until_on;
+    struct list lines, classes; /* classes: of one round only */
+};
+extern const struct shape dispatch_outcome_line_shape, dispatch_outcome_class_shape, dispatch_outcome_round_shape;
+/* Ends what cannot go on any more (the class is over or cancelled), then counts. */
+DISPATCH_USE struct err *dispatch_recount(struct call *c, int64_t round_id);
+/* The rounds that are marked, in the caller's transaction; *ret_more when others are left. */
+DISPATCH_USE struct err *dispatch_recount_some(struct call *c, bool *ret_more);
 
 /* ---- notices (dispatch_tell.c) ---- */
 
@@ -459,7 +496,8 @@ extern const struct shape dispatch_offers_in_shape, dispatch_policy_shape, dispa
     dispatch_started_shape, dispatch_versions_shape, dispatch_choose_in_shape, dispatch_wishes_shape,
     dispatch_clashes_shape, dispatch_publish_in_shape, dispatch_published_shape, dispatch_reply_in_shape,
     dispatch_unit_in_shape, dispatch_ruling_in_shape, dispatch_substitute_in_shape, dispatch_places_shape,
-    dispatch_counts_shape, dispatch_mine_shape, dispatch_answer_in_shape;
+    dispatch_counts_shape, dispatch_mine_shape, dispatch_answer_in_shape, dispatch_outcome_shape,
+    dispatch_outcomes_shape;
 #define HANDLER(name) DISPATCH_USE struct err *dispatch_http_##name(struct call *c)
 HANDLER(rounds);
 HANDLER(round_post);
@@ -493,6 +531,8 @@ HANDLER(substitute_post);
 HANDLER(listed);
 HANDLER(counts);
 HANDLER(mine);
+HANDLER(outcome);
+HANDLER(outcomes);
 HANDLER(debts);
 HANDLER(away);
 HANDLER(away_post);

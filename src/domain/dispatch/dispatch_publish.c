@@ -84,6 +84,7 @@ struct err *dispatch_publish(struct call *c, struct dispatch_round *round, bool 
     round->state = ROUND_PUBLISHED;
     round->published_at = c->now_us;
     TRY(dispatch_round_save(c, round));
+    TRY(store_recount_add(c, round->id));
     return call_job(c, "dispatch.tell", round->id, (struct str){0}, 0, NULL);
 }
 
@@ -138,6 +139,13 @@ static struct err *do_late(struct call *c, void *arg)
         for (LIST_EACH(late->ids[step], struct one_id, it)) TRY(dispatch_call_late(c, it->id, step));
     for (LIST_EACH(late->ids[0], struct one_id, it)) TRY(dispatch_object_late(c, it->id));
     return NULL;
+}
+
+struct err *dispatch_late_step(struct call *c)
+{
+    struct late late = {0};
+    TRY(find_late(c, &late));
+    return do_late(c, &late);
 }
 
 struct err *dispatch_late_job(struct job *job)

@@ -290,3 +290,23 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
     (7428, 'dispatch_f_city', NULL, 150, 'points', 20000101, NULL, '默认适配：到市级学校参训扣分', 0),
     (7429, 'dispatch_f_hard', NULL, 300, 'points', 20000101, NULL, '默认适配：困难户参加面授班扣分', 0),
     (7430, 'dispatch_f_length', NULL, 400, 'points', 20000101, NULL, '默认适配：班次学时与欠缺学时不相称的最多扣分', 0);
+
+-- step 2: the lists that somebody stood on when called; what a round did, counted when something of it changed
+ALTER TABLE dispatch_call ADD COLUMN lists {int64} NOT NULL DEFAULT 0;
+CREATE TABLE dispatch_outcome (
+    round_id {int64} NOT NULL REFERENCES dispatch_round (id),
+    list {text} NOT NULL CHECK (list IN ('', 'never', 'hard', 'over')),
+    called {int64} NOT NULL,
+    waiting {int64} NOT NULL,
+    came {int64} NOT NULL,
+    absent {int64} NOT NULL,
+    excused {int64} NOT NULL,
+    denied {int64} NOT NULL,
+    left_list {int64} NOT NULL,
+    joined_list {int64} NOT NULL,
+    at {int64} NOT NULL,
+    PRIMARY KEY (round_id, list)
+) {keyed};
+CREATE TABLE dispatch_recount (
+    round_id {int64} NOT NULL PRIMARY KEY REFERENCES dispatch_round (id)
+) {strict};

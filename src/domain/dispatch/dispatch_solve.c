@@ -1,4 +1,5 @@
-/* domain/dispatch/dispatch_solve.c: the job that computes a version: load from the ledgers, solve, save with reasons.
+/* domain/dispatch/dispatch_solve.c: computes a version, mostly as a job: load from the ledgers, solve, save with
+ * reasons.
  *
  * Killed at any moment it starts anew: the version it was building is hidden until all of it is on disk, and is emptied
  * first. People are read in runs, each in a transaction of its own: what changes meanwhile is caught before publishing.
@@ -14,7 +15,9 @@ enum { READ_A_STEP = 4000, SAVE_A_STEP = 4000, THREADS = 2, SEED = 1 };
 enum { LOADED = 35, SOLVED = 70, SAVED = 100 };
 
 struct solve {
-    struct job *job;
+    struct job *job;   /* NULL: */
+    struct call *call; /* all in the transaction of this call */
+    int64_t round_id;
     struct solving s;
     struct arena *scratch; /* of one step of reading */
     int64_t version_id, began_us, ended_us;
@@ -24,14 +27,28 @@ struct solve {
     struct err *cancelled;
 };
 
-static struct str words(const struct job *job, const char *zh, const char *en)
-{
-    return str_of(job->lang == LANG_EN ? en : zh);
-}
-
 static struct err *say(struct solve *x, int percent, const char *zh, const char *en)
 {
-    return job_progress(x->job, percent, 100, words(x->job, zh, en).p);
+    return x->job ? job_progress(x->job, percent, 100, x->job->lang == LANG_EN ? en : zh) : NULL;
+}
+
+typedef struct err *step_fn(struct call *c, void *arg);
+
+/* A step may change its call's arena: the caller's own call stays as it is. */
+static struct err *here(struct solve *x, step_fn *step)
+{
+    struct call c = *x->call;
+    return step(&c, x);
+}
+
+static struct err *reading(struct solve *x, step_fn *step)
+{
+    return x->job ? job_read(x->job, step, x) : here(x, step);
+}
+
+static struct err *writing(struct solve *x, step_fn *step)
+{
+    return x->job ? job_write(x->job, step, x) : here(x, step);
 }
 
 /* ---- loading ---- */
@@ -51,8 +68,8 @@ static struct err *load_round(struct call *c, void *arg)
     c->arena = s->a;
     x->began_us = c->now_us;
     s->today = c->today;
-    TRY(dispatch_round_get(c, x->job->subject_id, &s->round));
-    TRY(call_may(c, PERM_DISPATCH_EDIT, s->round.org_path));
+    TRY(dispatch_round_get(c, x->round_id, &s->round));
+    if (x->job) TRY(call_may(c, PERM_DISPATCH_EDIT, s->round.org_path));
     TRY(dispatch_round_in(c, &s->round, 1 << ROUND_DRAFT | 1 << ROUND_SOLVED | 1 << ROUND_REVIEWED));
     TRY(dispatch_rules_get(c, s->round.org_path, s->round.from_on, s->round.id, &s->rules));
     TRY(store_offers(c, s->round.id, &s->offers));
@@ -98,10 +115,10 @@ static struct err *load_people(struct call *c, void *arg)
 
 static struct err *load_all(struct solve *x)
 {
-    TRY(job_read(x->job, load_round, x));
+    TRY(reading(x, load_round));
     do {
-        struct err *e = job_read(x->job, load_people, x);
-        if (e) return err_copy(x->job->arena, e);
+        struct err *e = reading(x, load_people);
+        if (e) return err_copy(x->s.a, e);
         arena_reset(x->scratch);
         int percent = (int)(LOADED * x->s.people.n / (x->s.people.n + 8 * READ_A_STEP));
         TRY(say(x, percent, "读取学时账本和名单", "Reading ledgers and lists"));
@@ -151,11 +168,11 @@ static struct str policy_text(struct call *c, const struct dispatch_rules *rules
 static struct err *open_version(struct call *c, void *arg)
 {
     struct solve *x = arg;
-    int64_t id;
-    TRY(store_version_of_job(c, x->job->id, &id));
+    int64_t id = 0, job_id = x->job ? x->job->id : 0;
+    if (job_id) TRY(store_version_of_job(c, job_id, &id));
     if (id) TRY(store_places_clear(c, id));
     struct dispatch_version v = {.id = call_id(c), .round_id = x->s.round.id, .policy = policy_text(c, &x->s.rules)};
-    if (!id) TRY(store_version_insert(c, &v, x->job->id));
+    if (!id) TRY(store_version_insert(c, &v, job_id));
     x->version_id = id ? id : v.id;
     return NULL;
 }
@@ -191,37 +208,48 @@ static struct err *close_version(struct call *c, void *arg)
 
 static struct err *save_all(struct solve *x)
 {
-    TRY(job_write(x->job, open_version, x));
+    TRY(writing(x, open_version));
     while (x->from < x->s.people.n) {
-        TRY(job_write(x->job, save_places, x));
+        TRY(writing(x, save_places));
         x->from = x->at;
         int percent = SOLVED + (int)((SAVED - SOLVED) * x->from / x->s.people.n);
         TRY(say(x, percent, "保存方案和理由", "Saving the plan and its reasons"));
     }
-    TRY(job_write(x->job, close_version, x));
-    job_result(x->job, str_printf(x->job->arena, "{\"version_id\":\"%lld\"}", (long long)x->version_id));
-    return NULL;
+    return writing(x, close_version);
 }
 
-/* The error has to outlive the arena in which it may have been made. */
 static struct err *run(struct solve *x)
 {
-    struct err *e = load_all(x);
-    if (!e && !x->s.people.n)
-        e = ERR(x->job->arena, ERR_CONFLICT, "dispatch.nobody", "这个范围内没有在职人员。",
-                "There are no active people in this part of the tree.");
-    if (!e) e = solve(x);
-    if (!e) e = save_all(x);
-    return e ? err_copy(x->job->arena, e) : NULL;
+    TRY(load_all(x));
+    if (!x->s.people.n)
+        FAIL(x->s.a, ERR_CONFLICT, "dispatch.nobody", "这个范围内没有在职人员。",
+             "There are no active people in this part of the tree.");
+    TRY(solve(x));
+    return save_all(x);
+}
+
+/* The error has to outlive the arenas in which it may have been made. */
+static struct err *run_in(struct solve *x, struct arena *a)
+{
+    x->s.a = arena_open(LIMIT_PLAN_ARENA_BYTES);
+    x->scratch = arena_open(LIMIT_CALL_ARENA_BYTES);
+    struct err *e = run(x);
+    if (e) e = err_copy(a, e);
+    arena_close(x->scratch);
+    arena_close(x->s.a);
+    return e;
 }
 
 struct err *dispatch_solve(struct job *job)
 {
-    struct solve x = {.job = job};
-    x.s.a = arena_open(LIMIT_PLAN_ARENA_BYTES);
-    x.scratch = arena_open(LIMIT_CALL_ARENA_BYTES);
-    struct err *e = run(&x);
-    arena_close(x.scratch);
-    arena_close(x.s.a);
-    return e;
+    struct solve x = {.job = job, .round_id = job->subject_id};
+    TRY(run_in(&x, job->arena));
+    job_result(job, str_printf(job->arena, "{\"version_id\":\"%lld\"}", (long long)x.version_id));
+    return NULL;
+}
+
+struct err *dispatch_solve_here(struct call *c, int64_t round_id)
+{
+    struct solve x = {.call = c, .round_id = round_id};
+    return run_in(&x, c->arena);
 }

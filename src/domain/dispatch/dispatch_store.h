@@ -146,12 +146,21 @@ DISPATCH_USE struct err *store_objections_person(struct call *c, int64_t person_
 DISPATCH_USE struct err *store_objection_insert(struct call *c, const struct dispatch_objection *x);
 DISPATCH_USE struct err *store_objection_answer(struct call *c, const struct dispatch_objection *x);
 DISPATCH_USE struct err *store_objections_late(struct call *c, struct list *ret_ids);
-struct call_count {
-    int64_t class_id;
-    int state;
-    int64_t calls;
-};
-extern const struct shape call_count_shape;
-DISPATCH_USE struct err *store_call_counts(struct call *c, int64_t round_id, struct list *ret_counts);
+
+/* ---- what a round did: dispatch_store_outcome.c ---- */
+
+/* Counted anew for a list; LIST_NONE: all. */
+DISPATCH_USE struct err *store_outcome_set(struct call *c, int64_t round_id, int list);
+DISPATCH_USE struct err *store_outcome_lines(struct call *c, int64_t round_id, struct list *ret_lines);
+DISPATCH_USE struct err *store_outcome_classes(struct call *c, int64_t round_id, struct list *ret_classes);
+/* The newest published and closed rounds of a part of the tree: struct dispatch_outcome without lines. */
+DISPATCH_USE struct err *store_outcome_rounds(struct call *c, struct str path, struct list *ret_rounds);
+DISPATCH_USE struct err *store_recount_add(struct call *c, int64_t round_id);
+DISPATCH_USE struct err *store_recount_add_of_class(struct call *c, int64_t class_id);
+DISPATCH_USE struct err *store_recount_add_all(struct call *c);
+DISPATCH_USE struct err *store_recount_remove(struct call *c, int64_t round_id);
+/* Lists of struct one_id. */
+DISPATCH_USE struct err *store_recounts(struct call *c, int64_t most, struct list *ret_ids);
+DISPATCH_USE struct err *store_calls_over(struct call *c, int64_t round_id, struct list *ret_ids);
 
 #endif

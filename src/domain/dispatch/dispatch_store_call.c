@@ -14,13 +14,6 @@ static const struct shape_field staff_fields[] = {
 };
 static const struct shape staff_shape = SHAPE("DispatchStaff", struct staff_row, staff_fields);
 
-static const struct shape_field count_fields[] = {
-    F_ID(struct call_count, class_id, 0, "班次", "class"),
-    F_ENUM(struct call_count, state, call_state_names, 0, "状态", "state"),
-    F_INT(struct call_count, calls, 0, 0, 0, "人数", "calls"),
-};
-const struct shape call_count_shape = SHAPE("DispatchCallCount", struct call_count, count_fields);
-
 static const struct page_sort call_sorts[] = {{"sent", "d.id"}, {"due_on", "d.due_on"}, {"unit", "d.org_path"}};
 static const struct page_filter call_filters[] = {
     {"state", "d.state = $?", SHAPE_TEXT, "状态", "state"},
@@ -128,11 +121,6 @@ struct err *store_calls_due(struct call *c, int due_on, int late, int64_t most, 
 struct err *store_calls_open(struct call *c, int64_t round_id, struct list *ret_ids)
 {
     return db_list(c->db, c->arena, &sql_dispatch_call_open_list, VALS(v_int(round_id)), &one_id_shape, ret_ids);
-}
-
-struct err *store_call_counts(struct call *c, int64_t round_id, struct list *ret_counts)
-{
-    return db_list(c->db, c->arena, &sql_dispatch_call_counts, VALS(v_int(round_id)), &call_count_shape, ret_counts);
 }
 
 struct err *store_staff(struct call *c, struct str path, int role, struct list *ret_staff)

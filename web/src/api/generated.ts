@@ -4103,12 +4103,101 @@ export interface DispatchCallItem {
   replaced_by_id: string | null
   /** 报名 / enrolment */
   enrolment_id: string | null
+  /** 报名状态 / enrolment's state */
+  enrolment_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
   /** 版本 / version */
   version: number
   /** 发出时间 / sent at */
   created_at: string | null
   /** 更新时间 / changed at */
   updated_at: string | null
+}
+
+export interface DispatchOutcome {
+  /** 批次 / round */
+  round_id: string | null
+  /** 批次名称 / title */
+  title: string | null
+  /** 组织单位 / organisation */
+  org_name: string | null
+  /** 状态 / state */
+  state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
+  /** 开始日期 / first day */
+  from_on: string | null
+  /** 结束日期 / last day */
+  until_on: string | null
+  /** 各名单 / by list */
+  lines: DispatchOutcomeLine[]
+  /** 各班次 / by class */
+  classes: DispatchOutcomeClass[]
+}
+
+export interface DispatchOutcomeLine {
+  /** 名单（空：全部） / list; null: everybody */
+  list: 'never' | 'hard' | 'over' | null
+  /** 调训人数 / called */
+  called: number
+  /** 未办结 / not settled yet */
+  waiting: number
+  /** 已结业 / completed */
+  came: number
+  /** 未到或未完成 / did not come or not complete */
+  absent: number
+  /** 准予不参训 / excused */
+  excused: number
+  /** 不予认可或未回执 / refusal not accepted, or no reply */
+  denied: number
+  /** 已移出名单 / left the list since */
+  left_list: number
+  /** 新列入名单 / joined the list since */
+  joined_list: number
+  /** 统计时间 / counted at */
+  at: string | null
+}
+
+export interface DispatchOutcomeClass {
+  /** 班次 / class */
+  class_id: string | null
+  /** 班次名称 / class's title */
+  title: string | null
+  /** 开班日期 / first day */
+  starts_on: string | null
+  /** 结业日期 / last day */
+  ends_on: string | null
+  /** 班次状态 / class's state */
+  class_state: 'draft' | 'open' | 'running' | 'ended' | 'confirmed' | 'cancelled' | null
+  /** 调训人数 / called */
+  called: number
+  /** 回执未办结 / replies not settled yet */
+  waiting: number
+  /** 已报名 / enrolled */
+  enrolled: number
+  /** 已结业 / completed */
+  came: number
+  /** 未到或未完成 / did not complete */
+  absent: number
+}
+
+export interface DispatchOutcomes {
+  /** 批次 / rounds */
+  items: DispatchOutcomeItem[]
+}
+
+export interface DispatchOutcomeItem {
+  /** 批次 / round */
+  round_id: string | null
+  /** 批次名称 / title */
+  title: string | null
+  /** 组织单位 / organisation */
+  org_name: string | null
+  /** 状态 / state */
+  state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
+  /** 开始日期 / first day */
+  from_on: string | null
+  /** 结束日期 / last day */
+  until_on: string | null
+  /** 各名单 / by list */
+  lines: DispatchOutcomeLine[]
 }
 
 export interface DispatchCall {
@@ -4184,6 +4273,8 @@ export interface DispatchCall {
   replaced_by_id: string | null
   /** 报名 / enrolment */
   enrolment_id: string | null
+  /** 报名状态 / enrolment's state */
+  enrolment_state: 'proposed' | 'waiting' | 'confirmed' | 'declined' | 'withdrawn' | 'completed' | 'failed' | null
   /** 版本 / version */
   version: number
   /** 发出时间 / sent at */

@@ -1,0 +1,190 @@
+/* domain/dispatch/dispatch_demo.c: two rounds for the maker of a demo: one that lives, with replies of every kind, and
+ * the next one, which waits for the office's review. Done with the same functions as by hand, on the days on which it
+ * would have been done. */
+#include "api/call.h"
+#include "domain/dispatch/dispatch_store.h"
+#include "domain/klass/klass.h"
+#include "domain/org/org.h"
+
+enum { PUBLISHED_DAYS_AGO = 3, REPLIED_DAYS_AGO = 2, RULED_DAYS_AGO = 1 };
+enum { CAP_PCT = 30, NEXT_FROM_DAYS = 55, ROUND_DAYS = 60 };
+
+/* The same call some days ago. */
+static struct call days_ago(const struct call *c, int days)
+{
+    struct call then = *c;
+    then.now_us -= days * TIME_DAY_US;
+    then.today = date_of(then.now_us, c->tz_min);
+    return then;
+}
+
+/* ---- the rounds ---- */
+
+static struct err *offer_all(struct call *c, const struct dispatch_round *round, const struct list *classes)
+{
+    for (LIST_EACH(*classes, int64_t, class_id)) {
+        struct klass k;
+        TRY(klass_get(c, *class_id, &k));
+        struct dispatch_offer offer = {.class_id = k.id, .seats_min = k.seats_min, .seats_max = k.seats_max};
+        TRY(store_offer_add(c, round->id, &offer));
+    }
+    return NULL;
+}
+
+static struct err *add_round(struct call *c, const struct dispatch_demo *demo, const char *title, int from_days,
+                             const struct list *classes, struct dispatch_round *ret_round)
+{
+    *ret_round = (struct dispatch_round){.org_id = demo->org_id,
+                                         .title = str_of(title),
+                                         .note = STR("演示数据"),
+                                         .from_on = date_add_days(c->today, from_days),
+                                         .until_on = date_add_days(c->today, from_days + ROUND_DAYS)};
+    TRY(dispatch_round_add(c, ret_round));
+    TRY(store_policy_set(c, ret_round->id, str_of(dispatch_rule_names[RULE_CAP_PCT].code), CAP_PCT));
+    return offer_all(c, ret_round, classes);
+}
+
+static struct err *solve(struct call *c, struct dispatch_round *round)
+{
+    TRY(dispatch_solve_here(c, round->id));
+    return dispatch_round_get(c, round->id, round);
+}
+
+static struct err *publish(struct call *c, const struct dispatch_demo *demo, struct dispatch_round *ret_round)
+{
+    int64_t calls;
+    TRY(add_round(c, demo, "本季度调训批次（演示）", PUBLISHED_DAYS_AGO, &demo->classes, ret_round));
+    struct dispatch_wish pin = {.id = call_id(c),
+                                .round_id = ret_round->id,
+                                .person_id = demo->waits_id,
+                                .class_id = *LIST_AT(demo->classes, int64_t, 0),
+                                .kind = STR("pin"),
+                                .reason = STR("岗位急需，组织决定"),
+                                .at = c->now_us};
+    if (demo->waits_id) TRY(store_wish_insert(c, &pin));
+    TRY(solve(c, ret_round));
+    TRY(dispatch_round_change(c, ret_round, ROUND_REVIEWED));
+    return dispatch_publish(c, ret_round, true, &calls);
+}
+
+/* ---- the replies ---- */
+
+static struct err *answer(struct call *c, struct dispatch_call *d, int kind, const char *reason, const char *evidence)
+{
+    struct call_answer_in in = {.answer = kind, .reason = str_of(reason), .evidence = str_of(evidence)};
+    return dispatch_reply(c, d, &in);
+}
+
+static struct err *accept(struct call *c, struct dispatch_call *d)
+{
+    TRY(answer(c, d, ANSWER_ACCEPT, "", ""));
+    return dispatch_unit_reply(c, d, UNIT_CONFIRMED, (struct str){0});
+}
+
+static struct err *refuse(struct call *c, struct dispatch_call *d, int kind, const char *reason, const char *evidence)
+{
+    TRY(answer(c, d, kind, reason, evidence));
+    return dispatch_unit_reply(c, d, UNIT_CONFIRMED, STR("情况属实"));
+}
+
+/* Hardship: excused, and the best substitute is called, who accepts. */
+static struct err *excuse(struct call *then, struct call *later, struct dispatch_call *d)
+{
+    struct list found;
+    struct dispatch_call substitute;
+    TRY(refuse(then, d, ANSWER_STAFFING, "科室仅一人在岗，近期承担专项检查", "编制表、专项工作通知"));
+    TRY(dispatch_ruling(later, d, true, STR("情况属实，准予不参训，列入下一批次")));
+    TRY(dispatch_substitutes(later, d, &found));
+    if (!found.n) return NULL;
+    int64_t person_id = LIST_AT(found, struct dispatch_place, 0)->person_id;
+    TRY(dispatch_substitute(later, d, person_id, STR("未安排者中最紧迫"), &substitute));
+    return accept(later, &substitute);
+}
+
+/* Not accepted; the person objects, and is answered. */
+static struct err *deny(struct call *then, struct call *later, struct dispatch_call *d)
+{
+    TRY(refuse(then, d, ANSWER_WORK, "手头工作较多", ""));
+    TRY(dispatch_ruling(later, d, false, STR("工作可由同事代理，理由不充分")));
+    struct dispatch_objection x = {.person_id = d->person_id,
+                                   .about = ABOUT_CALL,
+                                   .subject_id = d->id,
+                                   .text = STR("代理同事同期也要外出，希望复核")};
+    TRY(dispatch_object(later, &x));
+    return dispatch_object_answer(later, &x, OBJECTION_REJECTED,
+                                  STR("经核实，代理同事同期在岗。仍请按通知参训，可在期限内改为接受。"));
+}
+
+/* On a list, and says that it is wrong: the office has to answer. */
+static struct err *object_to_list(struct call *c, const struct dispatch_call *d)
+{
+    struct list listed;
+    TRY(store_listed_person(c, d->person_id, &listed));
+    if (!listed.n) return NULL;
+    struct dispatch_objection x = {.person_id = d->person_id,
+                                   .about = ABOUT_LIST,
+                                   .list = LIST_AT(listed, struct dispatch_listed, 0)->list,
+                                   .text = STR("曾在外省市挂职期间参加过集中培训，尚未补录，请核实")};
+    return dispatch_object(c, &x);
+}
+
+struct replying {
+    const struct dispatch_demo *demo;
+    struct call then, later;
+    struct str unit_path;
+    int64_t n; /* of those who are not set by `demo` */
+    bool unit_done, objected;
+};
+
+static struct err *by_number(struct replying *r, struct dispatch_call *d)
+{
+    switch (r->n++) {
+    case 0: return excuse(&r->then, &r->later, d);
+    case 1: return deny(&r->then, &r->later, d);
+    case 2: return refuse(&r->then, d, ANSWER_FAMILY, "家中有病人需要照顾", "住院证明");
+    case 3: return answer(&r->then, d, ANSWER_HEALTH, "术后恢复期，不便住校", "病历");
+    default: return r->n % 9 == 5 ? NULL : accept(&r->then, d); /* a few have not replied */
+    }
+}
+
+/* One reply of each kind first, from those who should be trained. */
+static struct err *reply(struct replying *r, struct dispatch_call *d)
+{
+    if (d->person_id == r->demo->waits_id) return NULL;
+    if (str_equal(d->org_path, r->unit_path) && !r->unit_done) {
+        r->unit_done = true;
+        return answer(&r->then, d, ANSWER_ACCEPT, "", ""); /* waits for the liaison */
+    }
+    bool listed = str_is(d->why, "never") || str_is(d->why, "over");
+    if (listed && !r->objected) {
+        r->objected = true;
+        TRY(object_to_list(&r->later, d));
+    }
+    if (!listed && !str_is(d->why, "missing")) return accept(&r->then, d);
+    return by_number(r, d);
+}
+
+static struct err *reply_all(struct call *c, const struct dispatch_demo *demo, const struct dispatch_round *round)
+{
+    struct replying r = {demo, days_ago(c, REPLIED_DAYS_AGO), days_ago(c, RULED_DAYS_AGO), {0}, 0, false, false};
+    struct list ids;
+    if (demo->unit_id) TRY(org_path(c, demo->unit_id, &r.unit_path));
+    TRY(store_calls_open(c, round->id, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) {
+        struct dispatch_call d;
+        TRY(dispatch_call_get(c, it->id, &d));
+        TRY(dispatch_lists_update(c, d.person_id));
+        TRY(reply(&r, &d));
+    }
+    return NULL;
+}
+
+struct err *dispatch_demo_make(struct call *c, const struct dispatch_demo *demo)
+{
+    struct call then = days_ago(c, PUBLISHED_DAYS_AGO);
+    struct dispatch_round now, next;
+    TRY(publish(&then, demo, &now));
+    TRY(reply_all(c, demo, &now));
+    TRY(add_round(c, demo, "下季度调训批次（演示，待审定）", NEXT_FROM_DAYS, &demo->next_classes, &next));
+    return solve(c, &next);
+}
