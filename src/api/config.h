@@ -2,6 +2,7 @@
 #ifndef API_CONFIG_H
 #define API_CONFIG_H
 
+#include "core/list.h"
 #include "core/str.h"
 #include "os/smtp.h"
 
@@ -15,6 +16,7 @@ struct config {
     int64_t workers;        /* threads for heavy reads; with PostgreSQL for all database work */
     int64_t node;           /* number of this node, in every id that it makes; different on each node of one database */
     struct smtp_relay relay; /* by which mail leaves; host empty: none does */
+    struct list oidc;        /* where else people may sign in: struct oidc_provider of domain/oidc/oidc.h */
     bool demo;               /* the data was made by `tongke demo`: sign-in shows its accounts */
 };
 

@@ -56,6 +56,11 @@ struct err *job_store_due(struct call *c, int64_t *ret_id)
     return db_int(c->db, c->arena, &sql_job_lost, VALS(v_int(c->now_us)), ret_id);
 }
 
+struct err *job_store_due_of(struct call *c, const char *kind, int64_t *ret_id)
+{
+    return db_int(c->db, c->arena, &sql_job_due_of, VALS(v_int(c->now_us), v_cstr(kind)), ret_id);
+}
+
 static int64_t lease(const struct call *c) { return c->now_us + JOB_LEASE_S * TIME_SECOND_US; }
 
 struct err *job_store_claim(struct call *c, int64_t id, struct job_claim *ret_claim, bool *ret_taken)

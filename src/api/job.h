@@ -3,7 +3,8 @@
  * A job is a row that is committed together with what asked for it, so that what was promised is done even when the
  * program is killed in between: a job that was running is taken up again from its beginning, and its steps must be
  * written so that doing them twice does no harm. Two threads do jobs that were asked for, in the order of the time they
- * are due; one more does those that come again and again. Nodes that share a database share the jobs.
+ * are due; a third does only quick ones, for which somebody waits
+ * at the screen; one more does those that come again and again. Nodes that share a database share the jobs.
  *
  * `run` has no transaction of its own: it reads and writes in steps, and computes between them. Whoever asked for a job
  * (and nobody else) sees how far it is and may cancel it: GET and DELETE /jobs/{job_id}.
@@ -31,6 +32,7 @@ struct job_kind {
     int every_s;      /* 0: only when asked for; else by itself, at the start and then every so many seconds, on one
                          node at a time; look with job_read whether there is anything to do before writing */
     struct err *(*run)(struct job *job);
+    bool quick; /* somebody waits for it: never behind long ones */
 };
 
 /* Asks for a job, in the caller's write transaction; it begins after the commit, not before run_at (0: at once).

@@ -6,6 +6,9 @@ VALUES ($1, $2, 'queued', $3, $4, $5, $6, $7, 0, 0, 0, 0, 0, '', '', '', $8)
 -- name: job_due
 SELECT id FROM job WHERE state = 'queued' AND run_at <= $1 ORDER BY run_at, id LIMIT 1
 
+-- name: job_due_of
+SELECT id FROM job WHERE state = 'queued' AND run_at <= $1 AND kind = $2 ORDER BY run_at, id LIMIT 1
+
 -- name: job_lost
 -- A running one that nobody keeps alive any more.
 SELECT id FROM job WHERE state = 'running' AND lease_until < $1 ORDER BY run_at, id LIMIT 1

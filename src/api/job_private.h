@@ -39,6 +39,8 @@ enum { JOB_LEASE_S = 60, JOB_ATTEMPTS = 5 };
 
 /* Is there something to do now? 0 when not. */
 __attribute__((warn_unused_result)) struct err *job_store_due(struct call *c, int64_t *ret_id);
+/* The same of one kind. */
+__attribute__((warn_unused_result)) struct err *job_store_due_of(struct call *c, const char *kind, int64_t *ret_id);
 /* Takes it for JOB_LEASE_S; *ret_taken is false when another node was quicker. */
 __attribute__((warn_unused_result)) struct err *job_store_claim(struct call *c, int64_t id, struct job_claim *ret_claim,
                                                                 bool *ret_taken);

@@ -13,7 +13,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { ASKED_THREADS = 2, THREADS = ASKED_THREADS + 1, LOOK_EVERY_MS = 500, BEAT_EVERY_MS = 1000, NOTE_BYTES = 200 };
+enum {
+    ASKED_THREADS = 2,
+    QUICK_THREAD = ASKED_THREADS,
+    BEATING = QUICK_THREAD + 1,
+    THREADS = BEATING + 1,
+    LOOK_EVERY_MS = 500,
+    BEAT_EVERY_MS = 1000,
+    NOTE_BYTES = 200
+};
 
 struct job_thread {
     struct api *api;
@@ -259,6 +267,7 @@ static void do_job(struct job_thread *t, const struct job_claim *claim)
 
 struct taking {
     struct arena *arena; /* where the claim goes */
+    const struct api_setup *setup;
     int64_t id;
     struct job_claim claim;
     bool taken;
@@ -275,12 +284,22 @@ static struct err *claim_step(struct call *c, void *arg)
     return NULL;
 }
 
-/* False: nothing to do now. */
-static bool do_next(struct job_thread *t)
+static struct err *due_quick_step(struct call *c, void *arg)
 {
-    struct taking take = {.arena = t->scratch};
+    struct taking *take = arg;
+    const struct api_setup *setup = take->setup;
+    for (size_t m = 0; m < setup->module_count && !take->id; m++)
+        for (size_t i = 0; i < setup->modules[m]->job_count && !take->id; i++)
+            if (setup->modules[m]->jobs[i].quick) TRY(job_store_due_of(c, setup->modules[m]->jobs[i].name, &take->id));
+    return NULL;
+}
+
+/* False: nothing to do now. */
+static bool do_next(struct job_thread *t, struct err *(*due)(struct call *c, void *arg))
+{
+    struct taking take = {.arena = t->scratch, .setup = &t->api->setup};
     arena_reset(t->scratch);
-    struct err *e = read_here(t, NULL, t->scratch, due_step, &take);
+    struct err *e = read_here(t, NULL, t->scratch, due, &take);
     if (!e && take.id) e = write_and_wait(t->api, NULL, t->scratch, claim_step, &take);
     if (e && e->kind != ERR_BUSY) log_error("jobs: %s: %.*s", e->code, STR_ARG(e->en));
     if (e || !take.taken) return false;
@@ -306,7 +325,15 @@ static void *do_asked(void *arg)
 {
     struct job_thread *t = arg;
     while (!closing(t->api))
-        if (!do_next(t)) wait_a_while(t->api->jobs);
+        if (!do_next(t, due_step)) wait_a_while(t->api->jobs);
+    return NULL;
+}
+
+static void *do_quick(void *arg)
+{
+    struct job_thread *t = arg;
+    while (!closing(t->api))
+        if (!do_next(t, due_quick_step)) wait_a_while(t->api->jobs);
     return NULL;
 }
 
@@ -409,7 +436,7 @@ static void beat(struct job_thread *t)
 static void beat_all(void *arg)
 {
     struct api *api = arg;
-    for (int i = 0; i < ASKED_THREADS; i++) beat(&api->jobs->threads[i]);
+    for (int i = 0; i < BEATING; i++) beat(&api->jobs->threads[i]);
 }
 
 /* ---- opening and closing ---- */
@@ -438,7 +465,8 @@ struct err *jobs_open(struct arena *a, struct api *api)
         if (api->kind == DB_SQLITE) TRY(db_script(r->threads[i].db, a, STR("PRAGMA mmap_size = 0")));
     }
     if (api->kind == DB_SQLITE) TRY(write_and_wait(api, NULL, a, release_step, NULL));
-    for (int i = 0; i < THREADS; i++) start_thread(&r->threads[i], i < ASKED_THREADS ? do_asked : do_periodic);
+    for (int i = 0; i < THREADS; i++)
+        start_thread(&r->threads[i], i < ASKED_THREADS ? do_asked : i == QUICK_THREAD ? do_quick : do_periodic);
     r->opened = true;
     api_every(api, BEAT_EVERY_MS, beat_all, api);
     return NULL;

@@ -1,12 +1,13 @@
 #include "app/config.h"
 
+#include "domain/oidc/oidc.h"
 #include "os/file.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PASSWORD_BYTES = 4096 };
+enum { PASSWORD_BYTES = 4096, OIDC_FILE_BYTES = 1 << 16 };
 enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_SWITCH };
 
 static const struct setting {
@@ -60,6 +61,8 @@ static const struct setting {
      "存放 SMTP 密码的文件", "file with the password at the relay"},
     {"--mail-from", "TONGKE_MAIL_FROM", "", SETTING_TEXT, offsetof(struct settings, mail_from), 0, 0, "发件人邮箱地址",
      "address that mail comes from"},
+    {"--oidc", "TONGKE_OIDC", "", SETTING_TEXT, offsetof(struct settings, oidc_file), 0, 0,
+     "统一身份认证（OpenID Connect）提供方的配置文件", "file with the OpenID Connect identity providers"},
     {"--rehearse", "TONGKE_REHEARSE", "", SETTING_SWITCH, offsetof(struct settings, rehearse), 0, 0,
      "在演示城市上播放一堂排练课", "play a rehearsed lesson on the demo city"},
 };
@@ -180,6 +183,40 @@ static struct err *apply_relay(struct arena *a, const struct settings *s, struct
     return NULL;
 }
 
+#define PROVIDER(kind, ...) F_##kind(struct oidc_provider, __VA_ARGS__)
+static const struct shape_field provider_fields[] = {
+    PROVIDER(TEXT, name, 1, 60, SHAPE_REQUIRED, "代码", "name"),
+    PROVIDER(TEXT, title, 1, 60, SHAPE_REQUIRED, "名称", "title"),
+    PROVIDER(TEXT, title_en, 0, 60, 0, "英文名称", "English title"),
+    PROVIDER(TEXT, issuer, 1, 500, SHAPE_REQUIRED, "提供方地址", "issuer"),
+    PROVIDER(TEXT, client_id, 1, 200, SHAPE_REQUIRED, "客户端", "client"),
+    PROVIDER(TEXT, client_secret, 0, 500, SHAPE_SECRET, "客户端密钥", "secret"),
+    PROVIDER(TEXT, scope, 0, 200, 0, "范围", "scope"),
+    PROVIDER(BOOL, checks_factor, 0, "由提供方验证第二因素", "it asks for a second factor"),
+    PROVIDER(BOOL, sign_out, 0, "同时退出提供方", "signing out here signs out there"),
+};
+static const struct shape provider_shape = SHAPE("OidcProvider", struct oidc_provider, provider_fields);
+
+struct oidc_file {
+    struct list providers;
+};
+static const struct shape_field file_fields[] = {
+    F_LIST(struct oidc_file, providers, &provider_shape, 1, 20, SHAPE_REQUIRED, "提供方", "providers"),
+};
+static const struct shape file_shape = SHAPE("OidcFile", struct oidc_file, file_fields);
+
+static struct err *apply_oidc(struct arena *a, const struct settings *s, struct list *ret_providers)
+{
+    struct oidc_file file = {0};
+    struct str text;
+    if (!s->oidc_file.n) return NULL;
+    TRY(file_read(a, s->oidc_file, OIDC_FILE_BYTES, &text));
+    TRY(shape_read_json(a, &file_shape, text, &file));
+    for (LIST_EACH(file.providers, struct oidc_provider, provider)) TRY(oidc_provider_check(a, provider));
+    *ret_providers = file.providers;
+    return NULL;
+}
+
 struct err *settings_apply(struct arena *a, struct settings *settings, struct config *ret_config)
 {
     while (settings->data_dir.n > 1 && str_ends(settings->data_dir, STR("/"))) settings->data_dir.n--;
@@ -196,5 +233,6 @@ struct err *settings_apply(struct arena *a, struct settings *settings, struct co
                                   .node = settings->node};
     ret_config->demo = file_exists(a, str_printf(a, "%.*s/demo.json", STR_ARG(settings->data_dir)));
     TRY(apply_relay(a, settings, &ret_config->relay));
+    TRY(apply_oidc(a, settings, &ret_config->oidc));
     return file_secret(a, settings->secret_file, ret_config->secret_key, sizeof ret_config->secret_key);
 }

@@ -18,6 +18,7 @@
 #include "domain/live/live.h"
 #include "domain/norm/norm.h"
 #include "domain/notice/notice.h"
+#include "domain/oidc/oidc.h"
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/roll/roll.h"
@@ -27,7 +28,7 @@
 const struct module *const app_modules[] = {
     /* lowest first */
     &api_module,      &job_module,      &search_module,   &org_module,      &person_module, &account_module,
-    &notice_module,   &course_module,   &klass_module,    &ledger_module,   &norm_module,   &roll_module,
+    &notice_module,   &oidc_module,     &course_module,   &klass_module,    &ledger_module,   &norm_module,   &roll_module,
     &evaluate_module, &handover_module, &exchange_module, &live_module,     &board_module,  &dispatch_module,
     &form_module,     &calendar_module, &demo_module,     &rehearse_module,
 };

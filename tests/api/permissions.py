@@ -88,6 +88,17 @@ PLANS = {
     "POST /session/factor/confirm": ("own", {"code": "000000"}),
     "POST /session/factor/off": ("own", {"code": "000000"}),
     "DELETE /accounts/{account_id}/factor": ("by perm",),
+    "GET /oidc/providers": ("open",),
+    "POST /oidc/start": ("secret", {"provider": "none"}),
+    "POST /oidc/answer": ("secret", {"ticket": "none", "state": "none"}),
+    "POST /oidc/session": ("secret", {"ticket": "none"}),
+    "POST /oidc/link": ("secret", {"ticket": "none", "login": "nobody-at-all", "password": "wrong"}),
+    "GET /session/sign-out": ("own",),
+    "GET /session/identities": ("own",),
+    "DELETE /session/identities/{identity_id}": ("not theirs",),
+    "GET /accounts/{account_id}/identities": ("by perm",),
+    "POST /accounts/{account_id}/identities": ("by perm", {"provider": "none", "subject": "x"}),
+    "DELETE /identities/{identity_id}": ("nobody here",),
     "GET /policies": ("nobody here",),
     "POST /policies": ("nobody here", {"code": "lock_minutes", "from_on": "{later}", "value_int": 15, "source": "x"}),
     "GET /audit": ("list",),
@@ -488,7 +499,7 @@ def build_records(office, sysadmin, secadmin, d, mark):
 
 
 MARK_INSIDE, MARK_OUTSIDE = "甲方", "乙方"
-ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{role_id}": "role", "{course_id}": "course",
+ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", "{identity_id}": "account", "{role_id}": "role", "{course_id}": "course",
          "{programme_id}": "programme", "{class_id}": "class", "{session_id}": "session", "{enrolment_id}": "enrolment",
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
          "{round_id}": "round", "{version_id}": "version", "{call_id}": "call", "{objection_id}": "objection",

@@ -184,7 +184,7 @@ prepare_test() {
     need_space "$ROOT" 3000
     build_web
     build_program
-    for dir in tests/browser tests/tools; do [ ! -f $dir/package.json ] || ensure_npm $dir; done
+    for dir in tests/browser tests/tools tests/system/provider; do [ ! -f $dir/package.json ] || ensure_npm $dir; done
     for name in "${SELECTED[@]}"; do
         [[ $NEED_POSTGRES != *" $name "* ]] || ensure_postgres
     done

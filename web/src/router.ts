@@ -29,6 +29,8 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('@/session/SignInPage.vue'), meta: { bare: true, open: true } },
+  { path: '/oidc', component: () => import('@/session/OidcPage.vue'), meta: { bare: true, open: true } },
+  { path: '/identities', component: () => import('@/session/IdentitiesPage.vue') },
   { path: '/password', component: () => import('@/session/PasswordPage.vue') },
   { path: '/second-factor', component: () => import('@/session/FactorPage.vue') },
   { path: '/', component: () => import('@/home/HomePage.vue') },

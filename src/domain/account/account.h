@@ -68,6 +68,24 @@ ACCOUNT_USE struct err *account_audit_verify(struct call *c, struct account_audi
 /* A new session of an account; the token lies in the call's arena and is not stored. For sign-in, and for the rehearsed
  * lesson, whose simulated learners have no passwords. */
 ACCOUNT_USE struct err *account_session_open(struct call *c, int64_t account_id, struct str *ret_token);
+/* ---- for those who let people in by other ways than the password: domain/oidc ---- */
+
+/* Is that the account's password? On a worker thread, before the write. account.wrong counts against the address. */
+struct account_attempt;
+ACCOUNT_USE struct err *account_try(struct call *c, struct str login, struct str password,
+                                    struct account_attempt **ret_attempt);
+/* In the write: whose password it was; *ret_account_id stays 0 when it was nobody's, which c->refusal says. */
+ACCOUNT_USE struct err *account_tried(struct call *c, const struct account_attempt *attempt, int64_t *ret_account_id);
+/* Opens a session with its cookie for somebody who is known by other means. The second factor is asked for like at
+ * sign-in unless `factor_done`: then *ret_session stays empty, and c->refusal says what is missing. *ret_session names
+ * the session as who.session does. */
+ACCOUNT_USE struct err *account_enter(struct call *c, int64_t account_id, struct str code, bool factor_done,
+                                      struct str *ret_session);
+/* The account as those see it who may; its scope is checked. ERR_DENIED "account.guarded" with `guarded` for an account
+ * whose ways in are its owner's affair alone. */
+ACCOUNT_USE struct err *account_may(struct call *c, int perm, int64_t account_id, bool guarded,
+                                    struct account *ret_account);
+
 /* An argon2id hash in its text form (about 20 ms). */
 ACCOUNT_USE struct err *account_hash(struct call *c, struct str password, struct str *ret_hash);
 /* Adds an account with a hash made before. Errors: account.login, account.login_taken. */

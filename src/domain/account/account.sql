@@ -1,7 +1,8 @@
 -- name: account_session_find
 -- A person's name is that of the person now; only the people of the rehearsed lesson keep the name that marks them.
 SELECT s.account_id, a.person_id,
-    CASE WHEN p.name IS NULL OR a.login LIKE 'rehearse-%' THEN a.name ELSE p.name END AS name, a.login, s.csrf, a.must_change, s.factor_due, s.created_at, s.keep_at,
+    CASE WHEN p.name IS NULL OR a.login LIKE 'rehearse-%' THEN a.name ELSE p.name END AS name, a.login, s.csrf,
+    CASE WHEN s.vouched = 1 THEN 0 ELSE a.must_change END AS must_change, s.factor_due, s.created_at, s.keep_at,
     s.expires_at
 FROM account_session s JOIN account a ON a.id = s.account_id LEFT JOIN person p ON p.id = a.person_id
 WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.state = 'active'
@@ -20,6 +21,9 @@ ORDER BY code, from_on
 -- name: account_session_insert
 INSERT INTO account_session (token_hash, account_id, csrf, created_at, keep_at, expires_at, peer, agent, factor_due)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: account_session_vouched
+UPDATE account_session SET vouched = 1, factor_due = CASE WHEN $2 = 1 THEN 0 ELSE factor_due END WHERE token_hash = $1
 
 -- name: account_session_keep
 UPDATE account_session SET keep_at = $2, expires_at = $3 WHERE token_hash = $1 AND keep_at < $2

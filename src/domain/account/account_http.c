@@ -47,6 +47,12 @@ static struct err *may_account(struct call *c, enum perm perm, int64_t account_i
     return call_may(c, perm, ret_account->org_path);
 }
 
+struct err *account_may(struct call *c, int perm, int64_t account_id, bool guarded, struct account *ret_account)
+{
+    TRY(may_account(c, (enum perm)perm, account_id, ret_account));
+    return guarded ? account_check_guarded(c, account_id) : NULL;
+}
+
 static struct err *get_accounts(struct call *c)
 {
     struct str path;

@@ -116,6 +116,7 @@ ACCOUNT_USE struct err *account_policy(struct call *c, struct account_policy *re
 ACCOUNT_USE struct err *account_store_session(struct call *c, struct str session, struct account_session *ret_session,
                                               bool *ret_found);
 ACCOUNT_USE struct err *account_store_session_add(struct call *c, struct str session, const struct account_session *s);
+ACCOUNT_USE struct err *account_store_session_vouched(struct call *c, struct str session, bool factor_done);
 ACCOUNT_USE struct err *account_store_session_end(struct call *c, struct str session);
 ACCOUNT_USE struct err *account_store_session_keep(struct call *c, struct str session, const struct account_session *s);
 /* All sessions of an account but one, which may be empty. */

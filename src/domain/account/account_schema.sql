@@ -96,3 +96,5 @@ INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VA
     ('lock_first_seconds', 20200101, NULL, 30, 'seconds', 'preset'),
     ('lock_forget_hours', 20200101, NULL, 24, 'hours', 'preset'),
     ('lock_account_failures', 20200101, NULL, 100, 'attempts', 'preset');
+-- step 5: sessions for which an identity provider vouched: the password need not be changed first
+ALTER TABLE account_session ADD COLUMN vouched {int64} NOT NULL DEFAULT 0;

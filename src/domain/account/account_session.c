@@ -62,7 +62,7 @@ const struct shape account_password_shape = SHAPE("PasswordChange", struct passw
 
 /* ---- signing in ---- */
 
-struct attempt {
+struct account_attempt {
     struct account_secret account; /* as it was when the password was looked at */
     bool found, locked, right;
 };
@@ -76,23 +76,48 @@ static struct err *locked_until(struct call *c, const struct account_secret *acc
     return NULL;
 }
 
+static struct err *locked(struct call *c)
+{
+    FAIL(c->arena, ERR_LIMIT, "account.locked",
+         "密码多次错误，从这个地址暂时不能登录。请稍后再试，或请系统管理员解锁。",
+         "Too many wrong passwords: no signing in from this address for a while. Try later or ask the system "
+         "administrator.");
+}
+
 /* On a worker thread. A hash is worked out for unknown logins too, so that the time does not tell which logins exist;
  * none for locked accounts, so that guessing does not keep the workers busy. */
-struct err *account_sign_in_prepare(struct call *c)
+struct err *account_try(struct call *c, struct str login, struct str password, struct account_attempt **ret_attempt)
 {
-    const struct sign_in *in = c->in;
-    struct attempt *attempt = arena_new(c->arena, struct attempt);
+    struct account_attempt *attempt = arena_new(c->arena, struct account_attempt);
     struct str unused;
     int64_t until = 0;
-    TRY(account_store_by_login(c, in->login, &attempt->account, &attempt->found));
+    TRY(account_store_by_login(c, login, &attempt->account, &attempt->found));
     if (attempt->found) TRY(locked_until(c, &attempt->account, &until));
     attempt->locked = until > c->now_us;
     if (!attempt->found)
-        TRY(account_hash(c, in->password, &unused));
+        TRY(account_hash(c, password, &unused));
     else if (!attempt->locked)
-        attempt->right = account_verify(c, attempt->account.password_hash, in->password);
-    c->prepared = attempt;
+        attempt->right = account_verify(c, attempt->account.password_hash, password);
+    *ret_attempt = attempt;
     return NULL;
+}
+
+/* In the write transaction: the account as it is now decides, whatever others tried meanwhile. */
+struct err *account_tried(struct call *c, const struct account_attempt *attempt, int64_t *ret_account_id)
+{
+    struct account_secret now = {0};
+    int64_t until = 0;
+    *ret_account_id = 0;
+    if (attempt->found) TRY(account_store_secret(c, attempt->account.id, &now));
+    if (attempt->found) TRY(locked_until(c, &now, &until));
+    if (attempt->locked || until > c->now_us) return locked(c);
+    bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
+    if (right && now.state == ACCOUNT_ACTIVE) {
+        *ret_account_id = now.id;
+        return NULL;
+    }
+    c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或密码不对。", "Login or password is wrong.");
+    return attempt->found && !right ? account_fail(c, now.id) : NULL;
 }
 
 static struct err *fill_session(struct call *c, const struct who *who)
@@ -109,7 +134,7 @@ static struct err *fill_session(struct call *c, const struct who *who)
                                 .name = who->name,
                                 .login = who->login,
                                 .csrf = who->csrf,
-                                .must_change = account.must_change,
+                                .must_change = found && session.must_change,
                                 .factor_due = found && session.factor_due};
     if (!out->must_change && !out->factor_due) TRY(account_store_roles(c, who->account_id, &roles));
     for (LIST_EACH(roles, struct account_role, role)) {
@@ -123,30 +148,28 @@ static struct err *fill_session(struct call *c, const struct who *who)
     return NULL;
 }
 
-static struct err *open_session(struct call *c, struct account_secret *account)
+static struct err *open_session(struct call *c, struct account_secret *account, struct who *ret_who)
 {
     struct account_policy policy;
     struct str token;
-    struct who who;
     account->failed_count = 0;
     account->locked_until = 0;
     TRY(account_store_set_failures(c, account));
     TRY(account_store_failure_forget(c, account->id));
     TRY(account_policy(c, &policy));
     TRY(account_session_open(c, account->id, &token));
-    TRY(account_identify(c, token, &who));
+    TRY(account_identify(c, token, ret_who));
     call_cookie(c, COOKIE, token, policy.session_max_hours * 3600);
     call_audit(c, account->id, (struct str){0}, str_printf(c->arena, "{\"login\":\"%.*s\"}", STR_ARG(account->login)));
-    return fill_session(c, &who);
+    return NULL;
 }
 
-/* The password was right: is that enough? A wrong code counts like a wrong password. */
-static struct err *ask_factor(struct call *c, struct account_secret *account)
+/* Who it is is known: is that enough? A wrong code counts like a wrong password. */
+static struct err *ask_factor(struct call *c, struct account_secret *account, struct str code, struct who *ret_who)
 {
-    const struct sign_in *in = c->in;
     enum account_factor_answer answer;
-    TRY(account_factor_check(c, account->id, in->code, &answer));
-    if (answer == FACTOR_OFF || answer == FACTOR_RIGHT) return open_session(c, account);
+    TRY(account_factor_check(c, account->id, code, &answer));
+    if (answer == FACTOR_OFF || answer == FACTOR_RIGHT) return open_session(c, account, ret_who);
     if (answer == FACTOR_MISSING) {
         c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.code_needed", "请输入手机验证器上的六位验证码，或一个恢复码。",
                          "Enter the six digits of your authenticator, or a recovery code.");
@@ -157,23 +180,41 @@ static struct err *ask_factor(struct call *c, struct account_secret *account)
     return account_fail(c, account->id);
 }
 
-/* In the write transaction: the account as it is now decides, whatever others tried meanwhile. */
+struct err *account_sign_in_prepare(struct call *c)
+{
+    const struct sign_in *in = c->in;
+    return account_try(c, in->login, in->password, (struct account_attempt **)&c->prepared);
+}
+
 struct err *account_sign_in(struct call *c)
 {
-    const struct attempt *attempt = c->prepared;
-    struct account_secret now = {0};
-    int64_t until = 0;
-    if (attempt->found) TRY(account_store_secret(c, attempt->account.id, &now));
-    if (attempt->found) TRY(locked_until(c, &now, &until));
-    if (attempt->locked || until > c->now_us)
-        FAIL(c->arena, ERR_LIMIT, "account.locked",
-             "密码多次错误，从这个地址暂时不能登录。请稍后再试，或请系统管理员解锁。",
-             "Too many wrong passwords: no signing in from this address for a while. Try later or ask the system "
-             "administrator.");
-    bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
-    if (right && now.state == ACCOUNT_ACTIVE) return ask_factor(c, &now);
-    c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或密码不对。", "Login or password is wrong.");
-    return attempt->found && !right ? account_fail(c, now.id) : NULL;
+    const struct sign_in *in = c->in;
+    struct account_secret account;
+    struct who who = {0};
+    int64_t id;
+    TRY(account_tried(c, c->prepared, &id));
+    if (!id) return NULL;
+    TRY(account_store_secret(c, id, &account));
+    TRY(ask_factor(c, &account, in->code, &who));
+    return who.account_id ? fill_session(c, &who) : NULL;
+}
+
+struct err *account_enter(struct call *c, int64_t account_id, struct str code, bool factor_done,
+                          struct str *ret_session)
+{
+    struct account_secret account;
+    struct who who = {0};
+    int64_t until;
+    TRY(account_store_secret(c, account_id, &account));
+    TRY(locked_until(c, &account, &until));
+    if (until > c->now_us) return locked(c);
+    if (account.state != ACCOUNT_ACTIVE)
+        FAIL(c->arena, ERR_DENIED, "account.disabled", "账号已停用，请联系系统管理员。",
+             "The account is disabled: ask the system administrator.");
+    TRY(factor_done ? open_session(c, &account, &who) : ask_factor(c, &account, code, &who));
+    if (who.account_id) TRY(account_store_session_vouched(c, who.session, factor_done));
+    *ret_session = who.session;
+    return NULL;
 }
 
 struct err *account_session_show(struct call *c) { return fill_session(c, c->who); }

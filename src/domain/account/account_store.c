@@ -153,6 +153,11 @@ struct err *account_store_session_keep(struct call *c, struct str session, const
                   VALS(v_blob(session), v_time(s->keep_at), v_time(s->expires_at)), NULL);
 }
 
+struct err *account_store_session_vouched(struct call *c, struct str session, bool factor_done)
+{
+    return db_run(c->db, c->arena, &sql_account_session_vouched, VALS(v_blob(session), v_bool(factor_done)), NULL);
+}
+
 struct err *account_store_session_end(struct call *c, struct str session)
 {
     return db_run(c->db, c->arena, &sql_account_session_delete, VALS(v_blob(session)), NULL);

@@ -600,6 +600,91 @@ export interface MailAddress {
   address: string | null
 }
 
+export interface IdentityProviders {
+  /** 身份提供方 / Identity providers */
+  items: IdentityProvider[]
+}
+
+export interface IdentityProvider {
+  /** 代码 / Name */
+  name: string | null
+  /** 名称 / Title */
+  title: string | null
+  /** 英文名称 / Title in English */
+  title_en: string | null
+}
+
+export interface OidcStart {
+  /** 身份提供方 / Identity provider */
+  provider: string
+}
+
+export interface OidcStarted {
+  /** 到这里去登录 / Where to sign in */
+  url: string | null
+  /** 本次登录的凭据，由本浏览器保存 / Ticket of this sign-in, kept by the browser */
+  ticket: string | null
+}
+
+export interface OidcAnswer {
+  /** 凭据 / Ticket */
+  ticket: string
+  /** 提供方带回的 state / State brought back */
+  state: string
+  /** 授权码 / Authorization code */
+  code: string | null
+  /** 提供方的错误代码 / Error of the provider */
+  error: string | null
+}
+
+export interface OidcProgress {
+  /** 下一步：等待、用本系统密码关联账号、已登录 / What next: wait, link an account with its password, or done */
+  step: 'wait' | 'link' | 'entered' | null
+}
+
+export interface OidcEnter {
+  /** 凭据 / Ticket */
+  ticket: string
+  /** 二次验证码或恢复码 / Code of the second factor, or a recovery code */
+  code: string | null
+}
+
+export interface OidcLink {
+  /** 凭据 / Ticket */
+  ticket: string
+  /** 登录名 / Login */
+  login: string
+  /** 密码 / Password */
+  password: string
+  /** 二次验证码或恢复码 / Code of the second factor, or a recovery code */
+  code: string | null
+}
+
+export interface SignOut {
+  /** 退出后再到这里退出身份提供方；空为不必 / Where to go afterwards to sign out of the provider; empty: nowhere */
+  url: string | null
+}
+
+export interface Identities {
+  /** 关联 / Links */
+  items: Identity[]
+}
+
+export interface Identity {
+  /** 编号 / Id */
+  id: string
+  /** 账号 / Account */
+  account_id: string | null
+  /** 身份提供方 / Identity provider */
+  provider: string
+  /** 提供方的用户标识（sub） / Subject at the provider (sub) */
+  subject: string
+  /** 关联时间 / Linked at */
+  linked_at: string | null
+  /** 最近登录 / Used last */
+  used_at: string | null
+}
+
 export interface CourseItem {
   /** 编号 / id */
   id: string

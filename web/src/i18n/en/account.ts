@@ -1,4 +1,11 @@
 export default {
+  identities: 'Identity providers',
+  noIdentities: 'Nothing is linked. The owner links it with the password at the first sign-in, or you link it here.',
+  provider: 'Identity provider',
+  subject: 'Subject (sub)',
+  subjectHint: 'The unique identifier that the provider gives, not the e-mail address.',
+  link: 'Link',
+  identityRemoveText: 'That user can no longer sign in to this account through the provider.',
   lead: 'The system administrator makes accounts, the security administrator grants roles, the auditor reads the log: three powers apart.',
   find: 'Account, name or pinyin',
   add: 'New account',

@@ -1,4 +1,11 @@
 export default {
+  identities: '统一身份认证',
+  noIdentities: '还没有关联。本人首次登录时可用密码自行关联，也可由管理员在此关联。',
+  provider: '身份提供方',
+  subject: '用户标识（sub）',
+  subjectHint: '由身份提供方给出的唯一标识，不是邮箱。',
+  link: '关联',
+  identityRemoveText: '解除后，这个用户不能再用统一身份认证登录此账号。',
   lead: '系统管理员建立账号，安全管理员授予角色，审计员查看日志，三者互相独立。',
   find: '账号、姓名或拼音',
   add: '新建账号',
