@@ -43,7 +43,7 @@ static struct str name_of(struct call *c)
 static struct err *fill(struct answer *x, struct call *c, struct sheet_writer *w)
 {
     struct sheet_pages pages = {x, c->db};
-    if (c->route->flags & ROUTE_PAGE) return export_list(c, &(struct export_pages){next_page, &pages}, &x->file, w);
+    if (c->route->flags & ROUTE_PAGE) return export_list(c, &(struct export_pages){next_page, &pages}, w);
     c->sheet = w;
     TRY(c->route->run(c));
     TRY(answer_bounded(c));

@@ -220,7 +220,7 @@ static struct err *put_row(struct call *c, struct arena *a, const struct columns
 /* ---- a list ---- */
 
 static struct err *put_pages(struct call *c, const struct export_pages *pages, struct arena *a,
-                             const struct columns *columns, struct export_file *file, struct sheet_writer *w)
+                             const struct columns *columns, struct sheet_writer *w)
 {
     const struct shape *item = c->route->out;
     char cursor[32] = "";
@@ -230,7 +230,6 @@ static struct err *put_pages(struct call *c, const struct export_pages *pages, s
         TRY(pages->next_page(pages->context, a, str_of(cursor), &page));
         for (size_t i = 0; i < page->items.n; i++)
             TRY(put_row(c, a, columns, (const char *)page->items.p + i * item->size, w));
-        file->rows += (int64_t)page->items.n;
         if (!page->next.n || page->next.n >= sizeof cursor) return NULL;
         memcpy(cursor, page->next.p, page->next.n);
         cursor[page->next.n] = 0;
@@ -238,8 +237,7 @@ static struct err *put_pages(struct call *c, const struct export_pages *pages, s
 }
 
 /* An error of a page lies in the page's arena, which goes. */
-struct err *export_list(struct call *c, const struct export_pages *pages, struct export_file *file,
-                        struct sheet_writer *w)
+struct err *export_list(struct call *c, const struct export_pages *pages, struct sheet_writer *w)
 {
     struct columns *columns = arena_new(c->arena, struct columns);
     struct str names = call_param(c, "columns");
@@ -247,7 +245,7 @@ struct err *export_list(struct call *c, const struct export_pages *pages, struct
     if (!columns->n) TRY(add_columns(c, c->route->out, 0, (struct str){0}, columns));
     TRY(put_head(c, columns, w));
     struct arena *a = arena_open(LIMIT_CALL_ARENA_BYTES);
-    struct err *e = put_pages(c, pages, a, columns, file, w);
+    struct err *e = put_pages(c, pages, a, columns, w);
     if (e) e = err_copy(c->arena, e);
     arena_close(a);
     return e;
@@ -285,6 +283,7 @@ struct err *export_open(struct call *c, struct export_file *file, struct sheet_w
 
 struct err *export_close(struct arena *a, struct export_file *file, struct sheet_writer *w, struct err *e)
 {
+    file->rows = sheet_rows(w);
     struct err *closing = sheet_close(w, !e);
     if (e) return e;
     TRY(closing);

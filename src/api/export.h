@@ -35,7 +35,7 @@ struct export_pages {
     void *context;
 };
 __attribute__((warn_unused_result)) struct err *export_list(struct call *c, const struct export_pages *pages,
-                                                            struct export_file *file, struct sheet_writer *w);
+                                                            struct sheet_writer *w);
 /* "attachment; filename*=UTF-8''…" */
 struct str export_disposition(struct arena *a, const struct export_file *file);
 const char *export_type(enum sheet_format format);

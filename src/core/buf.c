@@ -36,6 +36,8 @@ static bool reserve(struct buf *b, size_t n)
     return true;
 }
 
+char *buf_room(struct buf *b, size_t n) { return reserve(b, n) ? b->p + b->n : NULL; }
+
 void buf_put(struct buf *b, const void *p, size_t n)
 {
     if (n == 0 || !reserve(b, n)) return;

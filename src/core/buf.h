@@ -21,6 +21,8 @@ void buf_done(struct buf *b);
 void buf_clear(struct buf *b); /* keeps the memory */
 bool buf_over(const struct buf *b);
 void buf_put(struct buf *b, const void *p, size_t n);
+/* Room for n bytes behind those in use, to be written in place and then told of by b->n; NULL past the ceiling. */
+char *buf_room(struct buf *b, size_t n);
 void buf_char(struct buf *b, char c);
 void buf_str(struct buf *b, struct str s);
 void buf_cstr(struct buf *b, const char *s);

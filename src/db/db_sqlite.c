@@ -137,20 +137,21 @@ static int64_t changed(struct db *db, struct statement *st)
     return st->writes ? sqlite3_changes64(handle_of(db)) : 0;
 }
 
-static struct str bytes_of(sqlite3_stmt *handle, int i, const void *p)
-{
-    return (struct str){p, (size_t)sqlite3_column_bytes(handle, i)};
-}
-
+/* By way of the value: asking the statement for type, bytes and length would each look after its errors. */
 static struct val column(struct statement *st, size_t at)
 {
-    sqlite3_stmt *handle = stmt_of(st);
-    int i = (int)at;
-    switch (sqlite3_column_type(handle, i)) {
-    case SQLITE_INTEGER: return v_int(sqlite3_column_int64(handle, i));
-    case SQLITE_FLOAT: return v_real(sqlite3_column_double(handle, i));
-    case SQLITE_TEXT: return v_text(bytes_of(handle, i, sqlite3_column_text(handle, i)));
-    case SQLITE_BLOB: return v_blob(bytes_of(handle, i, sqlite3_column_blob(handle, i)));
+    sqlite3_value *v = sqlite3_column_value(stmt_of(st), (int)at);
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_INTEGER: return v_int(sqlite3_value_int64(v));
+    case SQLITE_FLOAT: return v_real(sqlite3_value_double(v));
+    case SQLITE_TEXT: {
+        const char *text = (const char *)sqlite3_value_text(v);
+        return v_text((struct str){text, (size_t)sqlite3_value_bytes(v)});
+    }
+    case SQLITE_BLOB: {
+        const char *blob = sqlite3_value_blob(v);
+        return v_blob((struct str){blob, (size_t)sqlite3_value_bytes(v)});
+    }
     default: return v_null();
     }
 }

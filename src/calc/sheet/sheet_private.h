@@ -58,6 +58,7 @@ struct sheet_driver {
 struct sheet_writer {
     const struct sheet_driver *driver;
     struct arena *arena; /* for errors, and the writer itself */
+    int64_t rows;
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/time.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 struct err *sheet_head(struct sheet_writer *w, const struct sheet_column *columns, size_t n)
@@ -14,8 +15,11 @@ struct err *sheet_head(struct sheet_writer *w, const struct sheet_column *column
 
 struct err *sheet_put(struct sheet_writer *w, const struct sheet_cell *cells, size_t n)
 {
+    w->rows++;
     return w->driver->put(w, cells, n);
 }
+
+int64_t sheet_rows(const struct sheet_writer *w) { return w->rows; }
 
 struct err *sheet_notes(struct sheet_writer *w, struct str name, const struct str *lines, size_t n)
 {
@@ -41,76 +45,122 @@ bool sheet_looks_computed(struct str s)
 }
 
 /* Quoted is whatever a reader could take for something else: a separator of any kind, or the hint "sep=;". */
-static void put_text(struct buf *out, struct str s)
+static const bool is_special[256] = {
+    [0] = true, [','] = true, [';'] = true, ['='] = true, ['\t'] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
+
+/* What follows writes behind `p`, where room for the whole row was made, and returns the new end. */
+static char *put_quoted(char *p, struct str s, bool marked)
+{
+    *p++ = '"';
+    if (marked) *p++ = '\'';
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') *p++ = '"';
+        if (s.p[i]) *p++ = s.p[i];
+    }
+    *p++ = '"';
+    return p;
+}
+
+static char *put_text(char *p, struct str s)
 {
     bool marked = sheet_looks_computed(s), quoted = marked;
-    for (size_t i = 0; i < s.n && !quoted; i++) quoted = strchr(",;=\t\"\r\n", s.p[i]) != NULL || s.p[i] == 0;
-    if (!quoted) {
-        buf_str(out, s);
-        return;
-    }
-    buf_char(out, '"');
-    if (marked) buf_char(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"') buf_char(out, '"');
-        if (s.p[i]) buf_char(out, s.p[i]);
-    }
-    buf_char(out, '"');
+    for (size_t i = 0; i < s.n && !quoted; i++) quoted = is_special[(unsigned char)s.p[i]];
+    if (quoted) return put_quoted(p, s, marked);
+    if (s.n) memcpy(p, s.p, s.n);
+    return p + s.n;
 }
 
-static void put_centi(struct buf *out, int64_t centi)
+static char *put_int(char *p, int64_t value)
+{
+    char digits[24], *first = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do *--first = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0) *--first = '-';
+    size_t n = (size_t)(digits + sizeof digits - first);
+    memcpy(p, first, n);
+    return p + n;
+}
+
+static char *put_centi(char *p, int64_t centi)
 {
     uint64_t size = centi < 0 ? 0 - (uint64_t)centi : (uint64_t)centi;
-    if (centi < 0) buf_char(out, '-');
-    buf_int(out, (int64_t)(size / 100));
-    if (size % 100 == 0) return;
-    buf_char(out, '.');
-    buf_char(out, (char)('0' + size % 100 / 10));
-    if (size % 10) buf_char(out, (char)('0' + size % 10));
+    if (centi < 0) *p++ = '-';
+    p = put_int(p, (int64_t)(size / 100));
+    if (size % 100 == 0) return p;
+    *p++ = '.';
+    *p++ = (char)('0' + size % 100 / 10);
+    if (size % 10) *p++ = (char)('0' + size % 10);
+    return p;
 }
 
-static void put_digits(struct buf *out, int64_t value, int digits)
+static char *put_pair(char *p, int value, char then)
 {
-    char text[8];
-    for (int i = digits; i-- > 0; value /= 10) text[i] = (char)('0' + value % 10);
-    buf_put(out, text, (size_t)digits);
+    p[0] = (char)('0' + value / 10 % 10);
+    p[1] = (char)('0' + value % 10);
+    p[2] = then;
+    return p + 3;
 }
 
-static void put_date(struct buf *out, int date)
+static char *put_date(char *p, int date)
 {
-    put_digits(out, date / 10000, 4);
-    buf_char(out, '-');
-    put_digits(out, date / 100 % 100, 2);
-    buf_char(out, '-');
-    put_digits(out, date % 100, 2);
+    p = put_pair(p, date / 1000000, '-') - 1;
+    p = put_pair(p, date / 10000 % 100, '-');
+    p = put_pair(p, date / 100 % 100, '-');
+    return put_pair(p, date % 100, ' ') - 1;
 }
 
-static void put_time(struct buf *out, int64_t local_us)
+static char *put_time(char *p, int64_t local_us)
 {
     int date = date_of(local_us, 0);
-    int64_t s = (local_us - date_start_us(date, 0)) / TIME_SECOND_US;
-    put_date(out, date);
-    buf_char(out, ' ');
-    put_digits(out, s / 3600, 2);
-    buf_char(out, ':');
-    put_digits(out, s / 60 % 60, 2);
-    buf_char(out, ':');
-    put_digits(out, s % 60, 2);
+    int s = (int)((local_us - date_start_us(date, 0)) / TIME_SECOND_US);
+    p = put_date(p, date);
+    *p++ = ' ';
+    p = put_pair(p, s / 3600, ':');
+    p = put_pair(p, s / 60 % 60, ':');
+    return put_pair(p, s % 60, ' ') - 1;
 }
 
-static void put_cell(struct buf *out, const struct sheet_cell *cell)
+enum { NUMBER_CHARS = 40, TEXT_EXTRA_CHARS = 3 };
+
+static char *put_real(char *p, double real)
+{
+    int n = snprintf(p, NUMBER_CHARS, "%.10g", isfinite(real) ? real : 0.0);
+    return p + n;
+}
+
+static char *put_cell(char *p, const struct sheet_cell *cell)
 {
     switch (cell->kind) {
-    case SHEET_EMPTY: break;
-    case SHEET_INT: buf_int(out, cell->number); break;
-    case SHEET_CENTI: put_centi(out, cell->number); break;
-    case SHEET_REAL: buf_printf(out, "%.10g", isfinite(cell->real) ? cell->real : 0.0); break;
-    case SHEET_DATE: put_date(out, (int)cell->number); break;
-    case SHEET_TIME: put_time(out, cell->number); break;
-    case SHEET_TEXT:
-    case SHEET_BOOL:
-    case SHEET_ERROR: put_text(out, cell->text); break;
+    case SHEET_EMPTY: return p;
+    case SHEET_INT: return put_int(p, cell->number);
+    case SHEET_CENTI: return put_centi(p, cell->number);
+    case SHEET_REAL: return put_real(p, cell->real);
+    case SHEET_DATE: return put_date(p, (int)cell->number);
+    case SHEET_TIME: return put_time(p, cell->number);
+    default: return put_text(p, cell->text);
     }
+}
+
+/* At most: every character doubled, quotes, the mark, a comma; the line's end. */
+static size_t room_of(const struct sheet_cell *cells, size_t n)
+{
+    size_t room = 2;
+    for (size_t i = 0; i < n; i++) room += NUMBER_CHARS + TEXT_EXTRA_CHARS + 2 * cells[i].text.n;
+    return room;
+}
+
+static void put_line(struct buf *out, const struct sheet_cell *cells, size_t n)
+{
+    char *p = buf_room(out, room_of(cells, n));
+    if (!p) return;
+    for (size_t i = 0; i < n; i++) {
+        if (i) *p++ = ',';
+        p = put_cell(p, &cells[i]);
+    }
+    *p++ = '\r';
+    *p++ = '\n';
+    out->n = (size_t)(p - out->p);
 }
 
 static struct err *hand_on(struct csv_writer *w, size_t at_least)
@@ -124,11 +174,7 @@ static struct err *hand_on(struct csv_writer *w, size_t at_least)
 static struct err *csv_put(struct sheet_writer *base, const struct sheet_cell *cells, size_t n)
 {
     struct csv_writer *w = (struct csv_writer *)base;
-    for (size_t i = 0; i < n; i++) {
-        if (i) buf_char(&w->out, ',');
-        put_cell(&w->out, &cells[i]);
-    }
-    buf_cstr(&w->out, "\r\n");
+    put_line(&w->out, cells, n);
     return hand_on(w, OUT_BYTES);
 }
 
@@ -137,11 +183,9 @@ static struct err *csv_head(struct sheet_writer *base, const struct sheet_column
 {
     struct csv_writer *w = (struct csv_writer *)base;
     buf_cstr(&w->out, "\xef\xbb\xbf");
-    for (size_t i = 0; i < n; i++) {
-        if (i) buf_char(&w->out, ',');
-        put_text(&w->out, columns[i].label);
-    }
-    buf_cstr(&w->out, "\r\n");
+    struct sheet_cell *heads = arena_array(base->arena, struct sheet_cell, n);
+    for (size_t i = 0; i < n; i++) heads[i] = (struct sheet_cell){.kind = SHEET_TEXT, .text = columns[i].label};
+    put_line(&w->out, heads, n);
     return NULL;
 }
 
@@ -159,7 +203,7 @@ struct err *sheet_write_csv(struct arena *a, struct err *(*put)(void *context, s
                             struct sheet_writer **ret_writer)
 {
     struct csv_writer *w = arena_new(a, struct csv_writer);
-    *w = (struct csv_writer){.base = {&csv_driver, a}, .put = put, .context = context};
+    *w = (struct csv_writer){.base = {.driver = &csv_driver, .arena = a}, .put = put, .context = context};
     buf_init(&w->out, OUT_MOST_BYTES);
     *ret_writer = &w->base;
     return NULL;

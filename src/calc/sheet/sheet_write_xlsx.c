@@ -172,7 +172,7 @@ struct err *sheet_write_xlsx(struct arena *a, struct str path, struct str tmp_di
     struct xlsx_writer *w = arena_new(a, struct xlsx_writer);
     lxw_workbook_options options = {
         .constant_memory = LXW_TRUE, .tmpdir = tmp_dir.n ? str_cstr(a, tmp_dir) : NULL, .use_zip64 = LXW_TRUE};
-    *w = (struct xlsx_writer){.base = {&xlsx_driver, a}, .scratch = arena_open(8 << 20)};
+    *w = (struct xlsx_writer){.base = {.driver = &xlsx_driver, .arena = a}, .scratch = arena_open(8 << 20)};
     w->book = workbook_new_opt(str_cstr(a, path), &options);
     w->sheet = w->book ? workbook_add_worksheet(w->book, text_of(a, sheet_name, 31)) : NULL;
     if (!w->sheet) {

@@ -19,10 +19,12 @@ static const struct board_state *state_with(const struct list *states, struct st
 
 static struct err *move_all(struct call *c, const struct board_place *place, const struct list *states, int64_t by)
 {
+    struct list way;
+    TRY(board_way(c, place->org_path, &way));
     for (LIST_EACH(*states, struct board_state, s)) {
         struct board_counts counts = {0};
         board_count(&counts, s->state, by);
-        TRY(board_cells_move(c, place, s->norm_code, &counts));
+        TRY(board_cells_move(c, &way, place->audience_code, s->norm_code, &counts));
     }
     return NULL;
 }
@@ -31,19 +33,21 @@ static struct err *move_all(struct call *c, const struct board_place *place, con
 static struct err *move_states(struct call *c, const struct board_place *place, const struct list *was,
                                const struct list *is)
 {
+    struct list way;
+    TRY(board_way(c, place->org_path, &way));
     for (LIST_EACH(*is, struct board_state, s)) {
         const struct board_state *old = state_with(was, s->norm_code);
         struct board_counts counts = {0};
         if (old && old->state == s->state) continue;
         board_count(&counts, s->state, 1);
         if (old) board_count(&counts, old->state, -1);
-        TRY(board_cells_move(c, place, s->norm_code, &counts));
+        TRY(board_cells_move(c, &way, place->audience_code, s->norm_code, &counts));
     }
     for (LIST_EACH(*was, struct board_state, old)) {
         struct board_counts counts = {0};
         if (state_with(is, old->norm_code)) continue;
         board_count(&counts, old->state, -1);
-        TRY(board_cells_move(c, place, old->norm_code, &counts));
+        TRY(board_cells_move(c, &way, place->audience_code, old->norm_code, &counts));
     }
     return NULL;
 }

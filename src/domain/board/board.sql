@@ -28,16 +28,8 @@ SELECT person_id, norm_code, state FROM norm_status WHERE person_id = $1 ORDER B
 -- name: board_state_range
 SELECT person_id, norm_code, state FROM norm_status WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id, norm_code
 
--- name: board_cell_move
--- The cells of every organisation on the way up, of the audience and of everybody, in one go. Paths have at most eight steps.
-INSERT INTO board_cell (org_id, norm_code, audience_code, people, met, on_track, behind, none)
-SELECT o.id, CAST($1 AS TEXT), x.code, CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT)
-FROM org o CROSS JOIN (SELECT '' AS code UNION SELECT CAST($2 AS TEXT)) AS x
-WHERE o.path IN (SUBSTR(CAST($3 AS TEXT), 1, 4), SUBSTR($3, 1, 8), SUBSTR($3, 1, 12), SUBSTR($3, 1, 16), SUBSTR($3, 1, 20), SUBSTR($3, 1, 24),
-    SUBSTR($3, 1, 28), SUBSTR($3, 1, 32))
-ON CONFLICT (org_id, norm_code, audience_code) DO UPDATE SET people = board_cell.people + excluded.people,
-    met = board_cell.met + excluded.met, on_track = board_cell.on_track + excluded.on_track,
-    behind = board_cell.behind + excluded.behind, none = board_cell.none + excluded.none
+-- name: board_org_at
+SELECT id FROM org WHERE path = $1
 
 -- name: board_cell_insert
 INSERT INTO board_cell (org_id, norm_code, audience_code, people, met, on_track, behind, none) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -84,9 +84,12 @@ BOARD_USE struct err *board_now_find(struct call *c, int64_t person_id, struct b
 BOARD_USE struct err *board_now_after(struct call *c, int64_t after_id, int64_t most, struct list *ret_places);
 BOARD_USE struct err *board_states(struct call *c, int64_t person_id, struct list *ret_states);
 BOARD_USE struct err *board_states_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_states);
-/* Moves the cells of every organisation at or above the path, of the audience and of everybody. */
-BOARD_USE struct err *board_cells_move(struct call *c, const struct board_place *place, struct str norm_code,
-                                       const struct board_counts *by);
+enum { BOARD_STEPS_MAX = 8 }; /* the tree is no deeper */
+/* The organisations (int64_t) from the city down to that path. */
+BOARD_USE struct err *board_way(struct call *c, struct str org_path, struct list *ret_ids);
+/* Moves the cells of every organisation on the way, of the audience and of everybody. */
+BOARD_USE struct err *board_cells_move(struct call *c, const struct list *way, struct str audience_code,
+                                       struct str norm_code, const struct board_counts *by);
 BOARD_USE struct err *board_cell_add(struct call *c, const struct board_cell *cell);
 BOARD_USE struct err *board_cells(struct call *c, struct list *ret_cells);
 BOARD_USE struct err *board_clear(struct call *c);

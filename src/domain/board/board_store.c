@@ -97,13 +97,51 @@ struct err *board_states_range(struct call *c, int64_t first_id, int64_t last_id
                    ret_states);
 }
 
-struct err *board_cells_move(struct call *c, const struct board_place *p, struct str norm_code,
+struct err *board_way(struct call *c, struct str org_path, struct list *ret_ids)
+{
+    struct list ids = {0};
+    for (size_t n = ORG_PATH_GROUP; n <= org_path.n && ids.n < BOARD_STEPS_MAX; n += ORG_PATH_GROUP) {
+        int64_t id;
+        TRY(db_int(c->db, c->arena, &sql_board_org_at, VALS(v_text((struct str){org_path.p, n})), &id));
+        if (id) *list_add(c->arena, &ids, int64_t) = id;
+    }
+    *ret_ids = ids;
+    return NULL;
+}
+
+/* $1 the norm, $2 the audience (empty: everybody, whose cells move in any case), $3 … $7 the counts, and the
+ * organisations from $8 on. One statement without a query in it: a query would be kept in a temporary table each time,
+ * which costs more than all the cells. */
+static struct err *cells_statement(struct call *c, size_t orgs, bool audience, const struct sql **ret_sql)
+{
+    struct buf text;
+    buf_init(&text, 8 << 10);
+    buf_cstr(&text, "INSERT INTO board_cell (org_id, norm_code, audience_code, people, met, on_track, behind, none) "
+                    "VALUES ");
+    for (size_t i = 0; i < orgs; i++) {
+        buf_printf(&text, "%s($%zu, $1, $2, $3, $4, $5, $6, $7)", i ? ", " : "", i + 8);
+        if (audience) buf_printf(&text, ", ($%zu, $1, '', $3, $4, $5, $6, $7)", i + 8);
+    }
+    buf_cstr(&text, " ON CONFLICT (org_id, norm_code, audience_code) DO UPDATE SET people = board_cell.people + "
+                    "excluded.people, met = board_cell.met + excluded.met, on_track = board_cell.on_track + "
+                    "excluded.on_track, behind = board_cell.behind + excluded.behind, none = board_cell.none + "
+                    "excluded.none");
+    struct err *e = db_sql(c->db, c->arena, buf_text(&text), ret_sql);
+    buf_done(&text);
+    return e;
+}
+
+struct err *board_cells_move(struct call *c, const struct list *way, struct str audience_code, struct str norm_code,
                              const struct board_counts *by)
 {
-    return db_run(c->db, c->arena, &sql_board_cell_move,
-                  VALS(v_text(norm_code), v_text(p->audience_code), v_text(p->org_path), v_int(by->people),
-                       v_int(by->met), v_int(by->on_track), v_int(by->behind), v_int(by->none)),
-                  NULL);
+    struct val in[7 + BOARD_STEPS_MAX] = {v_text(norm_code),   v_text(audience_code), v_int(by->people), v_int(by->met),
+                                          v_int(by->on_track), v_int(by->behind),     v_int(by->none)};
+    const struct sql *sql;
+    size_t n = 7;
+    for (LIST_EACH(*way, int64_t, id)) in[n++] = v_id(*id);
+    if (!way->n) return NULL;
+    TRY(cells_statement(c, way->n, audience_code.n > 0, &sql));
+    return db_run(c->db, c->arena, sql, (struct vals){in, n}, NULL);
 }
 
 struct err *board_cell_add(struct call *c, const struct board_cell *x)

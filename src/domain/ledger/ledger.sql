@@ -93,3 +93,17 @@ ORDER BY COALESCE(LENGTH(o.path), 0) DESC, r.from_on DESC, r.id DESC LIMIT 1
 
 -- name: ledger_person_path
 SELECT org_path FROM person WHERE id = $1
+
+-- name: ledger_export
+-- Person by person along the tree, each with all of its entries: only the indexes are walked, nothing is sorted. The
+-- columns stand in the order of enum ledger_export_column.
+SELECT p.id AS person_id, p.org_id, p.name, p.citizen_mask, p.rank_code, p.audience_code, e.seq, e.kind, e.hours_centi,
+    e.days_centi, e.earned_on, e.posted_at, e.source_kind, e.org_id AS giver_id, e.title
+FROM person p CROSS JOIN ledger_entry e
+WHERE p.org_path >= $1 AND p.org_path < $2 AND e.person_id = p.id AND e.earned_on >= $3 AND e.earned_on <= $4
+    AND (CAST($5 AS TEXT) = '' OR e.kind = $5) AND (CAST($6 AS TEXT) = '' OR e.source_kind = $6)
+    AND (CAST($7 AS BIGINT) IS NULL OR e.source_id = $7)
+ORDER BY p.org_path, p.id, e.seq
+
+-- name: ledger_org_names
+SELECT id, name FROM org WHERE path >= $1 AND path < $2

@@ -3,6 +3,7 @@
 #include "calc/digest/digest.h"
 #include "core/buf.h"
 #include "domain/ledger/ledger_private.h"
+#include "domain/org/org.h"
 #include "ledger_sql.h"
 
 enum { EVIDENCE_MAX_BYTES = 64 << 10 };
@@ -94,10 +95,10 @@ static struct err *list_entries(struct call *c)
     return NULL;
 }
 
-static struct err *read_day(struct call *c, const char *name, int *ret_day)
+static struct err *read_day(struct call *c, const char *name, int absent, int *ret_day)
 {
     struct str text = call_param(c, name);
-    *ret_day = c->today;
+    *ret_day = absent;
     if (text.n && !date_parse(text, ret_day))
         FAIL_FIELD(c->arena, "input.date", name, "日期应写成 2026-11-23。", "Write a date as 2026-11-23.");
     return NULL;
@@ -118,7 +119,7 @@ static struct err *get_balance(struct call *c)
     int on;
     int64_t person_id, known_at;
     TRY(whose(c, &person_id));
-    TRY(read_day(c, "on", &on));
+    TRY(read_day(c, "on", c->today, &on));
     TRY(read_moment(c, "known_at", &known_at));
     return ledger_balance(c, person_id, on, known_at, c->out);
 }
@@ -145,6 +146,31 @@ static struct err *list_rules(struct call *c)
 {
     call_checked(c); /* published rules are no secret */
     return page_run(c, &conversion_rule_page, NO_VALS);
+}
+
+/* ---- the ledgers of a part of the tree ---- */
+
+/* The index of the parameter's word; 0 when it is not given. */
+static struct err *read_word(struct call *c, const char *name, const char *const *names, int *ret_value)
+{
+    struct str text = call_param(c, name);
+    *ret_value = text.n ? shape_enum_index(names, text) : 0;
+    if (*ret_value >= 0) return NULL;
+    FAIL_FIELD(c->arena, "input.enum", name, "没有“%.*s”这个选项。", "“%.*s” is not one of the choices.",
+               STR_ARG(text));
+}
+
+static struct err *get_export(struct call *c)
+{
+    enum { LAST_DAY = 99991231 };
+    struct ledger_span span;
+    TRY(org_scope(c, PERM_LEDGER_READ, &span.path));
+    TRY(read_day(c, "from", 0, &span.from));
+    TRY(read_day(c, "until", LAST_DAY, &span.until));
+    TRY(read_word(c, "kind", ledger_kind_names, &span.kind));
+    TRY(read_word(c, "source", ledger_source_names, &span.source_kind));
+    TRY(call_param_int(c, "class", &span.class_id));
+    return ledger_export(c, &span);
 }
 
 /* ---- writing ---- */
@@ -209,6 +235,13 @@ static const struct route routes[] = {
      "The balance on a day (on=), as known at a moment (known_at=)", get_balance},
     {GET, "/people/{person_id}/ledger/summary", TX_READ, PERM_LEDGER_READ, 0, NULL, &summary_shape, NULL,
      "一个人的学时合计和各年度小计", "Totals of a person's ledger, and by year", get_summary},
+    {GET, "/ledger/export", TX_HEAVY, PERM_LEDGER_READ, ROUTE_SHEET, NULL, NULL, NULL,
+     "学时台账；导出一个范围（under）内所有人的学时记录为 .xlsx 或 "
+     ".csv，可按取得日期（from、until）、学时账户（kind）、"
+     "来源（source）、班次（class）筛选",
+     "Ledgers: all entries of the people of a part of the tree (under) as .xlsx or .csv, narrowed by the days on which "
+     "they were earned (from, until), account (kind), source and class",
+     get_export},
     {POST, "/people/{person_id}/ledger", TX_WRITE, PERM_LEDGER_REVERSE, 0, &manual_shape, &ledger_entry_shape, NULL,
      "凭凭证补记一条学时", "Posts one entry by hand, with its evidence", post_manual},
     {POST, "/ledger/{entry_id}/reverse", TX_WRITE, PERM_LEDGER_REVERSE, 0, &reverse_shape, &ledger_entry_shape, NULL,

@@ -2,6 +2,7 @@
 #ifndef DOMAIN_LEDGER_LEDGER_PRIVATE_H
 #define DOMAIN_LEDGER_LEDGER_PRIVATE_H
 
+#include "db/db.h"
 #include "domain/ledger/ledger.h"
 
 struct call;
@@ -70,6 +71,42 @@ __attribute__((warn_unused_result)) struct err *ledger_head_range(struct call *c
 __attribute__((warn_unused_result)) struct err *ledger_years(struct call *c, int64_t person_id, struct list *ret_years);
 __attribute__((warn_unused_result)) struct err *ledger_giver_add(struct call *c, const struct ledger_giver *giver);
 __attribute__((warn_unused_result)) struct err *ledger_giver_list(struct call *c, struct list *ret_givers);
+
+/* ---- the ledgers of a part of the tree as a table: ledger_export.c ---- */
+
+struct ledger_span {
+    struct str path; /* of the people's units */
+    int from, until; /* days on which hours were earned, both included */
+    int kind;        /* enum ledger_kind; 0 all */
+    int source_kind; /* enum ledger_source; 0 all */
+    int64_t class_id;
+};
+enum ledger_export_column {
+    EXPORT_PERSON,
+    EXPORT_UNIT,
+    EXPORT_NAME,
+    EXPORT_CITIZEN,
+    EXPORT_RANK,
+    EXPORT_AUDIENCE,
+    EXPORT_SEQ,
+    EXPORT_KIND,
+    EXPORT_HOURS,
+    EXPORT_DAYS,
+    EXPORT_EARNED,
+    EXPORT_POSTED,
+    EXPORT_SOURCE,
+    EXPORT_GIVER,
+    EXPORT_TITLE,
+};
+/* Head and rows to c->sheet, straight from one cursor: no memory for a row. */
+__attribute__((warn_unused_result)) struct err *ledger_export(struct call *c, const struct ledger_span *span);
+/* Bare values in the order of enum ledger_export_column. */
+__attribute__((warn_unused_result)) struct err *ledger_export_rows(struct call *c, const struct ledger_span *span,
+                                                                   struct err *(*each)(void *context, struct vals row),
+                                                                   void *context);
+/* id and name of every organisation. */
+__attribute__((warn_unused_result)) struct err *
+ledger_org_names(struct call *c, struct err *(*each)(void *context, struct vals row), void *context);
 
 extern const struct shape ledger_year_shape;
 extern const struct page_spec ledger_entry_page, conversion_rule_page;

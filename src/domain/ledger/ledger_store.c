@@ -1,6 +1,7 @@
 /* domain/ledger/ledger_store.c: the SQL of ledgers and conversion rules. */
 #include "api/module.h"
 #include "domain/ledger/ledger_private.h"
+#include "domain/org/org.h"
 #include "ledger_sql.h"
 
 /* ---- shapes ---- */
@@ -217,6 +218,24 @@ struct err *ledger_giver_add(struct call *c, const struct ledger_giver *g)
 struct err *ledger_giver_list(struct call *c, struct list *ret_givers)
 {
     return db_list(c->db, c->arena, &sql_ledger_giver_list, NO_VALS, &giver_shape, ret_givers);
+}
+
+/* ---- ledgers of a part of the tree ---- */
+
+struct err *ledger_export_rows(struct call *c, const struct ledger_span *s,
+                               struct err *(*each)(void *context, struct vals row), void *context)
+{
+    return db_rows(c->db, c->arena, &sql_ledger_export,
+                   VALS(v_text(s->path), v_text(org_path_end(c->arena, s->path)), v_int(s->from), v_int(s->until),
+                        v_cstr(ledger_kind_names[s->kind]), v_cstr(ledger_source_names[s->source_kind]),
+                        v_id(s->class_id)),
+                   each, context);
+}
+
+struct err *ledger_org_names(struct call *c, struct err *(*each)(void *context, struct vals row), void *context)
+{
+    return db_rows(c->db, c->arena, &sql_ledger_org_names,
+                   VALS(v_text(STR(ORG_ROOT_PATH)), v_text(org_path_end(c->arena, STR(ORG_ROOT_PATH)))), each, context);
 }
 
 /* ---- conversion rules ---- */

@@ -77,6 +77,12 @@ export default {
   trendHint: 'ends of months and today; the axis runs from 0 to 100 %.',
   metOrOnTrack: 'met or on track',
   asTable: 'As a table',
+  ledgers: 'Export ledgers',
+  ledgersTitle: '{org}: export ledgers',
+  ledgersLead: 'Every entry of everybody in this part of the tree, one row each, by unit and person; what was taken back appears as a negative entry.',
+  ledgersHint: 'Excel takes 1,048,575 rows; use CSV for more. The export is written to the audit log.',
+  earnedFrom: 'Earned from',
+  earnedUntil: 'until',
   day: 'Day',
   mean: {
     people: 'Everybody on the rolls in this part of the tree, without those who left. As of a past day, people are counted in the unit they were in then.',

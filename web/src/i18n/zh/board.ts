@@ -77,6 +77,12 @@ export default {
   trendHint: '各月末和今天；纵轴从 0 到 100%。',
   metOrOnTrack: '达标或进度正常',
   asTable: '以表格查看',
+  ledgers: '导出学时台账',
+  ledgersTitle: '{org}：导出学时台账',
+  ledgersLead: '本范围内每个人的每一笔学时，一行一笔，按单位和人员排列；冲销以负数列出。',
+  ledgersHint: 'Excel 一张表最多 104 万行，更多时请用 CSV。导出会记入审计日志。',
+  earnedFrom: '取得日期从',
+  earnedUntil: '到',
   day: '日期',
   mean: {
     people: '范围内在册人员总数（离开的不计）。截至以往日期时，按那一天各人所在的单位统计。',
