@@ -13,8 +13,12 @@
 static const char usage_en[] =
     "tongke plan generate PEOPLE SEED OUT [--csv] [--no-caps]   a synthetic city\n"
     "tongke plan solve INPUT [--out ANSWER] [--weekly] [--no-minimum] [--warm ANSWER] [--csv]\n"
-    "                  [--threads N] [--seed N] [--quiet] [--json]   who goes to which class; Ctrl-C: the best so far\n"
-    "tongke plan check INPUT ANSWER [--no-minimum]   recomputes everything; exit status 1 when something is wrong\n"
+    "                  [--threads N] [--seed N] [--quiet] [--json]   who goes to which class; Ctrl-C: the best so "
+    "far,\n"
+    "                  with its certificate, and exit status 130\n"
+    "tongke plan check INPUT ANSWER [--no-minimum] [--passed-over URGENCY]   recomputes everything; exit status 1 "
+    "when\n"
+    "                  something is wrong; counts those of that urgency who were passed over\n"
     "tongke plan explain INPUT ANSWER PERSON   why a person is where they are, and what would have to change\n"
     "tongke plan substitute INPUT ANSWER PERSON [--moves K] [--unit-first]   who takes the seat\n"
     "tongke plan substitute INPUT ANSWER --trials N   how long that takes\n"
@@ -25,12 +29,16 @@ static const char usage_zh[] =
     "tongke plan generate 人数 种子 输出 [--csv] [--no-caps]   生成一座模拟城市\n"
     "tongke plan solve 输入 [--out 结果] [--weekly] [--no-minimum] [--warm 结果] [--csv]\n"
     "                  [--threads N] [--seed N] [--quiet] [--json]   求解谁去哪个班；按 Ctrl-C 取目前最好的结果\n"
-    "tongke plan check 输入 结果 [--no-minimum]   独立核对；有任何不符时退出码为 1\n"
+    "                  及其证明，退出码为 130\n"
+    "tongke plan check 输入 结果 [--no-minimum] [--passed-over 紧急程度]   独立核对；有任何不符时退出码为 1；\n"
+    "                  并数出达到该紧急程度却被越过的人\n"
     "tongke plan explain 输入 结果 人员   说明此人的安排及如何才能改变\n"
     "tongke plan substitute 输入 结果 人员 [--moves K] [--unit-first]   由谁替补\n"
     "tongke plan substitute 输入 结果 --trials N   测量替补所需时间\n"
     "输入为含 units.csv、offers.csv、quotas.csv、people.csv、arcs.csv 的文件夹，或紧凑格式文件；格式见 "
     "docs/plan.md。\n";
+
+enum { STOPPED = 130 }; /* as shells say of a program that SIGINT ended */
 
 static int stop_flag;
 
@@ -63,19 +71,23 @@ static struct err *take_options(struct plan_job *job)
     job->threads = sysconf(_SC_NPROCESSORS_ONLN);
     job->moves = 1;
     TRY(take_number(job, "--threads", 1, 64, &job->threads));
+    job->passed = -1;
+    TRY(take_number(job, "--passed-over", 0, PLAN_URGENCY_MAX, &job->passed));
     TRY(take_number(job, "--seed", 0, INT64_MAX, &job->seed));
     TRY(take_number(job, "--moves", 1, 6, &job->moves));
     return take_number(job, "--trials", 1, 1000000, &job->trials);
 }
 
+/* One line that changes on a terminal; line after line elsewhere. */
 static void show_progress(void *arg, const struct plan_progress *p)
 {
+    bool terminal = isatty(STDERR_FILENO);
     static int shown = -1;
     if (p->percent == shown) return;
     shown = p->percent;
-    fprintf(stderr, "\r%3d%% %-8s", p->percent, p->phase);
+    fprintf(stderr, "%s%3d%% %-8s", terminal ? "\r" : "", p->percent, p->phase);
     if (p->objective >= 0) fprintf(stderr, " %lld", (long long)p->objective);
-    if (p->percent == 100) fputs("\n", stderr);
+    if (!terminal || p->percent == 100) fputs("\n", stderr);
 }
 
 static struct err *run_generate(struct plan_job *job, int *ret_status)
@@ -106,7 +118,7 @@ static struct err *run_solve(struct plan_job *job, int *ret_status)
                                    .threads = (int)job->threads,
                                    .no_minimum = job->no_minimum,
                                    .stop = &stop_flag};
-    if (!job->quiet && isatty(STDERR_FILENO)) options.progress = show_progress;
+    if (!job->quiet) options.progress = show_progress;
     if (job->warm) {
         TRY(job_read_answer(job, job->warm, &warm));
         options.warm = &warm;
@@ -120,6 +132,7 @@ static struct err *run_solve(struct plan_job *job, int *ret_status)
         tell_json(&r, elapsed_us);
     else
         tell_result(job, &r, elapsed_us);
+    if (r.stopped) *ret_status = STOPPED;
     return NULL;
 }
 
@@ -132,6 +145,7 @@ static struct err *run_check(struct plan_job *job, int *ret_status)
     TRY(job_read_answer(job, job->argv[1], &r));
     plan_check(job->arena, &job->in, &r, job->no_minimum, &v);
     tell_verdict(job, &r, &v);
+    if (!v.breaches && job->passed >= 0) tell_passed_over(job, plan_passed_over(&job->in, &r, (int32_t)job->passed));
     *ret_status = v.breaches > 0;
     return NULL;
 }

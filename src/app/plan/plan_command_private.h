@@ -13,7 +13,7 @@ struct plan_job {
     char **argv;
     bool weekly, no_minimum, no_caps, csv, unit_first, quiet, json;
     const char *out, *warm;
-    int64_t threads, seed, moves, trials;
+    int64_t threads, seed, moves, trials, passed; /* passed: the urgency from which nobody may be passed over; -1 */
     struct plan_instance in;
     struct plan_names names;
     bool by_name; /* the instance came as CSV */
@@ -34,6 +34,7 @@ __attribute__((warn_unused_result)) struct err *job_find_person(struct plan_job 
 void tell_result(const struct plan_job *job, const struct plan_result *r, int64_t elapsed_us);
 void tell_json(const struct plan_result *r, int64_t elapsed_us);
 void tell_verdict(const struct plan_job *job, const struct plan_result *r, const struct plan_verdict *v);
+void tell_passed_over(const struct plan_job *job, int64_t people);
 void tell_reason(const struct plan_job *job, const struct plan_reason *reason);
 void tell_substitution(const struct plan_job *job, int32_t person, const struct plan_substitution *s);
 

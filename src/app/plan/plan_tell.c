@@ -113,6 +113,14 @@ void tell_verdict(const struct plan_job *job, const struct plan_result *r, const
            v->objective, v->bound, (double)plan_gap_ppm(r) / 1e4, v->left_out);
 }
 
+void tell_passed_over(const struct plan_job *job, int64_t people)
+{
+    printf(pick(job, "紧急程度不低于 %" PRId64 "、却被紧急程度更低者占去可坐席位而未安排的人：%" PRId64 "\n",
+                "Left out with an urgency of %" PRId64
+                " or more while somebody below holds a seat that they could take: %" PRId64 "\n"),
+           job->passed, people);
+}
+
 /* ---- reasons ---- */
 
 static const char *const obstacle_zh[] = {

@@ -196,6 +196,11 @@ enum { PLAN_BREACHES_MAX = 100 };
 void plan_check(struct arena *a, const struct plan_instance *in, const struct plan_result *r, bool no_minimum,
                 struct plan_verdict *ret_verdict);
 
+/* How many people of at least this urgency are left out although an offer of theirs has a free seat for them, or a seat
+ * that they could take from somebody of less urgency who is not frozen. Nobody else would have to move. For an answer
+ * that plan_check finds nothing wrong with. */
+int64_t plan_passed_over(const struct plan_instance *in, const struct plan_result *r, int32_t urgency);
+
 /* ---- an answer kept for questions: plan_book.c ---- */
 
 struct plan_book; /* an answer with its indexes, kept for many questions; one thread at a time */

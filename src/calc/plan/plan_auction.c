@@ -193,8 +193,8 @@ static void begin_round(struct auction *a, int32_t below)
     for (int32_t i = 0; i < s->slots; i++) a->slot_reserve[i] = s->slot_price[i] > below ? s->slot_price[i] - below : 0;
     for (int32_t c = 0; c < s->in->offers; c++)
         s->post[c].reserve = s->seat_price[c] > below ? s->seat_price[c] - below : 0;
-    for (int32_t p = 0; p < s->in->people; p++)
-        if (s->at[p] >= 0 && !is_pinned(s, p)) displace(s, p);
+    for (int32_t i = 0; i < s->in->people; i++)
+        if (s->at[s->unit_person[i]] >= 0 && !is_pinned(s, s->unit_person[i])) displace(s, s->unit_person[i]);
     seat_frozen(a);
 }
 
@@ -205,7 +205,7 @@ static void run_round(struct auction *a, int round)
     begin_round(a, auction_rounds[round].below);
     int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
     for (int32_t i = 0; i < s->in->people; i++) {
-        int32_t p = (int32_t)(((int64_t)start + i) % s->in->people);
+        int32_t p = s->unit_person[((int64_t)start + i) % s->in->people];
         if (!is_pinned(s, p)) {
             a->waiting[a->waits++] = p;
             serve_waiting(a);

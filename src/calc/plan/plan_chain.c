@@ -248,7 +248,8 @@ void into_index(struct solver *s, int32_t within_fine)
     if (!s->into_first) s->into_first = arena_array(s->arena, int64_t, in->offers + 2);
     memset(s->into_first, 0, sizeof *s->into_first * (size_t)(in->offers + 2));
     for (int pass = 0; pass < 2; pass++) {
-        for (int32_t p = 0; p < in->people; p++) {
+        for (int32_t i = 0; i < in->people; i++) {
+            int32_t p = s->unit_person[i];
             if (is_pinned(s, p)) continue;
             for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
                 int32_t c = PLAN_ARC_OFFER(in->arc[e]), f = PLAN_ARC_FIT(in->arc[e]);
@@ -376,7 +377,7 @@ static int64_t push_all(struct search *q)
     int64_t saved = 0;
     int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
     for (int32_t i = 0; i < s->in->people; i++) {
-        int32_t p = (int32_t)(((int64_t)start + i) % s->in->people);
+        int32_t p = s->unit_person[((int64_t)start + i) % s->in->people];
         if (i % 1024 == 0 && solver_stopping(s)) break;
         if (!is_pinned(s, p) && priced_now(s, p) - s->value[p] > PLAN_PRICE_ONE / 2) saved += push(q, p);
     }

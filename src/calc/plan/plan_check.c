@@ -190,3 +190,82 @@ void plan_check(struct arena *a, const struct plan_instance *in, const struct pl
     check_bound(&k);
     arena_close(own);
 }
+
+/* ---- who is passed over ---- */
+
+struct seating {
+    const struct plan_instance *in;
+    const struct plan_result *r;
+    int64_t *first; /* offers + 1, into holder */
+    int32_t *holder;
+    int32_t *away; /* units × periods */
+    int periods;
+};
+
+static void seat_everybody(struct seating *k, struct arena *own)
+{
+    const struct plan_instance *in = k->in;
+    struct checking periods_of = {.in = in, .r = k->r};
+    k->periods = k->r->mode == PLAN_WEEKLY ? in->weeks : in->waves;
+    k->first = arena_array(own, int64_t, in->offers + 2);
+    k->holder = arena_array(own, int32_t, in->people + 1);
+    k->away = arena_array(own, int32_t, (int64_t)in->units * k->periods + 1);
+    for (int32_t p = 0; p < in->people; p++)
+        if (k->r->assigned[p] >= 0) k->first[k->r->assigned[p] + 2]++;
+    for (int32_t c = 1; c <= in->offers; c++) k->first[c + 1] += k->first[c];
+    for (int32_t p = 0; p < in->people; p++) {
+        int32_t c = k->r->assigned[p];
+        if (c < 0) continue;
+        k->holder[k->first[c + 1]++] = p;
+        for (int w = 0; w < k->periods; w++)
+            k->away[(int64_t)in->person[p].unit * k->periods + w] += (int32_t)(taken_periods(&periods_of, c) >> w & 1);
+    }
+}
+
+/* Whether a person fits in an offer once `gone` (a holder of a seat there, or nobody: -1) has left it. */
+static bool would_fit(const struct seating *k, int32_t p, int32_t c, int32_t gone)
+{
+    const struct plan_instance *in = k->in;
+    const struct plan_offer *o = &in->offer[c];
+    struct checking periods_of = {.in = in, .r = k->r};
+    int64_t seats = k->first[c + 1] - k->first[c], group = 0;
+    int by = o->by - 1;
+    for (int64_t i = k->first[c]; i < k->first[c + 1] && by >= 0; i++)
+        group += k->holder[i] != gone && in->person[k->holder[i]].place[by] == in->person[p].place[by];
+    if (seats - (gone >= 0) >= o->seats_max) return false;
+    if (by >= 0 && group >= in->quota[o->quota_first + in->person[p].place[by]].max) return false;
+    int comes_back = gone >= 0 && in->person[gone].unit == in->person[p].unit;
+    for (int w = 0; w < k->periods; w++)
+        if (taken_periods(&periods_of, c) >> w & 1 &&
+            k->away[(int64_t)in->person[p].unit * k->periods + w] - comes_back >= in->unit_cap[in->person[p].unit])
+            return false;
+    return true;
+}
+
+static bool is_passed_over(const struct seating *k, int32_t p, int32_t urgency)
+{
+    const struct plan_instance *in = k->in;
+    for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) {
+        int32_t c = (int32_t)(in->arc[e] >> 10);
+        if (k->r->run[c] == PLAN_CANCELLED) continue;
+        if (would_fit(k, p, c, -1)) return true;
+        for (int64_t i = k->first[c]; i < k->first[c + 1]; i++) {
+            const struct plan_person *holder = &in->person[k->holder[i]];
+            if (holder->urgency < urgency && holder->pin == 0 && would_fit(k, p, c, k->holder[i])) return true;
+        }
+    }
+    return false;
+}
+
+int64_t plan_passed_over(const struct plan_instance *in, const struct plan_result *r, int32_t urgency)
+{
+    struct arena *own = arena_open((size_t)16 << 30);
+    struct seating k = {.in = in, .r = r};
+    seat_everybody(&k, own);
+    int64_t n = 0;
+    for (int32_t p = 0; p < in->people; p++)
+        n += r->assigned[p] == PLAN_OUT && in->person[p].pin == 0 && in->person[p].urgency >= urgency &&
+             is_passed_over(&k, p, urgency);
+    arena_close(own);
+    return n;
+}

@@ -17,14 +17,14 @@ enum {
 
 struct sure {
     uint32_t share;
-    int32_t person;
+    int32_t rank;
 };
 
 static int by_share(const void *x, const void *y)
 {
     const struct sure *a = x, *b = y;
     if (a->share != b->share) return a->share > b->share ? -1 : 1;
-    return a->person < b->person ? -1 : 1;
+    return a->rank < b->rank ? -1 : 1;
 }
 
 static int32_t fix_sure(struct solver *s, struct ascent *ascent, uint8_t *decided, struct sure *sure)
@@ -32,10 +32,10 @@ static int32_t fix_sure(struct solver *s, struct ascent *ascent, uint8_t *decide
     const struct likely *likely = ascent_likely(ascent);
     int32_t n = 0, fixed = 0;
     for (int32_t p = 0; p < s->in->people; p++)
-        if (!decided[p]) sure[n++] = (struct sure){likely[p].share, p};
+        if (!decided[p]) sure[n++] = (struct sure){likely[p].share, s->rank[p]};
     qsort(sure, (size_t)n, sizeof *sure, by_share);
     for (int32_t i = 0; i < n && (sure[i].share >= SURE || i <= n / TENTH); i++) {
-        int32_t p = sure[i].person;
+        int32_t p = s->unit_person[sure[i].rank];
         if (likely[p].offer >= 0) {
             if (!has_room(s, p, likely[p].offer)) continue;
             place(s, p, likely[p].offer, likely[p].fit);
@@ -68,14 +68,14 @@ void dive_run(struct solver *s, struct ascent *ascent)
 }
 
 struct left_out {
-    int32_t urgency, person;
+    int32_t urgency, rank;
 };
 
 static int by_urgency(const void *x, const void *y)
 {
     const struct left_out *a = x, *b = y;
     if (a->urgency != b->urgency) return a->urgency > b->urgency ? -1 : 1;
-    return a->person < b->person ? -1 : 1;
+    return a->rank < b->rank ? -1 : 1;
 }
 
 static void place_best(struct solver *s, int32_t p)
@@ -96,8 +96,8 @@ void places_filled(struct solver *s)
     if (!list) abort();
     int32_t n = 0;
     for (int32_t p = 0; p < s->in->people; p++)
-        if (s->at[p] < 0 && !is_pinned(s, p)) list[n++] = (struct left_out){s->in->person[p].urgency, p};
+        if (s->at[p] < 0 && !is_pinned(s, p)) list[n++] = (struct left_out){s->in->person[p].urgency, s->rank[p]};
     qsort(list, (size_t)n, sizeof *list, by_urgency);
-    for (int32_t i = 0; i < n; i++) place_best(s, list[i].person);
+    for (int32_t i = 0; i < n; i++) place_best(s, s->unit_person[list[i].rank]);
     free(list);
 }

@@ -68,7 +68,8 @@ static void list_candidates(struct filling *f)
     const struct plan_instance *in = s->in;
     memset(f->first, 0, sizeof *f->first * (size_t)(in->offers + 3));
     for (int pass = 0; pass < 2; pass++) {
-        for (int32_t p = 0; p < in->people; p++)
+        for (int32_t i = 0; i < in->people; i++) {
+            int32_t p = s->unit_person[i];
             for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1] && !is_pinned(s, p); e++) {
                 int32_t c = PLAN_ARC_OFFER(in->arc[e]);
                 if (!f->wanted[c]) continue;
@@ -77,6 +78,7 @@ static void list_candidates(struct filling *f)
                 else
                     f->first[c + 2]++;
             }
+        }
         if (pass) break;
         for (int32_t c = 1; c <= in->offers; c++) f->first[c + 1] += f->first[c];
         if (f->first[in->offers + 1] > f->candidate_cap) {

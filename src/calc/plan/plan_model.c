@@ -45,6 +45,54 @@ static void lay_slots(struct solver *s)
     }
 }
 
+static inline uint64_t mixed(uint64_t hash, uint64_t x)
+{
+    hash = (hash ^ x) * 0x9E3779B97F4A7C15ull;
+    return hash ^ hash >> 29;
+}
+
+struct ranked {
+    uint64_t hash; /* of all that the person is and may do */
+    int32_t person;
+};
+
+static int by_hash(const void *x, const void *y)
+{
+    const struct ranked *a = x, *b = y;
+    if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
+    return a->person < b->person ? -1 : 1;
+}
+
+static uint64_t person_hash(const struct plan_instance *in, int32_t p)
+{
+    const struct plan_person *who = &in->person[p];
+    uint64_t hash = mixed((uint32_t)who->urgency, (uint32_t)who->pin);
+    for (int i = 0; i < PLAN_PLACES; i++) hash = mixed(hash, (uint32_t)who->place[i]);
+    for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1]; e++) hash = mixed(hash, in->arc[e]);
+    return hash;
+}
+
+/* People of a unit in the order of their hashes: two with the same one can be taken for each other. */
+static void lay_order(struct solver *s)
+{
+    s->rank = arena_array(s->arena, int32_t, s->in->people + 1);
+    struct ranked *list = malloc(sizeof *list * (size_t)(s->in->people + 1));
+    if (!list) abort();
+    for (int32_t u = 0; u < s->in->units; u++) {
+        int32_t first = s->unit_first[u], n = s->unit_first[u + 1] - first;
+        for (int32_t i = 0; i < n; i++) {
+            int32_t p = s->unit_person[first + i];
+            list[i] = (struct ranked){person_hash(s->in, p), p};
+        }
+        qsort(list, (size_t)n, sizeof *list, by_hash);
+        for (int32_t i = 0; i < n; i++) {
+            s->unit_person[first + i] = list[i].person;
+            s->rank[list[i].person] = first + i;
+        }
+    }
+    free(list);
+}
+
 static void lay_units(struct solver *s)
 {
     const struct plan_instance *in = s->in;
@@ -60,6 +108,7 @@ static void lay_units(struct solver *s)
     memcpy(next, s->unit_first, sizeof *next * (size_t)(in->units + 1));
     for (int32_t p = 0; p < in->people; p++) s->unit_person[next[in->person[p].unit]++] = p;
     free(next);
+    lay_order(s);
     size_t cells = (size_t)in->units * s->periods;
     s->away = arena_array(s->arena, int32_t, cells + 1);
     s->away_price = arena_array(s->arena, int32_t, cells + 1);
@@ -93,7 +142,9 @@ static void lay_people(struct solver *s)
     for (int32_t p = 0; p < in->people; p++) {
         s->at[p] = PLAN_OUT;
         s->fit[p] = in->person[p].urgency;
-        int32_t pin = in->person[p].pin;
+    }
+    for (int32_t i = 0; i < in->people; i++) {
+        int32_t p = s->unit_person[i], pin = in->person[p].pin;
         if (pin > 0) place(s, p, pin - 1, plan_fit(in, p, pin - 1));
     }
 }

@@ -52,7 +52,8 @@ struct solver {
     int32_t *slot_max;    /* quota, or the seats */
     int32_t *slot_filled; /* people placed */
     int32_t *unit_first;  /* units + 1, into unit_person */
-    int32_t *unit_person; /* people by unit */
+    int32_t *unit_person; /* people by unit; within it by what they are, so that the order of the input never shows */
+    int32_t *rank;        /* of each person in unit_person: the order of all work on people */
     int32_t chunks;       /* of the units, of about equal work */
     int32_t *chunk_unit;  /* chunks + 1 */
     /* Prices, fine. */

@@ -43,8 +43,8 @@ static bool fits_warm(const struct solver *s, const struct plan_result *warm)
 /* Everybody where they were, as far as that is still possible. */
 static void warm_places(struct solver *s, const struct plan_result *warm)
 {
-    for (int32_t p = 0; p < s->in->people; p++) {
-        int32_t c = warm->assigned[p];
+    for (int32_t i = 0; i < s->in->people; i++) {
+        int32_t p = s->unit_person[i], c = warm->assigned[p];
         if (is_pinned(s, p) || c < 0 || c >= s->in->offers) continue;
         int32_t fit = plan_fit(s->in, p, c);
         if (fit >= 0 && has_room(s, p, c)) place(s, p, c, fit);

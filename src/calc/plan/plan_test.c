@@ -1,5 +1,6 @@
 /* calc/plan/plan_test.c: answers against all possible ones on small instances, and what must hold on any. */
 #include "calc/plan/plan.h"
+#include "calc/plan/plan_io.h"
 #include "calc/plan/plan_trial.h"
 #include "check.h"
 #include "core/arena.h"
@@ -80,6 +81,104 @@ static void minima_are_kept_or_offers_are_cancelled(void)
         is_right(&t, &r, false);
         for (int32_t i = 0; i < r.decisions; i++)
             if (r.decision[i].run == PLAN_CANCELLED) CHECK_INT(r.filled[r.decision[i].offer], 0);
+    }
+}
+
+static bool is_same(const struct plan_result *x, const struct plan_result *y)
+{
+    return CHECK_INT(x->objective, y->objective) && CHECK_INT(x->bound, y->bound) &&
+           CHECK(memcmp(x->assigned, y->assigned, sizeof(int32_t) * (size_t)x->people) == 0);
+}
+
+static void the_number_of_threads_never_shows_in_a_city(void)
+{
+    struct plan_instance in;
+    CHECK_OK(plan_generate(a, 2000, 3, &in));
+    for (int mode = PLAN_WAVE; mode <= PLAN_WEEKLY; mode++) {
+        struct plan_result r[3];
+        for (int i = 0; i < 3; i++) {
+            struct plan_options options = {.mode = (enum plan_mode)mode, .threads = 1 << i};
+            CHECK_OK(plan_solve(a, &in, &options, &r[i]));
+        }
+        is_same(&r[0], &r[1]);
+        is_same(&r[0], &r[2]);
+    }
+}
+
+/* The same people in another order: person order[i] comes i-th. */
+static struct plan_instance permuted(const struct plan_instance *in, const int32_t *order)
+{
+    struct plan_person *person = arena_array(a, struct plan_person, in->people + 1);
+    int64_t *first = arena_array(a, int64_t, in->people + 1);
+    uint32_t *arc = arena_array(a, uint32_t, in->arc_first[in->people] + 1);
+    for (int32_t i = 0; i < in->people; i++) {
+        int32_t p = order[i];
+        int64_t n = in->arc_first[p + 1] - in->arc_first[p];
+        person[i] = in->person[p];
+        memcpy(arc + first[i], in->arc + in->arc_first[p], sizeof *arc * (size_t)n);
+        first[i + 1] = first[i] + n;
+    }
+    struct plan_instance out = *in;
+    out.person = person;
+    out.arc_first = first;
+    out.arc = arc;
+    return out;
+}
+
+static void order_of_people_never_shows(const struct plan_instance *in, enum plan_mode mode, uint64_t seed)
+{
+    struct plan_options options = {.mode = mode, .threads = 1};
+    struct plan_result before, after;
+    int32_t *order = arena_array(a, int32_t, in->people + 1), *back = arena_array(a, int32_t, in->people + 1);
+    for (int32_t i = 0; i < in->people; i++) order[i] = i;
+    for (int32_t i = in->people - 1; i > 0; i--) {
+        seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+        int32_t k = (int32_t)((seed >> 33) % (uint64_t)(i + 1)), kept = order[i];
+        order[i] = order[k];
+        order[k] = kept;
+    }
+    struct plan_instance other = permuted(in, order);
+    CHECK_OK(plan_solve(a, in, &options, &before));
+    CHECK_OK(plan_solve(a, &other, &options, &after));
+    for (int32_t i = 0; i < in->people; i++) back[order[i]] = after.assigned[i];
+    after.assigned = back;
+    is_same(&before, &after);
+    for (int32_t c = 0; c < in->offers; c++) CHECK_INT(before.run[c], after.run[c]);
+}
+
+static void the_order_of_people_never_shows(void)
+{
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        struct trial t;
+        trial_make(&t, seed, 8 + (int)(seed % 50), TRIAL_CAPS | TRIAL_PINS | TRIAL_MINIMA);
+        struct plan_instance in = trial_instance(&t);
+        order_of_people_never_shows(&in, seed % 2 ? PLAN_WAVE : PLAN_WEEKLY, seed);
+    }
+    struct plan_instance city;
+    CHECK_OK(plan_generate(a, 2000, 5, &city));
+    order_of_people_never_shows(&city, PLAN_WEEKLY, 1);
+    order_of_people_never_shows(&city, PLAN_WAVE, 2);
+    int32_t *cap = arena_array(a, int32_t, city.units);
+    for (int32_t u = 0; u < city.units; u++) cap[u] = PLAN_NO_CAP;
+    city.unit_cap = cap;
+    order_of_people_never_shows(&city, PLAN_WAVE, 3);
+}
+
+/* The never-trained of a made-up city have an urgency of 5500 or more, all others less than 3400. */
+static void nobody_of_a_higher_tier_is_passed_over(void)
+{
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        struct plan_instance in;
+        CHECK_OK(plan_generate(a, 1000, seed, &in));
+        struct plan_options options = {.mode = PLAN_WEEKLY, .threads = 1};
+        struct plan_result r;
+        CHECK_OK(plan_solve(a, &in, &options, &r));
+        CHECK_INT(plan_passed_over(&in, &r, 5500), 0);
+        int32_t *assigned = arena_copy(a, r.assigned, sizeof *assigned * (size_t)in.people), p = 0;
+        while (assigned[p] < 0 || in.person[p].urgency < 5500) p++;
+        assigned[p] = PLAN_OUT;
+        r.assigned = assigned;
+        CHECK_INT(plan_passed_over(&in, &r, 5500), 1);
     }
 }
 
@@ -222,6 +321,9 @@ int main(void)
     RUN(with_absences_by_week_answers_are_near_the_best);
     RUN(minima_are_kept_or_offers_are_cancelled);
     RUN(the_number_of_threads_never_shows);
+    RUN(the_number_of_threads_never_shows_in_a_city);
+    RUN(the_order_of_people_never_shows);
+    RUN(nobody_of_a_higher_tier_is_passed_over);
     RUN(planted_mistakes_are_found);
     RUN(more_seats_never_make_it_worse);
     RUN(a_substitute_breaks_no_rule_and_moves_nobody_else);
