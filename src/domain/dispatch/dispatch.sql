@@ -268,6 +268,14 @@ FROM org u JOIN org o ON o.parent_id = u.id
     JOIN dispatch_place a ON a.version_id = $1 AND a.org_path >= o.path AND a.org_path < o.path || '~'
 WHERE u.path = $2 GROUP BY o.id, o.name, o.path ORDER BY o.path
 
+-- name: dispatch_unit_size
+SELECT o.id AS org_id, o.name AS org_name, a.org_path, COUNT(*) AS people
+FROM dispatch_place a JOIN org o ON o.path = a.org_path WHERE a.version_id = $1 GROUP BY a.org_path, o.id, o.name ORDER BY a.org_path
+
+-- name: dispatch_unit_class
+SELECT a.org_path, a.class_id, COUNT(*) AS placed
+FROM dispatch_place a WHERE a.version_id = $1 AND a.class_id IS NOT NULL GROUP BY a.org_path, a.class_id ORDER BY a.org_path
+
 -- name: dispatch_edit_insert
 INSERT INTO dispatch_edit (id, version_id, person_id, from_id, to_id, other_id, cost, reason, account_id, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -1,6 +1,7 @@
 /* domain/dispatch/dispatch_http.c: handlers of rounds and versions. */
 #include "api/job.h"
 #include "api/module.h"
+#include "core/limits.h"
 #include "domain/dispatch/dispatch_store.h"
 #include "domain/org/org.h"
 
@@ -182,6 +183,25 @@ struct err *dispatch_http_solve_post(struct call *c)
     return NULL;
 }
 
+struct err *dispatch_http_what_if_post(struct call *c)
+{
+    const struct dispatch_what_if *in = c->in;
+    struct started *out = c->out;
+    struct dispatch_round round;
+    struct buf text;
+    TRY(load_round(c, PERM_DISPATCH_EDIT, &round));
+    TRY(dispatch_round_in(c, &round, 1 << ROUND_SOLVED | 1 << ROUND_REVIEWED));
+    if (!in->class_id && !in->cap_pct)
+        FAIL_FIELD(c->arena, "dispatch.what_if", "class_id", "请选择要改的班次名额或离岗上限。",
+                   "Say which class's seats, or which absence cap, to change.");
+    buf_init(&text, LIMIT_CALL_ARENA_BYTES);
+    shape_write_json(&text, &dispatch_what_if_shape, in, false);
+    struct err *e = call_job(c, "dispatch.what_if", round.id, str_copy(c->arena, buf_text(&text)), 0, &out->job_id);
+    buf_done(&text);
+    c->status = 202;
+    return e;
+}
+
 struct err *dispatch_http_versions(struct call *c)
 {
     struct dispatch_round round;
@@ -280,6 +300,14 @@ struct err *dispatch_http_version(struct call *c)
     struct dispatch_round round;
     TRY(load_version(c, PERM_DISPATCH_READ, &round, c->out));
     return dispatch_version_full(c, &round, c->out);
+}
+
+struct err *dispatch_http_calendar(struct call *c)
+{
+    struct dispatch_round round;
+    struct dispatch_version version;
+    TRY(load_version(c, PERM_DISPATCH_READ, &round, &version));
+    return dispatch_calendar_of(c, &round, version.id, c->out);
 }
 
 struct err *dispatch_http_places(struct call *c)

@@ -44,6 +44,10 @@ static const struct route routes[] = {
     {POST, "/dispatch/rounds/{round_id}/solve", TX_WRITE, PERM_DISPATCH_EDIT, 0, NULL, &dispatch_started_shape, NULL,
      "在后台计算方案，GET /jobs/{job_id} 看进度",
      "Computes a version in the background; GET /jobs/{job_id} shows how far", dispatch_http_solve_post},
+    {POST, "/dispatch/rounds/{round_id}/what-if", TX_WRITE, PERM_DISPATCH_EDIT, ROUTE_NO_AUDIT, &dispatch_what_if_shape,
+     &dispatch_started_shape, NULL, "如果改一个班次或单位的名额、或离岗上限，整个方案会怎样（后台计算，不改批次）",
+     "What if a class, a quota or the absence cap were another? In the background; the round stays as it is",
+     dispatch_http_what_if_post},
     {GET, "/dispatch/rounds/{round_id}/versions", TX_READ, PERM_DISPATCH_READ, 0, NULL, &dispatch_versions_shape, NULL,
      "算出的方案及各项指标", "Versions with their figures", dispatch_http_versions},
     {POST, "/dispatch/rounds/{round_id}/choose", TX_WRITE, PERM_DISPATCH_EDIT, 0, &dispatch_choose_in_shape,
@@ -63,6 +67,9 @@ static const struct route routes[] = {
      dispatch_http_publish_post},
     {GET, "/dispatch/versions/{version_id}", TX_HEAVY, PERM_DISPATCH_READ, 0, NULL, &dispatch_version_shape, NULL,
      "一个方案：班次、单位、人工调整", "A version: classes, units, changes by hand", dispatch_http_version},
+    {GET, "/dispatch/versions/{version_id}/calendar", TX_HEAVY, PERM_DISPATCH_READ, 0, NULL, &dispatch_calendar_shape,
+     NULL, "方案的日历：每周离岗多少人，哪些单位接近上限",
+     "A version by the week: how many are away, and which units are near their caps", dispatch_http_calendar},
     {GET, "/dispatch/versions/{version_id}/places", TX_HEAVY, PERM_DISPATCH_READ, ROUTE_PAGE, NULL,
      &dispatch_place_shape, &dispatch_place_page, "方案中的每个人：安排、紧迫度、理由（under= 限定单位）",
      "Everybody in a version: where, how urgent, why (under= bounds)", dispatch_http_places},
@@ -127,9 +134,8 @@ static const struct route routes[] = {
 };
 
 static const struct job_kind jobs[] = {
-    {"dispatch.solve", 0, dispatch_solve},
-    {"dispatch.tell", 0, dispatch_tell_job},
-    {"dispatch.late", 600, dispatch_late_job},
+    {"dispatch.solve", 0, dispatch_solve},      {"dispatch.what_if", 0, dispatch_what_if_job},
+    {"dispatch.tell", 0, dispatch_tell_job},    {"dispatch.late", 600, dispatch_late_job},
     {"dispatch.lists", 15, dispatch_lists_job},
 };
 

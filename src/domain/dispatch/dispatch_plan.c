@@ -177,6 +177,14 @@ static struct err *quota_level(const struct solving *s, const struct dispatch_of
 
 static int32_t seats_of(int64_t n) { return n < 0 ? 0 : n > PLAN_SEATS_MAX ? PLAN_SEATS_MAX : (int32_t)n; }
 
+int32_t dispatch_plan_quota(const struct solving *s, int32_t offer, const struct dispatch_quota *q)
+{
+    int level = s->in.offer[offer].by - 1;
+    if (level < 0) return -1;
+    struct names names = names_of(s, level);
+    return number_of(&names, q->org_path);
+}
+
 static void fill_quotas(struct building *b, const struct dispatch_offer *f, const struct plan_offer *o)
 {
     for (LIST_EACH(b->s->quotas, struct dispatch_quota, q)) {

@@ -31,6 +31,8 @@ struct solving {
 /* Admissible pairs, caps, quotas and pins. ERR_CONFLICT "dispatch.quota_levels" when the quotas of a class stand on
  * different levels of the tree. */
 DISPATCH_USE struct err *dispatch_plan_build(struct solving *s);
+/* The place of a quota among those of an offer; -1 when nobody of the round is of that organisation. */
+int32_t dispatch_plan_quota(const struct solving *s, int32_t offer, const struct dispatch_quota *q);
 /* Once after solving, before the two below: how full each offer is. */
 void dispatch_plan_prepare(struct solving *s);
 /* The place of people[i] in the answer, with its reason. */

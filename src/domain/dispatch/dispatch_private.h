@@ -287,6 +287,33 @@ DISPATCH_USE struct err *dispatch_solve(struct job *job);
 /* The same in the caller's transaction, without a check of permission: for small rounds of the demo and of tests. */
 DISPATCH_USE struct err *dispatch_solve_here(struct call *c, int64_t round_id);
 
+/* Whom a version takes away, by week: the weeks in which on-site classes run, and the units nearest to their caps. */
+struct dispatch_week {
+    int from_on; /* a Monday */
+    int64_t away;
+};
+struct dispatch_unit_weeks {
+    int64_t org_id;
+    struct str org_name;
+    int64_t people, cap, most;
+    struct list weeks; /* struct dispatch_week: as many as the calendar has, 0 away included */
+};
+struct dispatch_calendar {
+    struct list weeks;  /* struct dispatch_week: of all units */
+    struct list units;  /* struct dispatch_unit_weeks */
+    int64_t units_away; /* units with anybody away, shown or not */
+};
+DISPATCH_USE struct err *dispatch_calendar_of(struct call *c, const struct dispatch_round *round, int64_t version_id,
+                                              struct dispatch_calendar *ret_calendar);
+
+/* A question about the whole plan: other seats of a class, of one organisation's quota in it, another absence cap. */
+struct dispatch_what_if {
+    int64_t class_id, org_id, seats_max;
+    int64_t cap_pct; /* 0: as it is */
+};
+extern const struct shape dispatch_what_if_shape;
+DISPATCH_USE struct err *dispatch_what_if_job(struct job *job);
+
 /* ---- calls ---- */
 
 enum call_state {
@@ -497,7 +524,7 @@ extern const struct shape dispatch_offers_in_shape, dispatch_policy_shape, dispa
     dispatch_clashes_shape, dispatch_publish_in_shape, dispatch_published_shape, dispatch_reply_in_shape,
     dispatch_unit_in_shape, dispatch_ruling_in_shape, dispatch_substitute_in_shape, dispatch_places_shape,
     dispatch_counts_shape, dispatch_mine_shape, dispatch_answer_in_shape, dispatch_outcome_shape,
-    dispatch_outcomes_shape;
+    dispatch_outcomes_shape, dispatch_calendar_shape;
 #define HANDLER(name) DISPATCH_USE struct err *dispatch_http_##name(struct call *c)
 HANDLER(rounds);
 HANDLER(round_post);
@@ -508,6 +535,7 @@ HANDLER(policy);
 HANDLER(policy_put);
 HANDLER(state_post);
 HANDLER(solve_post);
+HANDLER(what_if_post);
 HANDLER(versions);
 HANDLER(choose_post);
 HANDLER(wishes);
@@ -516,6 +544,7 @@ HANDLER(wish_delete);
 HANDLER(clashes);
 HANDLER(publish_post);
 HANDLER(version);
+HANDLER(calendar);
 HANDLER(places);
 HANDLER(place);
 HANDLER(move_post);

@@ -4,6 +4,7 @@
  * Killed at any moment it starts anew: the version it was building is hidden until all of it is on disk, and is emptied
  * first. People are read in runs, each in a transaction of its own: what changes meanwhile is caught before publishing.
  */
+#include "domain/dispatch/dispatch_solve.h"
 #include "api/job.h"
 #include "core/limits.h"
 #include "domain/dispatch/dispatch_plan.h"
@@ -11,28 +12,11 @@
 #include <string.h>
 
 enum { READ_A_STEP = 4000, SAVE_A_STEP = 4000, THREADS = 2, SEED = 1 };
-/* Shares of the whole work, per cent, for the progress bar. */
-enum { LOADED = 35, SOLVED = 70, SAVED = 100 };
 
-struct solve {
-    struct job *job;   /* NULL: */
-    struct call *call; /* all in the transaction of this call */
-    int64_t round_id;
-    struct solving s;
-    struct arena *scratch; /* of one step of reading */
-    int64_t version_id, began_us, ended_us;
-    size_t at, from; /* of loading and saving */
-    int64_t after;
-    int stop;
-    struct err *cancelled;
-};
-
-static struct err *say(struct solve *x, int percent, const char *zh, const char *en)
+struct err *solve_say(struct solve *x, int percent, const char *zh, const char *en)
 {
     return x->job ? job_progress(x->job, percent, 100, x->job->lang == LANG_EN ? en : zh) : NULL;
 }
-
-typedef struct err *step_fn(struct call *c, void *arg);
 
 /* A step may change its call's arena: the caller's own call stays as it is. */
 static struct err *here(struct solve *x, step_fn *step)
@@ -41,10 +25,7 @@ static struct err *here(struct solve *x, step_fn *step)
     return step(&c, x);
 }
 
-static struct err *reading(struct solve *x, step_fn *step)
-{
-    return x->job ? job_read(x->job, step, x) : here(x, step);
-}
+struct err *solve_read(struct solve *x, step_fn *step) { return x->job ? job_read(x->job, step, x) : here(x, step); }
 
 static struct err *writing(struct solve *x, step_fn *step)
 {
@@ -113,15 +94,15 @@ static struct err *load_people(struct call *c, void *arg)
     return NULL;
 }
 
-static struct err *load_all(struct solve *x)
+struct err *solve_load(struct solve *x)
 {
-    TRY(reading(x, load_round));
+    TRY(solve_read(x, load_round));
     do {
-        struct err *e = reading(x, load_people);
+        struct err *e = solve_read(x, load_people);
         if (e) return err_copy(x->s.a, e);
         arena_reset(x->scratch);
         int percent = (int)(LOADED * x->s.people.n / (x->s.people.n + 8 * READ_A_STEP));
-        TRY(say(x, percent, "读取学时账本和名单", "Reading ledgers and lists"));
+        TRY(solve_say(x, percent, "读取学时账本和名单", "Reading ledgers and lists"));
     } while (x->after);
     return NULL;
 }
@@ -132,11 +113,13 @@ static void progress(void *arg, const struct plan_progress *p)
 {
     struct solve *x = arg;
     if (x->cancelled) return;
-    x->cancelled = say(x, LOADED + (SOLVED - LOADED) * p->percent / 100, "计算方案", "Computing the plan");
+    int percent = x->from_percent + (x->until_percent - x->from_percent) * p->percent / 100;
+    x->cancelled = solve_say(x, percent, "计算方案", "Computing the plan");
     if (x->cancelled) __atomic_store_n(&x->stop, 1, __ATOMIC_RELAXED);
 }
 
-static struct err *solve(struct solve *x)
+struct err *solve_instance(struct solve *x, const struct plan_instance *in, const struct plan_result *warm,
+                           struct plan_result *ret_result)
 {
     struct solving *s = &x->s;
     struct plan_options options = {.mode = s->round.mode == MODE_WEEKLY ? PLAN_WEEKLY : PLAN_WAVE,
@@ -144,10 +127,22 @@ static struct err *solve(struct solve *x)
                                    .threads = THREADS,
                                    .stop = &x->stop,
                                    .progress = progress,
-                                   .progress_arg = x};
+                                   .progress_arg = x,
+                                   .warm = warm};
+    TRY(plan_solve(s->a, in, &options, ret_result));
+    return x->cancelled;
+}
+
+struct err *solve_plan(struct solve *x)
+{
+    struct solving *s = &x->s;
+    if (!s->people.n)
+        FAIL(s->a, ERR_CONFLICT, "dispatch.nobody", "这个范围内没有在职人员。",
+             "There are no active people in this part of the tree.");
+    x->from_percent = LOADED;
+    x->until_percent = SOLVED;
     TRY(dispatch_plan_build(s));
-    TRY(plan_solve(s->a, &s->in, &options, &s->result));
-    TRY(x->cancelled);
+    TRY(solve_instance(x, &s->in, NULL, &s->result));
     dispatch_plan_prepare(s);
     return NULL;
 }
@@ -213,27 +208,24 @@ static struct err *save_all(struct solve *x)
         TRY(writing(x, save_places));
         x->from = x->at;
         int percent = SOLVED + (int)((SAVED - SOLVED) * x->from / x->s.people.n);
-        TRY(say(x, percent, "保存方案和理由", "Saving the plan and its reasons"));
+        TRY(solve_say(x, percent, "保存方案和理由", "Saving the plan and its reasons"));
     }
     return writing(x, close_version);
 }
 
 static struct err *run(struct solve *x)
 {
-    TRY(load_all(x));
-    if (!x->s.people.n)
-        FAIL(x->s.a, ERR_CONFLICT, "dispatch.nobody", "这个范围内没有在职人员。",
-             "There are no active people in this part of the tree.");
-    TRY(solve(x));
+    TRY(solve_load(x));
+    TRY(solve_plan(x));
     return save_all(x);
 }
 
 /* The error has to outlive the arenas in which it may have been made. */
-static struct err *run_in(struct solve *x, struct arena *a)
+struct err *solve_run(struct solve *x, struct arena *a, struct err *(*work)(struct solve *x))
 {
     x->s.a = arena_open(LIMIT_PLAN_ARENA_BYTES);
     x->scratch = arena_open(LIMIT_CALL_ARENA_BYTES);
-    struct err *e = run(x);
+    struct err *e = work(x);
     if (e) e = err_copy(a, e);
     arena_close(x->scratch);
     arena_close(x->s.a);
@@ -243,7 +235,7 @@ static struct err *run_in(struct solve *x, struct arena *a)
 struct err *dispatch_solve(struct job *job)
 {
     struct solve x = {.job = job, .round_id = job->subject_id};
-    TRY(run_in(&x, job->arena));
+    TRY(solve_run(&x, job->arena, run));
     job_result(job, str_printf(job->arena, "{\"version_id\":\"%lld\"}", (long long)x.version_id));
     return NULL;
 }
@@ -251,5 +243,5 @@ struct err *dispatch_solve(struct job *job)
 struct err *dispatch_solve_here(struct call *c, int64_t round_id)
 {
     struct solve x = {.call = c, .round_id = round_id};
-    return run_in(&x, c->arena);
+    return solve_run(&x, c->arena, run);
 }

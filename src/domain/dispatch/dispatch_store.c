@@ -246,6 +246,30 @@ struct err *store_unit_use(struct call *c, int64_t version_id, struct str path, 
                    ret_units);
 }
 
+static const struct shape_field size_fields[] = {
+    F_ID(struct unit_size_row, org_id, 0, "单位", "organisation"),
+    F_TEXT(struct unit_size_row, org_name, 0, 0, 0, "单位名称", "name"),
+    F_TEXT(struct unit_size_row, org_path, 0, 0, 0, "位置", "path"),
+    F_INT(struct unit_size_row, people, 0, 0, 0, "人数", "people"),
+};
+static const struct shape size_shape = SHAPE("DispatchUnitSize", struct unit_size_row, size_fields);
+static const struct shape_field unit_class_fields[] = {
+    F_TEXT(struct unit_class_row, org_path, 0, 0, 0, "位置", "path"),
+    F_ID(struct unit_class_row, class_id, 0, "班次", "class"),
+    F_INT(struct unit_class_row, placed, 0, 0, 0, "人数", "people"),
+};
+static const struct shape unit_class_shape = SHAPE("DispatchUnitClass", struct unit_class_row, unit_class_fields);
+
+struct err *store_unit_sizes(struct call *c, int64_t version_id, struct list *ret_rows)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_unit_size, VALS(v_int(version_id)), &size_shape, ret_rows);
+}
+
+struct err *store_unit_classes(struct call *c, int64_t version_id, struct list *ret_rows)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_unit_class, VALS(v_int(version_id)), &unit_class_shape, ret_rows);
+}
+
 struct err *store_edit_insert(struct call *c, const struct dispatch_edit *e)
 {
     return db_run(c->db, c->arena, &sql_dispatch_edit_insert,

@@ -106,6 +106,18 @@ DISPATCH_USE struct err *store_class_use(struct call *c, int64_t version_id, str
 DISPATCH_USE struct err *store_group_use(struct call *c, int64_t version_id, int64_t class_id, struct str path,
                                          int64_t *ret_placed);
 DISPATCH_USE struct err *store_unit_use(struct call *c, int64_t version_id, struct str path, struct list *ret_units);
+struct unit_size_row {
+    int64_t org_id;
+    struct str org_name, org_path;
+    int64_t people;
+};
+struct unit_class_row {
+    struct str org_path;
+    int64_t class_id, placed;
+};
+/* Both by path: every unit itself with its people in the version, and those of each class. */
+DISPATCH_USE struct err *store_unit_sizes(struct call *c, int64_t version_id, struct list *ret_rows);
+DISPATCH_USE struct err *store_unit_classes(struct call *c, int64_t version_id, struct list *ret_rows);
 DISPATCH_USE struct err *store_edit_insert(struct call *c, const struct dispatch_edit *e);
 DISPATCH_USE struct err *store_edits(struct call *c, int64_t version_id, struct list *ret_edits);
 DISPATCH_USE struct err *store_clashes(struct call *c, int64_t version_id, int since_on, int64_t most,

@@ -3745,6 +3745,17 @@ export interface DispatchStarted {
   job_id: string | null
 }
 
+export interface DispatchWhatIf {
+  /** 班次 / class */
+  class_id: string | null
+  /** 改这个单位的分配名额 / the quota of this organisation */
+  org_id: string | null
+  /** 名额 / seats */
+  seats_max: number
+  /** 单位同期离岗上限（%） / most of a unit away, per cent */
+  cap_pct: number
+}
+
 export interface DispatchVersions {
   /** 方案 / versions */
   items: DispatchVersionItem[]
@@ -4037,6 +4048,37 @@ export interface DispatchEdit {
   reason: string | null
   /** 时间 / at */
   at: string | null
+}
+
+export interface DispatchCalendar {
+  /** 各周 / weeks */
+  weeks: DispatchWeek[]
+  /** 最接近上限的单位 / units nearest to their caps */
+  units: DispatchUnitWeeks[]
+  /** 有人离岗的单位 / units with anybody away */
+  units_away: number
+}
+
+export interface DispatchWeek {
+  /** 星期一 / Monday */
+  from_on: string | null
+  /** 离岗人数 / away */
+  away: number
+}
+
+export interface DispatchUnitWeeks {
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 单位名称 / name */
+  org_name: string | null
+  /** 在职人数 / people */
+  people: number
+  /** 离岗上限 / cap */
+  cap: number
+  /** 最多离岗 / most away */
+  most: number
+  /** 各周 / weeks */
+  weeks: DispatchWeek[]
 }
 
 export interface DispatchPlace {

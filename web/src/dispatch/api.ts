@@ -1,9 +1,9 @@
 /* dispatch/api.ts: rounds, versions, calls, lists by name and objections on the server. */
 import { api, type Page, type Query } from '@/api/client'
 import type {
-  DispatchAway, DispatchCall, DispatchCallItem, DispatchClashes, DispatchCounts, DispatchListedRow, DispatchMine, DispatchMove,
-  DispatchObjection, DispatchPlace, DispatchPlaces, DispatchPolicy, DispatchPublished, DispatchRound, DispatchRoundItem,
-  DispatchStarted, DispatchVersion, DispatchVersions, DispatchWish, DispatchWishes,
+  DispatchAway, DispatchCalendar, DispatchCall, DispatchCallItem, DispatchClashes, DispatchCounts, DispatchListedRow, DispatchMine, DispatchMove,
+  DispatchObjection, DispatchOutcome, DispatchOutcomes, DispatchPlace, DispatchPlaces, DispatchPolicy, DispatchPublished, DispatchRound, DispatchRoundItem,
+  DispatchStarted, DispatchVersion, DispatchVersions, DispatchWhatIf, DispatchWish, DispatchWishes,
 } from '@/api/generated'
 import { t, type Key } from '@/i18n'
 import { formatDate, formatNumber } from '@/ui/format'
@@ -30,8 +30,23 @@ export const publishRound = (id: string, leave_out: boolean) => api.post<Dispatc
 
 export const getVersion = (id: string, signal?: AbortSignal) => api.get<DispatchVersion>(`/dispatch/versions/${id}`, {}, signal)
 export const listPlaces = (id: string, query: Query, signal?: AbortSignal) => api.get<Page<DispatchPlace>>(`/dispatch/versions/${id}/places`, query, signal)
-export const movePlace = (id: string, move: Pick<DispatchMove, 'person_id' | 'class_id' | 'reason' | 'dry_run'>) =>
+export const getCalendar = (id: string, signal?: AbortSignal) => api.get<DispatchCalendar>(`/dispatch/versions/${id}/calendar`, {}, signal)
+export const movePlace = (id: string, move: Pick<DispatchMove, 'person_id' | 'class_id' | 'with_id' | 'reason' | 'dry_run'>) =>
   api.post<DispatchMove>(`/dispatch/versions/${id}/moves`, move)
+
+/* What the job “what if” leaves as its result. */
+export interface WhatIfSide { placed: number; never_out: number; trained_in: number }
+export interface WhatIfResult {
+  cost: number
+  moved: number
+  before: WhatIfSide
+  after: WhatIfSide
+  classes: { class_id: string; title: string; before: number; after: number }[]
+  moves: { person_id: string; person_name: string; org_name: string; tier: string; from_title: string | null; to_title: string | null }[]
+}
+export const askWhatIf = (id: string, change: DispatchWhatIf) => api.post<DispatchStarted>(`/dispatch/rounds/${id}/what-if`, change)
+export const getOutcome = (id: string, signal?: AbortSignal) => api.get<DispatchOutcome>(`/dispatch/rounds/${id}/outcome`, {}, signal)
+export const listOutcomes = (query: Query, signal?: AbortSignal) => api.get<DispatchOutcomes>('/dispatch/outcomes', query, signal)
 
 export const listRoundCalls = (id: string, query: Query, signal?: AbortSignal) => api.get<Page<DispatchCallItem>>(`/dispatch/rounds/${id}/calls`, query, signal)
 export const listUnitCalls = (query: Query, signal?: AbortSignal) => api.get<Page<DispatchCallItem>>('/dispatch/calls', query, signal)

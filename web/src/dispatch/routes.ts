@@ -13,6 +13,7 @@ export const dispatchRoutes: RouteRecordRaw[] = [
       { path: 'plan', component: () => import('./PlanTab.vue') },
       { path: 'review', component: () => import('./ReviewTab.vue') },
       { path: 'calls', component: () => import('./CallsTab.vue') },
+      { path: 'outcome', component: () => import('./OutcomeTab.vue') },
     ],
   },
   { path: '/dispatch/lists', component: () => import('./ListsPage.vue'), meta: { perm: 'board_read' } },
