@@ -15,6 +15,46 @@ async function openClasses(office) {
   }
 }
 
+// The job has counted the round.
+async function counted(office, round) {
+  for (let tries = 0; tries < 240; tries++) {
+    if ((await office.ask('GET', `/dispatch/rounds/${round}/outcome`)).body.lines.length) return
+    await office.page.waitForTimeout(500)
+  }
+  check(false, 'the round was counted within two minutes')
+}
+
+// Other seats for a class, over the whole plan: computed in the background, and the round stays as it is.
+async function tryWhatIf(office) {
+  await office.page.getByRole('tab', { name: '如果……' }).click()
+  await office.page.getByLabel('改为（人）').fill('2')
+  await button(office, '试算').click()
+  await sees(office, /变动 \d+ 人，目标值/)
+  await accessible(office.page, 'what if')
+  await office.shot('dispatch-what-if')
+}
+
+// Somebody who was left out changes places with one who has a seat; the cost stands there before it is done.
+async function changePlaces(office, notWith) {
+  await office.page.getByLabel('安排').selectOption('false')
+  await sees(office, '未安排')
+  const left = office.page.getByRole('row').filter({ hasText: '未安排' }).filter({ hasNot: office.page.getByText('没有面向') }).first()
+  await left.getByRole('button', { name: '调整' }).click()
+  const dialog = office.page.getByRole('dialog')
+  await dialog.getByLabel('改到').selectOption({ label: '调训浏览器二班' })
+  const others = dialog.getByLabel('与谁对调')
+  await others.waitFor()
+  const other = await others.locator('option').evaluateAll((all, me) => all.find((o) => o.value && !o.textContent.startsWith(me)).value, notWith)
+  await others.selectOption(other)
+  await dialog.getByText(/方案(会变差|不会变差)/).waitFor()
+  await dialog.getByText(/对调，/).waitFor()
+  await accessible(office.page, 'changing places')
+  await office.shot('dispatch-swap')
+  await dialog.getByLabel('理由').fill('骨干')
+  await dialog.getByRole('button', { name: '对调' }).click()
+  await sees(office, '已保存')
+}
+
 test('a round goes from draft to published, and is answered', async (city) => {
   const office = await person(city, 'office', desk)
   const learner = await person(city, 'learner4', phone)
@@ -49,12 +89,18 @@ test('a round goes from draft to published, and is answered', async (city) => {
   await office.page.getByRole('link', { name: '审定', exact: true }).click()
   await sees(office, '名额使用')
   await office.shot('dispatch-review-class')
+  await office.page.getByRole('tab', { name: '日历' }).click()
+  await sees(office, /最接近离岗上限的单位/)
+  await accessible(office.page, 'a version on the calendar')
+  await office.shot('dispatch-review-calendar')
+  await tryWhatIf(office)
   await office.page.getByRole('tab', { name: '按单位' }).click()
   await sees(office, '未安排的钉子户')
   await office.page.getByRole('tab', { name: '按人员' }).click()
   await sees(office, /理由/)
   await accessible(office.page, 'people of a version')
   await office.shot('dispatch-review-person')
+  await changePlaces(office, me.name)
   await button(office, '审定通过').click()
   await button(office, '发布通知').click()
   await office.page.getByRole('dialog').getByRole('button', { name: /发布/ }).click()
@@ -77,7 +123,49 @@ test('a round goes from draft to published, and is answered', async (city) => {
   await button(office, '单位确认').click()
   await sees(office, '已报名')
   await office.shot('dispatch-call-office')
+
+  // what it did, on the round and on the board, with the lists by name behind
+  await office.go(`/dispatch/rounds/${round}/outcome`)
+  await sees(office, '按班次')
+  await counted(office, round)
+  await office.page.reload()
+  await sees(office, '全部被调训者')
+  await accessible(office.page, 'the outcome of a round')
+  await office.shot('dispatch-outcome')
+  await office.go('/board')
+  await sees(office, /调训成效：/)
+  await office.page.getByRole('region', { name: '三类名单' }).scrollIntoViewIfNeeded()
+  await office.shot('dispatch-board')
+  await office.page.getByRole('region', { name: '三类名单' }).locator('dl a').first().click()
+  await sees(office, /个月没有集中培训/)
   equal([...office.errors, ...learner.errors], [], 'errors of the pages')
   await office.close()
   await learner.close()
+})
+
+test('the office reviews the demo city’s draft round on a phone, and the printed notice fills a page', async (city) => {
+  const office = await person(city, 'office', phone)
+  const called = await person(city, 'called', desk)
+  const draft = (await office.ask('GET', '/dispatch/rounds?state=solved')).body.items.find((r) => r.title.includes('演示'))
+  check(draft, 'the demo city has a round to review')
+  await office.go(`/dispatch/rounds/${draft.id}/review`)
+  for (const [tab, text] of [['按班次', /\d+ \/ \d+/], ['日历', /最接近离岗上限的单位/], ['按单位', /人数/], ['按人员', /理由/], ['如果……', /试算/]]) {
+    await office.page.getByRole('tab', { name: tab }).click()
+    await sees(office, text)
+    const wide = await office.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    check(wide <= 0, `${tab} fits a phone (${wide} px too wide)`)
+    await office.shot(`dispatch-phone-${tab.replace('……', '')}`)
+  }
+  await accessible(office.page, 'the review on a phone')
+
+  await called.go('/learn/dispatch')
+  await called.page.getByRole('link', { name: /调训/ }).first().click()
+  await sees(called, '您的回执')
+  await called.page.emulateMedia({ media: 'print' })
+  const pdf = await called.page.pdf({ format: 'A4', path: process.env.TONGKE_SHOTS ? `${process.env.TONGKE_SHOTS}/dispatch-notice.pdf` : undefined })
+  check(pdf.length > 5000, 'the notice prints')
+  check(!(await called.page.getByText('您的回执').isVisible()), 'the printed notice is the notice alone')
+  equal([...office.errors, ...called.errors], [], 'errors of the pages')
+  await office.close()
+  await called.close()
 })

@@ -52,7 +52,7 @@ static const void *next_of(struct cursor *k, int64_t person_id)
 struct loading {
     struct call *c;
     const struct dispatch_rules *rules;
-    struct cursor lines, missing, debts, cleared;
+    struct cursor trainings, missing, debts, cleared;
 };
 
 static void take_cleared(struct loading *l, struct dispatch_person *p)
@@ -91,33 +91,31 @@ static void take_missing(struct loading *l, struct dispatch_person *p)
 }
 
 /* Is there more training than was taken back on that day? */
-static bool stands(const struct ledger_line *first, size_t n, int on)
+static bool stands(const struct ledger_training *first, size_t n, int on)
 {
     int64_t net = 0;
     for (size_t i = 0; i < n; i++)
-        if (first[i].kind == LEDGER_CONCENTRATED && first[i].earned_on == on) net += first[i].hours_centi > 0 ? 1 : -1;
+        if (first[i].earned_on == on) net += first[i].net;
     return net > 0;
 }
 
-static void take_lines(struct loading *l, struct dispatch_person *p)
+static void take_trainings(struct loading *l, struct dispatch_person *p)
 {
-    const struct ledger_line *line, *first = NULL;
+    const struct ledger_training *row, *first = NULL;
     size_t n = 0;
     int since = date_add_months(l->c->today, -(int)l->rules->v[RULE_OVER_MONTHS]);
     if (p->cleared_on[LIST_OVER] > since) since = p->cleared_on[LIST_OVER];
-    while ((line = next_of(&l->lines, p->id))) {
-        if (!n++) first = line;
-        if (line->kind == LEDGER_CONCENTRATED && line->earned_on > since) p->recent += line->hours_centi > 0 ? 1 : -1;
+    while ((row = next_of(&l->trainings, p->id))) {
+        if (!n++) first = row;
+        if (row->earned_on > since) p->recent += row->net;
     }
     for (size_t i = 0; i < n; i++)
-        if (first[i].kind == LEDGER_CONCENTRATED && first[i].earned_on > p->last_on &&
-            stands(first, n, first[i].earned_on))
-            p->last_on = first[i].earned_on;
+        if (first[i].earned_on > p->last_on && stands(first, n, first[i].earned_on)) p->last_on = first[i].earned_on;
 }
 
 static struct err *load_rest(struct call *c, int64_t first, int64_t last, struct list rows[4])
 {
-    TRY(ledger_lines_range(c, first, last, &rows[0]));
+    TRY(ledger_trainings_range(c, first, last, &rows[0]));
     TRY(store_missing(c, first, last, &rows[1]));
     TRY(store_debts_range(c, first, last, &rows[2]));
     return store_cleared(c, first, last, &rows[3]);
@@ -135,7 +133,7 @@ struct err *dispatch_people_load(struct call *c, const struct dispatch_rules *ru
     TRY(load_rest(c, LIST_AT(people, struct person_row, 0)->id, last, rows));
     struct loading l = {c,
                         rules,
-                        {&rows[0], sizeof(struct ledger_line), 0},
+                        {&rows[0], sizeof(struct ledger_training), 0},
                         {&rows[1], sizeof(struct missing_row), 0},
                         {&rows[2], sizeof(struct debt_row), 0},
                         {&rows[3], sizeof(struct cleared_row), 0}};
@@ -150,7 +148,7 @@ struct err *dispatch_people_load(struct call *c, const struct dispatch_rules *ru
         take_cleared(&l, p);
         take_debts(&l, p);
         take_missing(&l, p);
-        take_lines(&l, p);
+        take_trainings(&l, p);
     }
     *ret_last = (int64_t)people.n < most ? 0 : last;
     return NULL;

@@ -119,6 +119,15 @@ __attribute__((warn_unused_result)) struct err *ledger_lines(struct call *c, int
 __attribute__((warn_unused_result)) struct err *ledger_lines_range(struct call *c, int64_t first_id, int64_t last_id,
                                                                    struct list *ret_lines);
 
+/* Concentrated training alone, as little as can be read of it: 1 for each entry, -1 for each that takes one back. */
+struct ledger_training {
+    int64_t person_id;
+    int earned_on;
+    int64_t net;
+};
+__attribute__((warn_unused_result)) struct err *ledger_trainings_range(struct call *c, int64_t first_id,
+                                                                       int64_t last_id, struct list *ret_trainings);
+
 /* Entries of people with after_id < person_id <= last_id, by person and number. */
 __attribute__((warn_unused_result)) struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id,
                                                                    struct list *ret_entries);

@@ -54,6 +54,10 @@ WHERE person_id = $1 AND earned_on >= $2 AND earned_on <= $3 AND posted_at <= $4
 SELECT person_id, kind, hours_centi, days_centi, earned_on FROM ledger_entry
 WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id, seq
 
+-- name: ledger_training_range
+SELECT person_id, earned_on, CASE WHEN hours_centi > 0 THEN 1 ELSE -1 END AS net FROM ledger_entry
+WHERE person_id >= $1 AND person_id <= $2 AND kind = 'concentrated' ORDER BY person_id, seq
+
 -- name: ledger_balance
 SELECT CAST($1 AS BIGINT) AS person_id, COUNT(*) AS entries,
     CAST(COALESCE(SUM(CASE kind WHEN 'concentrated' THEN hours_centi ELSE 0 END), 0) AS BIGINT) AS concentrated_centi,

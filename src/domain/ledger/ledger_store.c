@@ -176,6 +176,19 @@ struct err *ledger_lines(struct call *c, int64_t person_id, int from_on, int unt
                    ret_lines);
 }
 
+static const struct shape_field training_fields[] = {
+    F_ID(struct ledger_training, person_id, 0, "人员", "person"),
+    F_DATE(struct ledger_training, earned_on, 0, "日期", "date"),
+    F_INT(struct ledger_training, net, 0, 0, 0, "次数", "times"),
+};
+static const struct shape training_shape = SHAPE("LedgerTraining", struct ledger_training, training_fields);
+
+struct err *ledger_trainings_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_trainings)
+{
+    return db_list(c->db, c->arena, &sql_ledger_training_range, VALS(v_int(first_id), v_int(last_id)), &training_shape,
+                   ret_trainings);
+}
+
 struct err *ledger_lines_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_lines)
 {
     return db_list(c->db, c->arena, &sql_ledger_line_range, VALS(v_int(first_id), v_int(last_id)), &line_shape,
