@@ -50,7 +50,7 @@ async function changePlaces(office, notWith) {
   await dialog.getByText(/对调，/).waitFor()
   await accessible(office.page, 'changing places')
   await office.shot('dispatch-swap')
-  await dialog.getByLabel('理由').fill('骨干')
+  await dialog.getByLabel('原因').fill('骨干')
   await dialog.getByRole('button', { name: '对调' }).click()
   await sees(office, '已保存')
 }
@@ -159,7 +159,7 @@ test('the office reviews the demo city’s draft round on a phone, and the print
   await accessible(office.page, 'the review on a phone')
 
   await called.go('/learn/dispatch')
-  await called.page.getByRole('link', { name: /调训/ }).first().click()
+  await called.page.getByRole('main').getByRole('link', { name: /（调训）/ }).first().click()
   await sees(called, '您的回执')
   await called.page.emulateMedia({ media: 'print' })
   const pdf = await called.page.pdf({ format: 'A4', path: process.env.TONGKE_SHOTS ? `${process.env.TONGKE_SHOTS}/dispatch-notice.pdf` : undefined })
