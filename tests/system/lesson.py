@@ -106,7 +106,7 @@ class Lesson:
         if not self.url:
             with sqlite3.connect(pathlib.Path(self.data, "tongke.db"), timeout=30) as db:
                 if ";" in text:
-                    db.executescript(text)
+                    db.executescript(f"BEGIN IMMEDIATE;\n{text};\nCOMMIT;")
                     return []
                 return db.execute(text).fetchall()
         done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.url], input=text + ";",
