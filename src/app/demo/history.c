@@ -20,9 +20,9 @@ static const struct {
     const char *title;
     int64_t hours_centi;
 } online[] = {
-    {"网络自学：民生为大", 600},           {"网络自学：“一带一路”与西部陆海新通道建设", 1000},
-    {"网络自学：生态文明与绿色发展", 800}, {"网络自学：公文写作与处理", 400},
-    {"网络自学：应急管理基础", 1200},      {"网络自学：数字政府建设", 1500},
+    {"网络自学：民生为大", 2000},           {"网络自学：“一带一路”与西部陆海新通道建设", 3000},
+    {"网络自学：生态文明与绿色发展", 2400}, {"网络自学：公文写作与处理", 1600},
+    {"网络自学：应急管理基础", 2800},       {"网络自学：数字政府建设", 5000},
 };
 
 struct habit {
@@ -36,7 +36,7 @@ static struct habit draw_habit(struct demo *d, const struct demo_person *p)
     int64_t draw = demo_below(d, 100);
     if (draw < 3) return (struct habit){0, 0};
     if (draw < 6) return (struct habit){700, 5};
-    return (struct habit){100 + demo_below(d, 120) + (demo_ranks[p->rank].division ? 80 : 0), demo_below(d, 7)};
+    return (struct habit){100 + demo_below(d, 120) + (demo_ranks[p->rank].division ? 80 : 0), demo_below(d, 3)};
 }
 
 static size_t school_of(const struct demo *d, size_t org)
