@@ -296,6 +296,11 @@ PLANS = {
     "GET /exchange/export": ("own",),
     "POST /imports": ("own",),
     "GET /imports": ("own",),
+    "POST /account-sheets": ("by perm", {"org_id": "{school}", "dry_run": True}),
+    "GET /account-sheets": ("list",),
+    "GET /account-sheets/{sheet_id}": ("not theirs",),
+    "POST /account-sheets/{sheet_id}/take": ("not theirs",),
+    "POST /account-sheets/{sheet_id}/grant": ("not theirs",),
     "GET /imports/{import_id}": ("not theirs",),
     "GET /imports/{import_id}/problems": ("not theirs",),
     "GET /imports/{import_id}/duplicates": ("not theirs",),
@@ -506,7 +511,7 @@ ID_OF = {"{org_id}": "org", "{person_id}": "person", "{account_id}": "account", 
          "{group_id}": "group", "{entry_id}": "entry", "{leave_id}": "leave", "{norm_id}": "norm",
          "{round_id}": "round", "{version_id}": "version", "{call_id}": "call", "{objection_id}": "objection",
          "{wish_id}": "wish", "{away_id}": "away", "{notice_id}": "leave", "{feed_id}": "leave", "{issue_id}": "issue", "{job_id}": "leave", "{post_id}": "post", "{room_id}": "room",
-         "{deputy_id}": "deputy", "{import_id}": "leave", "{template_id}": "template", "{evaluation_id}": "evaluation",
+         "{deputy_id}": "deputy", "{import_id}": "leave", "{sheet_id}": "leave", "{template_id}": "template", "{evaluation_id}": "evaluation",
          "{file_id}": "file", "{item_id}": "item", "{withdrawal_id}": "leave"}
 
 

@@ -17,6 +17,7 @@
 #include "core/shape.h"
 #include "core/str.h"
 
+struct arena;
 struct call;
 struct err;
 struct module;
@@ -86,6 +87,8 @@ ACCOUNT_USE struct err *account_enter(struct call *c, int64_t account_id, struct
 ACCOUNT_USE struct err *account_may(struct call *c, int perm, int64_t account_id, bool guarded,
                                     struct account *ret_account);
 
+/* Letters, digits and . _ - @, from 2 to 60; *ret_login is lower-case. Pure. */
+ACCOUNT_USE struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login);
 /* An argon2id hash in its text form (about 20 ms). */
 ACCOUNT_USE struct err *account_hash(struct call *c, struct str password, struct str *ret_hash);
 /* Adds an account with a hash made before. Errors: account.login, account.login_taken. */

@@ -55,8 +55,6 @@ bool account_roles_join(int role, int other);
 bool account_role_guarded(int role);
 /* Must somebody with that role have a second factor? `factor_for` as in struct account_policy. */
 bool account_role_needs_factor(int64_t factor_for, int role);
-/* Letters, digits and . _ - @, from 2 to 60; *ret_login is lower-case. */
-ACCOUNT_USE struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login);
 ACCOUNT_USE struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login,
                                                struct str password);
 /* After one more wrong password: the new counts, and until when the address, or the account, is locked (0: not). */

@@ -84,3 +84,66 @@ SELECT d.id, d.row_no, d.name, d.unit, d.post, d.citizen_mask, d.person_id, d.kn
     d.known_mask, d.choice
 FROM exchange_duplicate d
 WHERE d.import_id = $1 {filters} {page}
+
+-- name: exchange_unsigned_list
+-- People of a part of the tree who cannot sign in yet.
+SELECT p.id AS person_id, p.org_id AS role_org_id
+FROM person p
+WHERE p.org_path >= $1 AND p.org_path < $2 AND p.state = 'active'
+    AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id)
+ORDER BY p.org_path, p.id
+LIMIT $3
+
+-- name: exchange_login_of
+SELECT login FROM account WHERE person_id = $1 ORDER BY id LIMIT 1
+
+-- name: exchange_sheet_insert
+INSERT INTO exchange_sheet (id, account_id, org_id, path, row_count, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: exchange_sheet_begun
+UPDATE exchange_sheet SET row_count = $2, job_id = $3 WHERE id = $1
+
+-- name: exchange_sheet_taken
+UPDATE exchange_sheet SET taken_at = $2 WHERE id = $1
+
+-- name: exchange_sheet_granted
+UPDATE exchange_sheet SET granted_at = $2 WHERE id = $1
+
+-- name: exchange_sheet_get
+SELECT s.id, s.account_id, a.login AS made_by, s.org_id, o.name AS org_name, s.path, s.job_id, s.row_count,
+    (SELECT COUNT(*) FROM exchange_sheet_row r WHERE r.sheet_id = s.id AND r.account_id IS NOT NULL) AS made,
+    (SELECT COUNT(*) FROM exchange_sheet_row r WHERE r.sheet_id = s.id AND r.role IS NOT NULL) AS roles,
+    (SELECT COUNT(*) FROM exchange_sheet_row r WHERE r.sheet_id = s.id AND r.secret IS NOT NULL) AS secrets,
+    s.created_at, s.taken_at, s.granted_at
+FROM exchange_sheet s JOIN account a ON a.id = s.account_id JOIN org o ON o.id = s.org_id
+WHERE s.id = $1
+
+-- name: exchange_sheet_page
+SELECT s.id, s.account_id, a.login AS made_by, s.org_id, o.name AS org_name, s.path, s.job_id, s.row_count,
+    (SELECT COUNT(*) FROM exchange_sheet_row r WHERE r.sheet_id = s.id AND r.account_id IS NOT NULL) AS made,
+    (SELECT COUNT(*) FROM exchange_sheet_row r WHERE r.sheet_id = s.id AND r.role IS NOT NULL) AS roles,
+    (SELECT COUNT(*) FROM exchange_sheet_row r WHERE r.sheet_id = s.id AND r.secret IS NOT NULL) AS secrets,
+    s.created_at, s.taken_at, s.granted_at
+FROM exchange_sheet s JOIN account a ON a.id = s.account_id JOIN org o ON o.id = s.org_id
+WHERE s.path >= $1 AND s.path < $2 {filters} {page}
+
+-- name: exchange_sheet_row_insert
+INSERT INTO exchange_sheet_row (sheet_id, row_no, person_id, login, role, role_org_id, until_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: exchange_sheet_row_list
+SELECT r.row_no, r.person_id, r.login, r.role, r.role_org_id, r.until_on, r.account_id, r.secret AS password, p.name, o.name AS unit
+FROM exchange_sheet_row r JOIN person p ON p.id = r.person_id JOIN org o ON o.id = p.org_id
+WHERE r.sheet_id = $1 AND r.row_no > $2
+ORDER BY r.row_no
+LIMIT $3
+
+-- name: exchange_sheet_row_made
+UPDATE exchange_sheet_row SET account_id = $3, login = $4, secret = $5 WHERE sheet_id = $1 AND row_no = $2
+
+-- name: exchange_sheet_secrets_clear
+UPDATE exchange_sheet_row SET secret = NULL WHERE sheet_id = $1 AND secret IS NOT NULL
+
+-- name: exchange_sheet_secrets_forget
+UPDATE exchange_sheet_row SET secret = NULL
+WHERE secret IS NOT NULL AND sheet_id IN (SELECT id FROM exchange_sheet WHERE created_at < $1)

@@ -4,10 +4,12 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "domain/exchange/exchange_job.h"
+#include "domain/exchange/exchange_sheets.h"
 #include "exchange_sql.h"
 
 const struct exchange_table *const exchange_tables[] = {&exchange_people,   &exchange_orgs,       &exchange_courses,
-                                                        &exchange_training, &exchange_enrolments, &exchange_rolls};
+                                                        &exchange_training, &exchange_enrolments, &exchange_rolls,
+                                                        &exchange_accounts};
 const size_t exchange_table_count = sizeof exchange_tables / sizeof *exchange_tables;
 
 struct err *exchange_find_table(struct arena *a, struct str name, const struct exchange_table **ret_table)
@@ -227,12 +229,25 @@ static const struct route routes[] = {
      "对疑似重复的行作出选择并重新检查", "Decides on possible duplicates, and checks again", post_choices, NULL},
     {POST, "/imports/{import_id}/commit", TX_WRITE, PERM_SELF, OWN, NULL, &import_row_shape, NULL,
      "正式导入：全部成功或全部不导入", "Imports: all or nothing", post_commit, NULL},
+    {POST, "/account-sheets", TX_WRITE, PERM_ACCOUNT_EDIT, 0, &account_sheet_order_shape, &account_sheet_shape, NULL,
+     "为一个单位（含下级）没有账号的人批量建立账号", "Makes accounts for everybody of an organisation who has none",
+     sheet_post, NULL},
+    {GET, "/account-sheets", TX_READ, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_sheet_shape, &account_sheet_pages,
+     "批量建立的账号清单", "Sheets of accounts that were made at once", sheet_list, NULL},
+    {GET, "/account-sheets/{sheet_id}", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &account_sheet_shape, NULL, "一份账号清单",
+     "One sheet of accounts", sheet_show, NULL},
+    {POST, "/account-sheets/{sheet_id}/take", TX_WRITE, PERM_ACCOUNT_EDIT, ROUTE_SECRET_REPLY, NULL,
+     &account_sheet_passwords_shape, NULL, "取出初始密码，只有一次", "Gives out the first passwords, once", sheet_take,
+     NULL},
+    {POST, "/account-sheets/{sheet_id}/grant", TX_WRITE, PERM_ROLE_GRANT, 0, NULL, &account_sheet_shape, NULL,
+     "统一授予清单上拟授的角色", "Grants all roles that the sheet proposes", sheet_grant, NULL},
 };
 
 static const struct job_kind jobs[] = {
     {"exchange.check", 0, exchange_check_job},
     {"exchange.commit", 0, exchange_commit_job},
     {"exchange.forget", 3600, exchange_forget_job},
+    {"exchange.accounts", 0, sheet_make_job},
 };
 
 static const struct command commands[] = {

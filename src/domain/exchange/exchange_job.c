@@ -1,5 +1,6 @@
 /* domain/exchange/exchange_job.c: dry runs and commits in the background. */
 #include "domain/exchange/exchange_job.h"
+#include "domain/exchange/exchange_sheets.h"
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/time.h"
@@ -101,7 +102,8 @@ struct err *exchange_commit_job(struct job *job)
 /* Uploaded files hold citizen numbers: none is kept for more than a week. */
 static struct err *forget_step(struct call *c, void *arg)
 {
-    enum { KEEP_DAYS = 7 };
+    enum { KEEP_DAYS = 7, KEEP_PASSWORD_DAYS = 3 };
+    TRY(sheet_store_forget(c, c->now_us - KEEP_PASSWORD_DAYS * TIME_DAY_US));
     return import_store_forget(c, c->now_us - KEEP_DAYS * TIME_DAY_US);
 }
 

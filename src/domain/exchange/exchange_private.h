@@ -64,7 +64,7 @@ struct exchange_table {
 extern const struct exchange_table *const exchange_tables[];
 extern const size_t exchange_table_count;
 extern const struct exchange_table exchange_orgs, exchange_people, exchange_courses, exchange_training,
-    exchange_enrolments, exchange_rolls;
+    exchange_enrolments, exchange_rolls, exchange_accounts;
 /* Error exchange.table. */
 EXCHANGE_USE struct err *exchange_find_table(struct arena *a, struct str name, const struct exchange_table **ret_table);
 

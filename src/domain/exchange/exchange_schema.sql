@@ -59,3 +59,29 @@ CREATE TABLE exchange_part (
     bytes {blob} NOT NULL,
     PRIMARY KEY (import_id, part_no)
 ) {keyed};
+-- step 3: sign-ins made many at once. The first password lies sealed until the sheet is taken, once, or is some days old.
+CREATE TABLE exchange_sheet (
+    id {int64} NOT NULL PRIMARY KEY,
+    account_id {int64} NOT NULL,
+    org_id {int64} NOT NULL,
+    path {text} NOT NULL,
+    job_id {int64},
+    row_count {int64} NOT NULL,
+    created_at {int64} NOT NULL,
+    taken_at {int64},
+    granted_at {int64}
+) {strict};
+CREATE INDEX exchange_sheet_by_path ON exchange_sheet (path, id);
+CREATE INDEX exchange_sheet_by_age ON exchange_sheet (created_at);
+CREATE TABLE exchange_sheet_row (
+    sheet_id {int64} NOT NULL REFERENCES exchange_sheet (id),
+    row_no {int64} NOT NULL,
+    person_id {int64} NOT NULL,
+    login {text} NOT NULL,
+    role {text},
+    role_org_id {int64},
+    until_on {int64},
+    account_id {int64},
+    secret {blob},
+    PRIMARY KEY (sheet_id, row_no)
+) {keyed};

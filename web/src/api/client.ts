@@ -96,7 +96,7 @@ function nameOf(reply: Response): string {
   return found ? decodeURIComponent(found[1]!) : 'tongke'
 }
 
-function saveAs(content: Blob, name: string): void {
+export function saveAs(content: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(content)
   link.download = name

@@ -2841,6 +2841,76 @@ export interface ImportChoice {
   choice: 'same' | 'new' | 'skip' | null
 }
 
+export interface AccountSheetOrder {
+  /** 单位（含下级） / Organisation, with all below */
+  org_id: string
+  /** 拟授角色（在各人单位） / Role to be granted, on each one's own unit */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 角色截止日期（含） / Last day of the role */
+  until_on: string | null
+  /** 只数人数 / Only tells how many */
+  dry_run: boolean
+}
+
+export interface AccountSheet {
+  /** 编号 / id */
+  id: string
+  /** 发起账号 / account that asked for it */
+  account_id: string | null
+  /** 发起人 / login of that account */
+  made_by: string | null
+  /** 单位 / organisation */
+  org_id: string | null
+  /** 单位名称 / name of the organisation */
+  org_name: string | null
+  /** 路径 / path */
+  path: string | null
+  /** 后台任务 / job that makes the accounts */
+  job_id: string | null
+  /** 人数 / people */
+  row_count: number
+  /** 已建账号 / accounts made */
+  made: number
+  /** 拟授角色 / rows that propose a role */
+  roles: number
+  /** 未取出的初始密码 / first passwords not given out */
+  secrets: number
+  /** 发起时间 / asked for at */
+  created_at: string | null
+  /** 密码取出时间 / passwords given out at */
+  taken_at: string | null
+  /** 授权时间 / roles granted at */
+  granted_at: string | null
+}
+
+export interface AccountSheetPasswords {
+  /** 初始密码 / First passwords */
+  items: AccountSheetRow[]
+}
+
+export interface AccountSheetRow {
+  /** 行 / row */
+  row_no: number
+  /** 人员 / person */
+  person_id: string | null
+  /** 姓名 / name */
+  name: string | null
+  /** 单位 / unit */
+  unit: string | null
+  /** 登录名 / login */
+  login: string | null
+  /** 拟授角色 / role proposed */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 角色所在组织 / organisation of the role */
+  role_org_id: string | null
+  /** 角色截止日期 / last day of the role */
+  until_on: string | null
+  /** 账号 / account */
+  account_id: string | null
+  /** 初始密码 / first password */
+  password: string | null
+}
+
 export interface LiveOpen {
   /** 画面来源 / source of the pictures */
   source: 'none' | 'file' | 'rtmp' | null

@@ -2,7 +2,7 @@
 import { api, download, upload, type Page, type Query } from '@/api/client'
 import type { Import, ImportDuplicate, ImportProblem } from '@/api/generated'
 
-export type TableName = 'people' | 'orgs' | 'courses' | 'training' | 'enrolments' | 'rolls'
+export type TableName = 'people' | 'orgs' | 'courses' | 'training' | 'enrolments' | 'rolls' | 'accounts'
 export type Decision = 'same' | 'new' | 'skip'
 
 export const getTemplate = (table: TableName, subject: string) => download('/exchange/template', { table, subject })

@@ -3,8 +3,8 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const exchangeRoutes: RouteRecordRaw[] = [
   {
-    path: '/import/:table(people|orgs|courses|training|enrolments|rolls)',
+    path: '/import/:table(people|orgs|courses|training|enrolments|rolls|accounts)',
     component: () => import('./ImportPage.vue'),
-    meta: { perm: ['person_edit', 'org_edit', 'course_edit', 'ledger_reverse', 'enrol_edit', 'roll_correct'] },
+    meta: { perm: ['person_edit', 'org_edit', 'course_edit', 'ledger_reverse', 'enrol_edit', 'roll_correct', 'account_edit'] },
   },
 ]

@@ -36,5 +36,5 @@ export default {
   undecided: '{n} rows to decide',
   open: 'Import',
   count: { row_count: 'Rows', added: 'New', changed: 'Changed', unchanged: 'Unchanged', skipped: 'Skipped', problems: 'Errors' },
-  table: { people: 'people', orgs: 'organisations', courses: 'courses', training: 'past training', enrolments: 'people of a class', rolls: 'a roll sheet' },
+  table: { people: 'people', orgs: 'organisations', courses: 'courses', training: 'past training', enrolments: 'people of a class', rolls: 'a roll sheet', accounts: 'sign-ins' },
 }

@@ -36,5 +36,5 @@ export default {
   undecided: '还有 {n} 行未选择',
   open: '导入',
   count: { row_count: '总行数', added: '新增', changed: '更新', unchanged: '不变', skipped: '跳过', problems: '错误' },
-  table: { people: '人员', orgs: '单位', courses: '课程', training: '培训记录', enrolments: '班次学员', rolls: '点名表' },
+  table: { people: '人员', orgs: '单位', courses: '课程', training: '培训记录', enrolments: '班次学员', rolls: '点名表', accounts: '登录账号' },
 }
