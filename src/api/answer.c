@@ -352,7 +352,9 @@ static void submit(struct answer *x)
     x->job.done = job_done;
     x->job.arg = x;
     x->job.mode = tx == TX_WRITE ? DB_WRITE : DB_READ;
-    if (may_export(x) && api_submit(x->api, &x->job, tx)) return;
+    bool taken =
+        may_export(x) && (x->preparing ? api_submit_preparing(x->api, &x->job) : api_submit(x->api, &x->job, tx));
+    if (taken) return;
     answer_finish(x, ERR(x->request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
                          "The server is busy. Please try again in a moment."));
 }

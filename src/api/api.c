@@ -108,6 +108,8 @@ bool api_submit(struct api *api, struct db_job *job, enum tx tx)
     return workers_put(api->workers, job);
 }
 
+bool api_submit_preparing(struct api *api, struct db_job *job) { return workers_put(api->preparers, job); }
+
 void api_count_reply(struct api *api, const struct http_request *request, int status)
 {
     static const int64_t edges_us[] = {1000, 5000, 15000, 50000, 100000, 500000, 2000000};
@@ -277,6 +279,17 @@ static struct err *open_http(struct arena *a, struct api *api)
     return NULL;
 }
 
+/* Hashing a password takes a core for some 25 ms. Two at a time rather than all at once, and behind whoever answers
+ * pages and marks: those are late for nothing, and in turn each one who signs in is done sooner. */
+static struct err *open_workers(struct arena *a, struct api *api, int threads)
+{
+    enum { PREPARERS_NICE = 5 };
+    struct str url = api->setup.db_url;
+    enum db_mode mode = api->kind == DB_SQLITE ? DB_READ : DB_WRITE;
+    TRY(workers_open(a, url, mode, threads, 0, &api->workers));
+    return workers_open(a, url, DB_READ, threads > 3 ? threads / 2 : 1, PREPARERS_NICE, &api->preparers);
+}
+
 struct err *api_open(struct arena *a, const struct api_setup *setup, struct api **ret_api)
 {
     struct api *api = calloc(1, sizeof *api);
@@ -291,8 +304,7 @@ struct err *api_open(struct arena *a, const struct api_setup *setup, struct api 
     api->router = router_new(a, setup->modules, setup->module_count);
     TRY(start_modules(a, api));
     TRY(open_readers(a, api));
-    enum db_mode mode = api->kind == DB_SQLITE ? DB_READ : DB_WRITE;
-    TRY(workers_open(a, setup->db_url, mode, (int)setup->config->workers, &api->workers));
+    TRY(open_workers(a, api, (int)setup->config->workers));
     TRY(open_bridge(a, api));
     TRY(open_http(a, api));
     TRY(jobs_open(a, api));
@@ -312,6 +324,7 @@ void api_close(struct api *api, int grace_ms)
     __atomic_store_n(&api->closing, true, __ATOMIC_RELEASE);
     jobs_stop(api);
     http_close(api->http, grace_ms);
+    workers_close(api->preparers); /* what was prepared goes on to the others */
     workers_close(api->workers);
     writer_close(api->writer);
     bridge_close(api->bridge);

@@ -43,6 +43,7 @@ struct api {
     struct bridge *bridge; /* NULL: this node is alone */
     struct writer *writer; /* NULL on PostgreSQL */
     struct workers *workers;
+    struct workers *preparers; /* passwords are hashed here: a rush of people who sign in holds up nobody else */
     struct job_runner *jobs;
     struct loop_reader readers[LOOPS_MAX];
     enum db_kind kind;
@@ -69,6 +70,8 @@ struct call api_call(struct api *api, struct arena *a, struct db *db, struct eff
 void api_carry_out(struct api *api, const struct effects *effects);
 /* Hands a job to whoever does such work here. False: too many wait. */
 bool api_submit(struct api *api, struct db_job *job, enum tx tx);
+/* The same for what a route prepares. */
+bool api_submit_preparing(struct api *api, struct db_job *job);
 /* Replies with an error. Any thread. */
 void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang);
 enum lang api_lang(const struct http_request *request);

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 enum { FIRST_WAIT_US = 2000, DOUBLINGS = 5 };
@@ -22,7 +23,7 @@ struct worker {
 
 struct workers {
     struct job_queue queue;
-    int n;
+    int n, nice;
     struct worker worker[];
 };
 
@@ -65,6 +66,7 @@ static void run_job(struct worker *w, struct db_job *job)
 static void *work(void *arg)
 {
     struct worker *w = arg;
+    if (w->pool->nice) setpriority(PRIO_PROCESS, 0, w->pool->nice); /* of this thread alone, on Linux */
     for (struct db_job *job; (job = queue_take(&w->pool->queue));) run_job(w, job);
     return NULL;
 }
@@ -84,11 +86,13 @@ static void start(struct workers *w, int i)
     pthread_setname_np(w->worker[i].thread, "worker");
 }
 
-struct err *workers_open(struct arena *a, struct str url, enum db_mode mode, int threads, struct workers **ret_workers)
+struct err *workers_open(struct arena *a, struct str url, enum db_mode mode, int threads, int nice,
+                         struct workers **ret_workers)
 {
     struct workers *w = calloc(1, sizeof *w + (size_t)threads * sizeof w->worker[0]);
     if (!w) abort();
     w->n = threads;
+    w->nice = nice;
     queue_init(&w->queue);
     struct err *e = NULL;
     for (int i = 0; i < threads && !e; i++) e = db_open(a, url, mode, &w->worker[i].db);

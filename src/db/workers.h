@@ -11,8 +11,9 @@
 
 struct workers;
 
-/* Opens `threads` connections with that mode and starts the threads. The caller closes it. */
-DB_USE struct err *workers_open(struct arena *a, struct str url, enum db_mode mode, int threads,
+/* Opens `threads` connections with that mode and starts the threads, which step back behind all others by `nice` (0:
+ * they do not). The caller closes it. */
+DB_USE struct err *workers_open(struct arena *a, struct str url, enum db_mode mode, int threads, int nice,
                                 struct workers **ret_workers);
 /* Any thread. False when LIMIT_DB_QUEUE_JOBS wait already: the job was not taken, answer ERR_BUSY. */
 DB_USE bool workers_put(struct workers *w, struct db_job *job);

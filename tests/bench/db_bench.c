@@ -230,7 +230,7 @@ static void measure_writer(void)
 static void measure_workers(int threads)
 {
     char name[64];
-    must(workers_open(a, str_of(database.url), DB_WRITE, threads, &workers));
+    must(workers_open(a, str_of(database.url), DB_WRITE, threads, 0, &workers));
     snprintf(name, sizeof name, "durable writes, a commit each, %d threads", threads);
     measure_writes(name, PRODUCERS);
     workers_close(workers);

@@ -98,13 +98,13 @@ class Lesson:
             blob = f"'\\x{digest}'" if self.url else f"x'{digest}'"
             statements.append(f"""INSERT INTO account_session (token_hash, account_id, csrf, created_at, keep_at, expires_at,
                 peer, agent) VALUES ({blob}, {account}, 'c', {now_us()}, {now_us()}, {now_us() + 10**10}, '', '')""")
-        self.query(";\n".join(statements))
+        self.query(";\n".join(["BEGIN", *statements, "COMMIT"]))
         return cookies
 
     def query(self, text):
         """Rows of a statement, or several statements, on the server's database."""
         if not self.url:
-            with sqlite3.connect(pathlib.Path(self.data, "tongke.db"), timeout=30) as db:
+            with sqlite3.connect(pathlib.Path(self.data, "tongke.db"), timeout=120) as db:
                 if ";" in text:
                     db.executescript(f"BEGIN IMMEDIATE;\n{text};\nCOMMIT;")
                     return []

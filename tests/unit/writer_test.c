@@ -219,7 +219,7 @@ static void jobs_that_collide_are_run_again_and_none_is_lost(void)
 {
     struct workers *w;
     make_tasks(200);
-    CHECK_OK(workers_open(a, str_of(database.url), DB_WRITE, 3, &w));
+    CHECK_OK(workers_open(a, str_of(database.url), DB_WRITE, 3, 0, &w));
     int64_t runs = 0;
     for (int i = 0; i < 200; i++) {
         tasks[i].job.run = run_count;
@@ -242,7 +242,7 @@ static void a_reading_job_cannot_write(void)
 {
     struct workers *w;
     make_tasks(2);
-    CHECK_OK(workers_open(a, str_of(database.url), DB_WRITE, 1, &w));
+    CHECK_OK(workers_open(a, str_of(database.url), DB_WRITE, 1, 0, &w));
     tasks[0].job.mode = DB_READ;
     for (int i = 0; i < 2; i++) CHECK(workers_put(w, &tasks[i].job));
     wait_for(2);
@@ -456,7 +456,7 @@ static void a_worker_runs_its_job_again_on_a_new_connection(void)
 {
     struct workers *w;
     make_tasks(1);
-    CHECK_OK(workers_open(a, str_of(database.url), DB_WRITE, 1, &w));
+    CHECK_OK(workers_open(a, str_of(database.url), DB_WRITE, 1, 0, &w));
     tasks[0].job.run = run_and_cut_once;
     CHECK(workers_put(w, &tasks[0].job));
     wait_for(1);

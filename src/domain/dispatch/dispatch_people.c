@@ -6,7 +6,7 @@
 #include "domain/norm/norm.h"
 #include "domain/org/org.h"
 
-enum { PEOPLE_A_STEP = 2000, DIRTY_A_STEP = 200 };
+enum { PEOPLE_A_STEP = 250, DIRTY_A_STEP = 200 };
 
 /* ---- dated rules ---- */
 
