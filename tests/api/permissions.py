@@ -293,6 +293,7 @@ PLANS = {
     "GET /my/notice-preferences": ("own",),
     "PUT /my/notice-preferences": ("own", {"topics": []}),
     "GET /exchange/template": ("own",),
+    "POST /exchange/oneroster": ("list",),
     "GET /exchange/export": ("own",),
     "POST /imports": ("own",),
     "GET /imports": ("own",),

@@ -52,3 +52,29 @@ test('a list is exported as it is shown', async (city) => {
   check(text.trim().split('\r\n').length > 60, 'all rows are there, not a page of them')
   await office.close()
 })
+
+test('the system administrator makes accounts for a unit and takes the first passwords once', async (city) => {
+  const admin = await person(city, 'sysadmin', desk)
+  const page = admin.page
+  await admin.go('/import/accounts')
+  await page.locator('input[type=file]').setInputFiles({ name: '账号.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,单位\n浏览器甲,渝中区\n浏览器乙,渝中区\n') })
+  await page.getByRole('button', { name: '导入 2 条' }).click({ timeout: 60000 })
+  await page.getByRole('heading', { name: '导入完成' }).waitFor({ timeout: 60000 })
+  await page.getByRole('link', { name: '查看' }).click()
+  await page.getByRole('heading', { name: '批量账号' }).waitFor()
+  const take = page.getByRole('button', { name: '取出初始密码' })
+  for (let i = 0; i < 60 && !(await take.first().isVisible()); i++) {
+    await page.waitForTimeout(1000)
+    await page.reload()
+    await page.getByRole('main').waitFor()
+  }
+  await admin.shot('account-sheets')
+  await take.first().click()
+  await page.getByRole('dialog').getByRole('button', { name: '取出初始密码' }).click()
+  await page.getByText('这份清单只显示一次').waitFor()
+  check(/[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}/.test(await page.getByRole('main').innerText()), 'there is no password in the list')
+  await accessible(page, 'first passwords')
+  await admin.shot('account-passwords')
+  equal(admin.errors, [], 'errors of the pages')
+  await admin.close()
+})

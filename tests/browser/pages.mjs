@@ -3,7 +3,7 @@ import { accessible, check, equal, test } from './check.mjs'
 import { desk, person, phone } from './city.mjs'
 
 const pages = {
-  office: ['/', '/orgs', '/people', '/courses', '/programmes', '/import/people', '/import/orgs', '/dispatch', '/dispatch/lists', '/dispatch/objections'],
+  office: ['/', '/orgs', '/people', '/courses', '/programmes', '/import/people', '/import/orgs', '/import/oneroster', '/dispatch', '/dispatch/lists', '/dispatch/objections'],
   manager: ['/classes', '/forms', '/classes/CLASS/sheet', '/leaves', '/calendar', '/calendar?view=year', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/assess', '/evaluations', '/files', '/handover', '/results'].map((tab) => `/classes/CLASS${tab}`)],
   sysadmin: ['/', '/accounts', '/accounts/sheets', '/import/accounts', '/policies', '/second-factor', '/identities'],
   auditor: ['/audit'],

@@ -240,6 +240,113 @@ def a_formula_stays_a_text_on_its_way_in_and_out(program, city):
     assert problem is None, problem
 
 
+# ---- OneRoster ----
+
+HEADS = {
+    "orgs": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
+    "academicSessions": "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear",
+    "users": "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
+             "agentSourcedIds,grades,password,userMasterIdentifier,resourceSourcedIds,preferredGivenName,preferredMiddleName,"
+             "preferredFamilyName,primaryOrgSourcedId,pronouns",
+    "roles": "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId",
+    "courses": "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
+    "classes": "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,"
+               "termSourcedIds,subjects,subjectCodes,periods",
+    "enrollments": "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
+}
+
+
+def roster(version="1.2", leave_out=(), **files):
+    """A zip of another system's, with these rows in its files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        lines = ["propertyName,value", "manifest.version,1.0", f"oneroster.version,{version}"]
+        lines += [f"file.{name},{'bulk' if name in files else 'absent'}" for name in HEADS]
+        parts.writestr("manifest.csv", "\n".join(lines))
+        for name, rows in files.items():
+            if name not in leave_out:
+                parts.writestr(f"{name}.csv", "\n".join([HEADS[name], *rows]))
+    return out.getvalue()
+
+
+def foreign(district):
+    return {
+        "orgs": [f"s-1,,,别系统学校,school,,{district}", "d-1,,,教研室,department,,s-1"],
+        "academicSessions": ["t-1,,,2027 春,term,2027-03-01,2027-03-06,,2027"],
+        "users": ["u-1,,,true,zhang,,伟,张,,,,,,,,never-kept,,,,,,d-1,", "u-2,,,true,ada,,Ada,Lovelace,,,,,,,,,,,,,,,"],
+        "roles": ["r-1,,,u-1,primary,teacher,,,d-1,", "r-2,,,u-2,primary,student,,,d-1,"],
+        "courses": ["c-1,,,,别系统课程,OR-1,,s-1,,"],
+        "classes": ["k-1,,,别系统班次,,c-1,OR-K1,scheduled,三楼,s-1,t-1,,,"],
+        "enrollments": ["e-1,,,k-1,s-1,u-1,student,false,,", "e-2,,,k-1,s-1,u-2,student,false,,", "e-3,,,k-1,s-1,u-2,teacher,true,,"],
+    }
+
+
+def zip_of(person):
+    reply = client.request(person.address, "POST", "/api/v1/exchange/oneroster", [], b"", person.jar, WAIT_S)
+    assert reply.status == 200 and reply.body.startswith(b"PK"), reply.text()[:300]
+    return reply.body
+
+
+def a_oneroster_zip_goes_out_and_comes_in(program, city):
+    data, url = city.copy()
+    running = server.Server(program, data, url)
+    office = Person(running.address, "office")
+    ours = zip_of(office)
+    assert_changes_nothing("our own zip", dry_run(office, ours, "oneroster")[1])
+    text = b"".join(zipfile.ZipFile(io.BytesIO(ours)).read(name) for name in zipfile.ZipFile(io.BytesIO(ours)).namelist())
+    assert b"argon2" not in text and b"password," in text and not text.startswith(b"\xef\xbb\xbf")
+    tree = office.ask("GET", "/api/v1/orgs?q=" + quote("渝中区") + "&limit=5").json()["items"]
+    district = next(org["id"] for org in tree if org["kind"] == "district")
+    files = foreign(district)
+    number, job = dry_run(office, roster(**files), "oneroster")
+    assert job["state"] == "done" and (job["result"]["added"], job["result"]["skipped"], job["result"]["problems"]) == (8, 1, 0), job
+    assert not office.ask("GET", "/api/v1/people?q=Lovelace").json()["items"], "a dry run writes nothing"
+    done = ended(office, office.ask("POST", f"/api/v1/imports/{number}/commit").json()["job_id"])
+    assert done["state"] == "done" and done["result"]["added"] == 8, done
+    ada = office.ask("GET", "/api/v1/people?q=Lovelace").json()["items"]
+    assert [p["name"] for p in ada] == ["Ada Lovelace"], ada
+    again = dry_run(office, roster(**files), "oneroster")[1]
+    assert again["state"] == "done" and (again["result"]["added"], again["result"]["changed"], again["result"]["problems"]) == (0, 0, 0), again
+    assert_changes_nothing("our zip with their records", dry_run(office, zip_of(office), "oneroster")[1])
+    assert not Person(running.address, "sysadmin").ask("GET", "/api/v1/accounts?q=Lovelace").json()["items"], "a sign-in from a zip"
+    problem = running.stop()
+    assert problem is None, problem
+
+
+def a_oneroster_zip_with_errors_tells_file_row_and_column(program, city):
+    data, url = city.copy()
+    running = server.Server(program, data, url)
+    office = Person(running.address, "office")
+    wrong = roster(orgs=["x-1,,,无上级,school,,nowhere", "x-2,,,坏类型,planet,,"],
+                   users=["u-1,,,yes,,,伟,张,,,,,,,,,,,,,,x-9,", "u-1,,,true,,,又,张,,,,,,,,,,,,,,,"])
+    number, job = dry_run(office, wrong, "oneroster")
+    assert job["state"] == "done" and job["result"]["problems"] >= 5 and job["result"]["added"] == 0, job
+    told = office.ask("GET", f"/api/v1/imports/{number}/problems?limit=50").json()["items"]
+    places = {(p["row_no"], p["label"]) for p in told}
+    assert {(2, "orgs.csv: parentSourcedId"), (3, "orgs.csv: type"), (2, "users.csv: enabledUser"),
+            (2, "users.csv: primaryOrgSourcedId")} <= places, places
+    refused = office.ask("POST", f"/api/v1/imports/{number}/commit")
+    assert refused.status == 409, refused.text()
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as parts:
+        parts.writestr("manifest.csv", b"propertyName,value\n" + bytes(80 << 20))
+    for what, file, code in (("1.1", roster("1.1"), "oneroster.version"), ("no zip", b"a,b\n1,2\n", "oneroster.zip"),
+                             ("a file that is not there", roster(leave_out=("orgs",), orgs=[]), "oneroster.file"),
+                             ("a workbook", exported(office, "xlsx"), "oneroster.manifest"),
+                             ("a bomb", bomb.getvalue(), "sheet.too_large"), ("half a zip", roster(orgs=[])[:200], "sheet.damaged")):
+        assert_refused(what, dry_run(office, file, "oneroster")[1], code)
+    for login, target in (("learner", "/api/v1/exchange/oneroster"), ("district", "/api/v1/imports?table=oneroster")):
+        denied = Person(running.address, login).ask("POST", target)
+        assert denied.status == 403, f"{login}: {denied.text()}"
+    status, told, said = command(program, data, url, "export", "oneroster", str(data / "all.zip"), "--as", "office")
+    assert status == 0, said
+    status, told, said = command(program, data, url, "import", "oneroster", str(data / "all.zip"), "--as", "office", "--commit")
+    assert status == 0 and "0 added, 0 changed" in told, told + said
+    problem = running.stop()
+    assert problem is None, problem
+
+
 main(what_libreoffice_saves_of_an_export_changes_nothing, gb18030_and_files_in_parts_come_in_as_they_are,
      commands_bring_tables_in_and_out_beside_a_running_server, hostile_spreadsheets_are_refused_in_words,
-     a_formula_stays_a_text_on_its_way_in_and_out)
+     a_formula_stays_a_text_on_its_way_in_and_out, a_oneroster_zip_goes_out_and_comes_in,
+     a_oneroster_zip_with_errors_tells_file_row_and_column)

@@ -147,3 +147,16 @@ UPDATE exchange_sheet_row SET secret = NULL WHERE sheet_id = $1 AND secret IS NO
 -- name: exchange_sheet_secrets_forget
 UPDATE exchange_sheet_row SET secret = NULL
 WHERE secret IS NOT NULL AND sheet_id IN (SELECT id FROM exchange_sheet WHERE created_at < $1)
+
+-- name: exchange_source_find
+SELECT object_id FROM exchange_source WHERE kind = $1 AND sourced_id = $2
+
+-- name: exchange_source_add
+INSERT INTO exchange_source (kind, sourced_id, object_id) VALUES ($1, $2, $3)
+ON CONFLICT (kind, sourced_id) DO UPDATE SET object_id = excluded.object_id
+
+-- name: exchange_class_list
+SELECT k.id
+FROM org o JOIN class k ON k.org_id = o.id
+WHERE o.path >= $1 AND o.path < $2
+ORDER BY k.id

@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "domain/account/account.h"
 #include "domain/exchange/exchange_job.h"
+#include "domain/exchange/exchange_oneroster.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +37,8 @@ static struct err *usage(struct arena *a)
         "用法：\n"
         "  tongke import 表 文件 --as 登录名 [--subject 编号] [--duplicates same|new|skip] [--commit]\n"
         "  tongke export 表 [文件] --as 登录名 [--subject 编号]\n"
-        "表：people、orgs、courses、training（--subject 是单位）、enrolments（班次）、rolls（课次）。\n"
+        "表：people、orgs、courses、training（--subject "
+        "是单位）、enrolments（班次）、rolls（课次）、accounts、oneroster（.zip）。\n"
         "以该账号的权限和范围进行，记入审计日志。不加 --commit 只试运行。导出到 .xlsx 或 .csv 文件；不写文件则把 .csv "
         "写到标准输出。",
         "usage:\n"
@@ -289,13 +291,37 @@ static struct err *note_export(struct order *o)
     return e;
 }
 
+static struct err *write_zip(struct order *o)
+{
+    struct str zip;
+    TRY(o->table->open(&o->im));
+    TRY(roster_export(&o->im, &zip));
+    FILE *to = fopen(str_cstr(o->cli->arena, o->path), "wb");
+    bool well = to && fwrite(zip.p, 1, zip.n, to) == zip.n;
+    if (to && fclose(to) != 0) well = false;
+    if (well) return NULL;
+    FAIL(o->cli->arena, ERR_BROKEN, "exchange.write", "不能写文件 %.*s。", "The file %.*s cannot be written.",
+         STR_ARG(o->path));
+}
+
+static struct err *export_zip(struct order *o)
+{
+    if (!o->path.n) return usage(o->cli->arena);
+    TRY(note_export(o));
+    TRY(db_begin_read(o->cli->db, o->cli->arena));
+    struct err *e = write_zip(o);
+    db_rollback(o->cli->db);
+    return e;
+}
+
 static struct err *export_file(struct order *o)
 {
     struct sheet_writer *w;
     TRY(open_order(o));
+    o->im = (struct import){.c = o->c, .arena = o->cli->arena, .table = o->table, .subject_id = o->subject_id};
+    if (o->table->run) return export_zip(o);
     o->csv = !str_ends(o->path, STR(".xlsx"));
     if (o->path.n && o->csv && !str_ends(o->path, STR(".csv"))) return usage(o->cli->arena);
-    o->im = (struct import){.c = o->c, .arena = o->cli->arena, .table = o->table, .subject_id = o->subject_id};
     TRY(note_export(o));
     TRY(open_writer(o, &w));
     struct err *e = db_begin_read(o->cli->db, o->cli->arena);

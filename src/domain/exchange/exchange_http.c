@@ -4,12 +4,13 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "domain/exchange/exchange_job.h"
+#include "domain/exchange/exchange_oneroster.h"
 #include "domain/exchange/exchange_sheets.h"
 #include "exchange_sql.h"
 
 const struct exchange_table *const exchange_tables[] = {&exchange_people,   &exchange_orgs,       &exchange_courses,
                                                         &exchange_training, &exchange_enrolments, &exchange_rolls,
-                                                        &exchange_accounts};
+                                                        &exchange_accounts, &exchange_oneroster};
 const size_t exchange_table_count = sizeof exchange_tables / sizeof *exchange_tables;
 
 struct err *exchange_find_table(struct arena *a, struct str name, const struct exchange_table **ret_table)
@@ -45,10 +46,19 @@ static struct str file_name(const struct import *im, const char *zh, const char 
                       STR_ARG(day));
 }
 
+/* A zip has no template of one table. */
+static struct err *open_table(struct call *c, struct import *im)
+{
+    TRY(open_import(c, im));
+    if (!im->table->run) return NULL;
+    FAIL_FIELD(c->arena, "exchange.table", "table", "OneRoster 压缩包请用 /exchange/oneroster 导出。",
+               "A OneRoster zip comes from /exchange/oneroster.");
+}
+
 static struct err *get_template(struct call *c)
 {
     struct import im;
-    TRY(open_import(c, &im));
+    TRY(open_table(c, &im));
     c->sheet_name = file_name(&im, "导入模板", " template");
     return import_template(&im, c->sheet);
 }
@@ -56,7 +66,7 @@ static struct err *get_template(struct call *c)
 static struct err *get_export(struct call *c)
 {
     struct import im;
-    TRY(open_import(c, &im));
+    TRY(open_table(c, &im));
     c->sheet_name = file_name(&im, "", "");
     return import_export(&im, c->sheet);
 }
@@ -211,6 +221,9 @@ static const struct route routes[] = {
      "The template of a table (table=)", get_template, NULL},
     {GET, "/exchange/export", TX_HEAVY, PERM_SELF, ROUTE_SHEET | OWN, NULL, NULL, NULL,
      "按导入格式导出一张表；subject 限定范围", "A table as its import reads it; subject= bounds it", get_export, NULL},
+    {POST, "/exchange/oneroster", TX_WRITE, PERM_ENROL_EDIT, ROUTE_RAW | ROUTE_SECRET_REPLY, NULL, NULL, NULL,
+     "导出 OneRoster 1.2 压缩包；under 限定范围", "A part of the tree as a OneRoster 1.2 zip; under= bounds it",
+     roster_post, roster_prepare},
     {POST, "/imports", TX_WRITE, PERM_SELF, ROUTE_BODY | OWN, NULL, &import_row_shape, NULL,
      "上传要导入的表（.xlsx 或 .csv 作为请求体）并试运行", "Uploads a table as the body, and begins its dry run",
      post_import, NULL},

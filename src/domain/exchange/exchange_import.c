@@ -96,23 +96,30 @@ static struct err *each_row(void *context, const struct sheet_row *row)
     if (im->headed && im->progress && im->counts.rows % PROGRESS_ROWS == 0) TRY(im->progress(im));
     bool heads = !im->headed;
     TRY(take_row(run));
-    if (heads && im->headed) im->counts.rows = 0;
+    if (heads && im->headed) im->counts.rows--;
     return NULL;
+}
+
+struct err *import_run_rows(struct import *im, struct str bytes)
+{
+    struct run run = {.im = im, .row_arena = arena_open_small(ROW_ARENA_BYTES, 4 << 10)};
+    im->headed = false;
+    struct err *e = sheet_read(im->arena, bytes, each_row, &run);
+    if (!e && !im->headed)
+        e = ERR(im->arena, ERR_INVALID, "exchange.columns", "没有找到表头。请下载模板，按模板填写。",
+                "There is no head that is known. Download the template and fill that in.");
+    arena_close(run.row_arena);
+    return e;
 }
 
 struct err *import_run(struct import *im, struct str file)
 {
-    struct run run = {.im = im, .row_arena = arena_open_small(ROW_ARENA_BYTES, 4 << 10)};
     struct arena *effects_before = im->c->effects->arena;
     im->arena = im->c->effects->arena = im->c->arena;
     struct err *e = im->table->open(im);
-    if (!e) e = sheet_read(im->arena, file, each_row, &run);
-    if (!e && !im->headed)
-        e = ERR(im->arena, ERR_INVALID, "exchange.columns", "没有找到表头。请下载模板，按模板填写。",
-                "There is no head that is known. Download the template and fill that in.");
+    if (!e) e = im->table->run ? im->table->run(im, file) : import_run_rows(im, file);
     if (!e && im->table->close) e = im->table->close(im);
     im->c->effects->arena = effects_before;
-    arena_close(run.row_arena);
     return e;
 }
 

@@ -1,9 +1,9 @@
 /* domain/exchange/exchange_job.c: dry runs and commits in the background. */
 #include "domain/exchange/exchange_job.h"
-#include "domain/exchange/exchange_sheets.h"
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/time.h"
+#include "domain/exchange/exchange_sheets.h"
 #include "domain/org/org.h"
 
 struct err *exchange_scope(struct call *c, const struct exchange_table *table, int64_t subject_id, struct str *ret_path)

@@ -11,7 +11,7 @@
 
 #define EXCHANGE_USE __attribute__((warn_unused_result))
 
-enum { EXCHANGE_COLUMNS_MAX = 24, EXCHANGE_PROBLEMS_MAX = 10000 };
+enum { EXCHANGE_COLUMNS_MAX = 32, EXCHANGE_PROBLEMS_MAX = 10000 };
 
 /* ---- a map from texts to numbers: exchange_map.c ---- */
 
@@ -54,6 +54,8 @@ struct exchange_table {
     struct err *(*open)(struct import *im); /* loads what rows are looked up in; im->state */
     /* Checks one row and counts it; with im->apply also does it, when it has no problem. */
     struct err *(*row)(struct import *im);
+    /* Instead of `row`: a file that is no single table. NULL for all but OneRoster. */
+    struct err *(*run)(struct import *im, struct str file);
     /* After the last row; may be NULL. */
     struct err *(*close)(struct import *im);
     /* Writes the rows below c's scope. */
@@ -64,7 +66,7 @@ struct exchange_table {
 extern const struct exchange_table *const exchange_tables[];
 extern const size_t exchange_table_count;
 extern const struct exchange_table exchange_orgs, exchange_people, exchange_courses, exchange_training,
-    exchange_enrolments, exchange_rolls, exchange_accounts;
+    exchange_enrolments, exchange_rolls, exchange_accounts, exchange_oneroster;
 /* Error exchange.table. */
 EXCHANGE_USE struct err *exchange_find_table(struct arena *a, struct str name, const struct exchange_table **ret_table);
 
@@ -121,6 +123,8 @@ struct import {
 
 /* Runs the file. Problems of rows are in the import; an error is one of the file as a whole. */
 EXCHANGE_USE struct err *import_run(struct import *im, struct str file);
+/* One table of im->table out of several in a file; counts go on. Only from a table's `run`. */
+EXCHANGE_USE struct err *import_run_rows(struct import *im, struct str bytes);
 EXCHANGE_USE struct err *import_export(struct import *im, struct sheet_writer *w);
 EXCHANGE_USE struct err *import_template(struct import *im, struct sheet_writer *w);
 

@@ -85,3 +85,10 @@ CREATE TABLE exchange_sheet_row (
     secret {blob},
     PRIMARY KEY (sheet_id, row_no)
 ) {keyed};
+-- step 4: by what other systems call our records (OneRoster)
+CREATE TABLE exchange_source (
+    kind {int64} NOT NULL,
+    sourced_id {text} NOT NULL,
+    object_id {int64} NOT NULL,
+    PRIMARY KEY (kind, sourced_id)
+) {keyed};

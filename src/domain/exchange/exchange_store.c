@@ -1,7 +1,8 @@
 /* domain/exchange/exchange_store.c: the only file that runs the module's SQL. */
 #include "core/arena.h"
 #include "core/err.h"
-#include "domain/exchange/exchange_private.h"
+#include "domain/exchange/exchange_oneroster.h"
+#include "domain/org/org.h"
 #include "exchange_sql.h"
 
 const char *const import_state_names[] = {"", "waiting", "checked", "refused", "committed", NULL};
@@ -182,6 +183,30 @@ struct err *import_store_choose(struct call *c, int64_t id, int64_t row_no, int 
     struct val value = choice ? v_cstr(exchange_choice_names[choice]) : v_null();
     if (!row_no) return db_run(c->db, c->arena, &sql_exchange_duplicate_choose_all, VALS(v_id(id), value), NULL);
     return db_run(c->db, c->arena, &sql_exchange_duplicate_choose, VALS(v_id(id), v_int(row_no), value), NULL);
+}
+
+/* ---- what other systems call our records ---- */
+
+struct err *roster_store_find(struct call *c, enum roster_kind kind, struct str sourced, int64_t *ret_id)
+{
+    return db_int(c->db, c->arena, &sql_exchange_source_find, VALS(v_int(kind), v_text(sourced)), ret_id);
+}
+
+struct err *roster_store_add(struct call *c, enum roster_kind kind, struct str sourced, int64_t id)
+{
+    return db_run(c->db, c->arena, &sql_exchange_source_add, VALS(v_int(kind), v_text(sourced), v_id(id)), NULL);
+}
+
+struct class_id {
+    int64_t id;
+};
+static const struct shape_field class_id_fields[] = {F_ID(struct class_id, id, 0, "班次", "class")};
+static const struct shape class_id_shape = SHAPE("ClassId", struct class_id, class_id_fields);
+
+struct err *roster_store_classes(struct call *c, struct str path, struct list *ret_ids)
+{
+    return db_list(c->db, c->arena, &sql_exchange_class_list, VALS(v_text(path), v_text(org_path_end(c->arena, path))),
+                   &class_id_shape, ret_ids);
 }
 
 struct err *import_store_committed(struct call *c, int64_t id, const struct import_counts *counts)

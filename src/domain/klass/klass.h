@@ -77,6 +77,10 @@ extern const struct shape klass_item_shape; /* "ClassItem", for lists: without n
 /* No permission is checked. ERR_ABSENT "class.absent". */
 KLASS_USE struct err *klass_get(struct call *c, int64_t class_id, struct klass *ret_klass);
 
+/* A draft at a host that gives classes; `klass` comes back as it was saved. Without a check of permission. Errors:
+ * class.host and those of klass_rules.c. */
+KLASS_USE struct err *klass_add(struct call *c, struct klass *klass);
+
 enum klass_duty { /* bits */
                   KLASS_DUTY_MANAGER = 1,
                   KLASS_DUTY_TEACHER = 2,

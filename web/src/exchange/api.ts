@@ -1,12 +1,13 @@
 /* exchange/api.ts: imports on the server: a file, its dry run, what is wrong, who may be known, and the commit. */
-import { api, download, upload, type Page, type Query } from '@/api/client'
+import { api, askForFile, download, saveAs, upload, type Page, type Query } from '@/api/client'
 import type { Import, ImportDuplicate, ImportProblem } from '@/api/generated'
 
-export type TableName = 'people' | 'orgs' | 'courses' | 'training' | 'enrolments' | 'rolls' | 'accounts'
+export type TableName = 'people' | 'orgs' | 'courses' | 'training' | 'enrolments' | 'rolls' | 'accounts' | 'oneroster'
 export type Decision = 'same' | 'new' | 'skip'
 
 export const getTemplate = (table: TableName, subject: string) => download('/exchange/template', { table, subject })
 export const getTable = (table: TableName, subject: string) => download('/exchange/export', { table, subject })
+export const getZip = async (under?: string) => saveAs(await askForFile(`/exchange/oneroster${under ? `?under=${under}` : ''}`, undefined), 'oneroster.zip')
 /* In parts that fit a request: the dry run begins with the last one. */
 const PART_BYTES = 8 * 1024 * 1024
 export async function sendFile(table: TableName, subject: string, file: File): Promise<Import> {

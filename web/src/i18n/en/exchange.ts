@@ -7,6 +7,7 @@ export default {
   drop: 'Drop the table here, or',
   chooseFile: 'Choose a file',
   formats: 'Takes .xlsx (Excel, WPS, LibreOffice) and .csv (UTF-8 or GB18030).',
+  formatZip: 'A CSV zip of OneRoster 1.2. Nothing is deleted, and no sign-in is made.',
   checking: 'Checking {file}',
   committing: 'Importing {file}',
   result: 'Result of the check',
@@ -36,5 +37,5 @@ export default {
   undecided: '{n} rows to decide',
   open: 'Import',
   count: { row_count: 'Rows', added: 'New', changed: 'Changed', unchanged: 'Unchanged', skipped: 'Skipped', problems: 'Errors' },
-  table: { people: 'people', orgs: 'organisations', courses: 'courses', training: 'past training', enrolments: 'people of a class', rolls: 'a roll sheet', accounts: 'sign-ins' },
+  table: { people: 'people', orgs: 'organisations', courses: 'courses', training: 'past training', enrolments: 'people of a class', rolls: 'a roll sheet', accounts: 'sign-ins', oneroster: 'a OneRoster zip' },
 }

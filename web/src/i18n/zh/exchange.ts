@@ -7,6 +7,7 @@ export default {
   drop: '把表格拖到这里，或者',
   chooseFile: '选择文件',
   formats: '支持 .xlsx（Excel、WPS、LibreOffice）和 .csv（UTF-8 或 GB18030）。',
+  formatZip: '支持 OneRoster 1.2 的 CSV 压缩包（.zip）。不会删除任何记录，也不会建立登录账号。',
   checking: '正在检查 {file}',
   committing: '正在导入 {file}',
   result: '检查结果',
@@ -36,5 +37,5 @@ export default {
   undecided: '还有 {n} 行未选择',
   open: '导入',
   count: { row_count: '总行数', added: '新增', changed: '更新', unchanged: '不变', skipped: '跳过', problems: '错误' },
-  table: { people: '人员', orgs: '单位', courses: '课程', training: '培训记录', enrolments: '班次学员', rolls: '点名表', accounts: '登录账号' },
+  table: { people: '人员', orgs: '单位', courses: '课程', training: '培训记录', enrolments: '班次学员', rolls: '点名表', accounts: '登录账号', oneroster: 'OneRoster 压缩包' },
 }
