@@ -98,7 +98,7 @@ class Lesson:
             blob = f"'\\x{digest}'" if self.url else f"x'{digest}'"
             statements.append(f"""INSERT INTO account_session (token_hash, account_id, csrf, created_at, keep_at, expires_at,
                 peer, agent) VALUES ({blob}, {account}, 'c', {now_us()}, {now_us()}, {now_us() + 10**10}, '', '')""")
-        self.query(";\n".join(["BEGIN", *statements, "COMMIT"]))
+        self.query(";\n".join(statements))
         return cookies
 
     def query(self, text):
