@@ -182,7 +182,7 @@ static void put_record_reply(struct buf *out, const char *status, const struct s
 
 static void put_reply(struct buf *out, const struct route *r)
 {
-    if (r->flags & ROUTE_RAW) {
+    if (r->flags & (ROUTE_RAW | ROUTE_SHEET)) {
         buf_cstr(out, "\"200\":{\"description\":\"ok\",\"content\":{\"*/*\":{\"schema\":{\"type\":\"string\"}}}}");
     } else if (!r->out) {
         buf_cstr(out, "\"204\":{\"description\":\"done\"}");
