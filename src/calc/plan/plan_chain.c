@@ -76,9 +76,6 @@ static void add_node(struct search *q, struct node node)
 }
 
 static inline int32_t fine_cost(const struct solver *s, int32_t person) { return s->fit[person] * PLAN_PRICE_ONE; }
-/* How much more than now a person would pay at least, when the seat is taken away. */
-static inline int32_t margin(const struct solver *s, int32_t person) { return s->value[person] - fine_cost(s, person); }
-
 static bool may_lose(const struct search *q, int32_t person)
 {
     return q->seen[person] != q->stamp && !is_pinned(q->s, person);
@@ -100,20 +97,30 @@ static void evict_of_unit(struct search *q, int32_t from, struct node next, uint
 }
 
 struct two {
-    int32_t person[2], margin[2];
+    int32_t person[2], slack[2];
 };
 
-static void note_two(const struct search *q, struct two *two, int32_t y)
+static void note_two(struct two *two, int32_t y, int32_t slack)
 {
-    int32_t m = margin(q->s, y);
-    if (m >= two->margin[1] || !may_lose(q, y)) return;
-    int i = m < two->margin[0] ? 0 : 1;
+    int i = slack < two->slack[0] ? 0 : 1;
     if (i == 0) {
         two->person[1] = two->person[0];
-        two->margin[1] = two->margin[0];
+        two->slack[1] = two->slack[0];
     }
     two->person[i] = y;
-    two->margin[i] = m;
+    two->slack[i] = slack;
+}
+
+/* Of the holders of one slot, or of all (slot < 0). */
+static void note_holders(const struct search *q, const struct post *post, int32_t slot, struct two *two)
+{
+    const struct solver *s = q->s;
+    for (int32_t i = post->holder_first; i < post->holder_first + post->filled; i++) {
+        if (s->slack[i] >= two->slack[1]) continue;
+        int32_t y = s->holder[i];
+        if ((slot < 0 || person_slot(s, &s->in->person[y], post) == slot) && may_lose(q, y))
+            note_two(two, y, s->slack[i]);
+    }
 }
 
 /* The two holders who would go most easily lose their seats. */
@@ -125,13 +132,12 @@ static void evict_of_offer(struct search *q, int32_t from, struct node next, int
     if (post->filled > BIG_OFFER && slot < 0) {
         for (int i = 0; i < WEAK; i++) {
             int32_t y = q->weak[(int64_t)next.took * WEAK + i];
-            if (y >= 0 && s->at[y] == next.took) note_two(q, &two, y);
+            if (y < 0 || s->at[y] != next.took || !may_lose(q, y)) continue;
+            int32_t slack = s->slack[post->holder_first + s->position[y]];
+            if (slack < two.slack[1]) note_two(&two, y, slack);
         }
     } else {
-        for (int32_t i = 0; i < post->filled; i++) {
-            int32_t y = s->holder[post->holder_first + i];
-            if (slot < 0 || person_slot(s, &s->in->person[y], post) == slot) note_two(q, &two, y);
-        }
+        note_holders(q, post, slot, &two);
     }
     for (int i = 0; i < 2; i++)
         if (two.person[i] >= 0)
@@ -334,15 +340,29 @@ static void list_weak(struct search *q)
     struct solver *s = q->s;
     for (int32_t c = 0; c < s->in->offers; c++) {
         const struct post *post = &s->post[c];
-        int32_t *weak = q->weak + (int64_t)c * WEAK;
-        for (int i = 0; i < WEAK; i++) weak[i] = -1;
+        int32_t *weak = q->weak + (int64_t)c * WEAK, slack[WEAK];
+        for (int i = 0; i < WEAK; i++) weak[i] = -1, slack[i] = INT32_MAX;
         for (int32_t i = 0; post->filled > BIG_OFFER && i < post->filled; i++) {
-            int32_t y = s->holder[post->holder_first + i], m = margin(s, y), at = WEAK - 1;
-            if (is_pinned(s, y) || (weak[at] >= 0 && margin(s, weak[at]) <= m)) continue;
-            for (; at > 0 && (weak[at - 1] < 0 || margin(s, weak[at - 1]) > m); at--) weak[at] = weak[at - 1];
+            int32_t y = s->holder[post->holder_first + i], m = s->slack[post->holder_first + i], at = WEAK - 1;
+            if (m >= slack[at] || is_pinned(s, y)) continue;
+            for (; at > 0 && slack[at - 1] > m; at--) weak[at] = weak[at - 1], slack[at] = slack[at - 1];
             weak[at] = y;
+            slack[at] = m;
         }
     }
+}
+
+/* What everybody would pay at the prices, and how easily each holder would go. */
+static void value_all(struct search *q)
+{
+    struct solver *s = q->s;
+    prices_valued(s);
+    for (int32_t c = 0; c < s->in->offers; c++) {
+        const struct post *post = &s->post[c];
+        for (int32_t i = post->holder_first; i < post->holder_first + post->filled; i++)
+            s->slack[i] = s->value[s->holder[i]] - fine_cost(s, s->holder[i]);
+    }
+    list_weak(q);
 }
 
 struct kept_prices {
@@ -413,8 +433,7 @@ void chains_run(struct solver *s, int rounds)
     int64_t before = 0, least = solver_objective(s) * PLAN_PRICE_ONE / ROUND_SAVES;
     for (int r = 0; r < rounds && !solver_stopping(s); r++) {
         if (r % 2) loosen_prices(s);
-        prices_valued(s);
-        list_weak(q);
+        value_all(q);
         int64_t saved = push_all(q);
         if (r % 2 == 0) saved += pull_all(q);
         take_prices(s, &kept);

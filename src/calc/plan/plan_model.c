@@ -25,6 +25,7 @@ static void lay_posts(struct solver *s)
     s->slots = slot;
     s->holder = arena_array(s->arena, int32_t, holder + 1);
     s->bid = arena_array(s->arena, int32_t, holder + 1);
+    s->slack = arena_array(s->arena, int32_t, holder + 1);
 }
 
 static void lay_slots(struct solver *s)
@@ -224,6 +225,7 @@ void place(struct solver *s, int32_t person, int32_t offer, int32_t fit)
     s->at[person] = offer;
     s->fit[person] = fit;
     s->position[person] = post->filled;
+    s->slack[post->holder_first + post->filled] = s->value[person] - fit * PLAN_PRICE_ONE;
     s->holder[post->holder_first + post->filled++] = person;
     s->slot_filled[person_slot(s, who, post)]++;
     count_away(s, who->unit, post->periods, 1);
@@ -235,6 +237,7 @@ void displace(struct solver *s, int32_t person)
     struct post *post = &s->post[s->at[person]];
     int32_t last = s->holder[post->holder_first + --post->filled], hole = s->position[person];
     s->holder[post->holder_first + hole] = last;
+    s->slack[post->holder_first + hole] = s->slack[post->holder_first + post->filled];
     s->position[last] = hole;
     s->slot_filled[person_slot(s, who, post)]--;
     count_away(s, who->unit, post->periods, -1);

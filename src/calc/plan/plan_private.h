@@ -68,6 +68,7 @@ struct solver {
     int32_t *position;   /* of each person among the holders of the offer */
     int32_t *holder;     /* people by offer */
     int32_t *bid;        /* auction: what each holder offered, fine */
+    int32_t *slack;      /* chains: how much more than now each holder would pay at least without the seat, fine */
     int32_t *away;       /* units × periods: people away */
     int32_t *value;      /* of each person: least of urgency and fit + prices, fine */
     int64_t *into_first; /* offers + 1: people who could nearly as well be there, into `into` */

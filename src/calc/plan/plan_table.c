@@ -1,8 +1,7 @@
 /* calc/plan/plan_table.c: one CSV file, row by row. */
 #include "calc/plan/plan_table.h"
 #include "core/arena.h"
-
-#include <string.h>
+#include "core/limits.h"
 
 static const char *column_name(const struct table *t, int wanted)
 {
@@ -21,98 +20,62 @@ struct err *table_wrong(const struct table *t, int wanted, const char *zh, const
     return e;
 }
 
-/* Takes a quoted field without its quotes; doubled ones stand for one. */
-static struct err *quoted_field(struct table *t, struct str *line, struct str *ret_field)
+/* What the reader of .csv complains of, with the name of the file. */
+static struct err *unreadable(const struct table *t, const struct err *why)
 {
-    char *text = arena_bytes(t->arena, line->n + 1);
-    size_t n = 0, i = 1;
-    for (;; i++) {
-        if (i >= line->n) return table_wrong(t, -1, "引号没有结束", "a quotation mark is not closed");
-        if (line->p[i] == '"') {
-            if (i + 1 >= line->n || line->p[i + 1] != '"') break;
-            i++;
-        }
-        text[n++] = line->p[i];
-    }
-    *ret_field = (struct str){text, n};
-    line->p += i + 1;
-    line->n -= i + 1;
-    if (line->n && line->p[0] != t->separator)
-        return table_wrong(t, -1, "引号之后还有文字", "there is text after a quotation mark");
-    return NULL;
+    struct str field = str_printf(t->arena, "%s:%lld:", t->file, (long long)t->row);
+    struct err *e = err_new(t->arena, __FILE__, __LINE__, ERR_INVALID, "plan.file", field, "%s", "%s", "");
+    e->zh = str_printf(t->arena, "%s：%.*s", t->file, STR_ARG(why->zh));
+    e->en = str_printf(t->arena, "%s: %.*s", t->file, STR_ARG(why->en));
+    return e;
 }
 
-static void plain_field(struct table *t, struct str *line, struct str *ret_field)
+/* The row's fields; *ret_some tells whether one has text. */
+static struct err *take_row(struct table *t, bool *ret_some)
 {
-    size_t n = 0;
-    while (n < line->n && line->p[n] != t->separator) n++;
-    *ret_field = str_trim((struct str){line->p, n});
-    line->p += n;
-    line->n -= n;
-}
-
-static struct err *split(struct table *t, struct str line)
-{
-    t->fields = 0;
-    for (;;) {
+    struct sheet_csv_cell cell = {0};
+    t->row = t->csv.row;
+    *ret_some = false;
+    for (t->fields = 0; !cell.last;) {
+        struct err *e = sheet_csv_cell(&t->csv, &cell);
+        if (e) return unreadable(t, e);
         if (t->fields == TABLE_COLUMNS_MAX) return table_wrong(t, -1, "列太多", "there are too many columns");
-        struct str *field = &t->field[t->fields++];
-        if (line.n && line.p[0] == '"')
-            TRY(quoted_field(t, &line, field));
-        else
-            plain_field(t, &line, field);
-        if (!line.n) return NULL;
-        line.p++;
-        line.n--;
+        t->field[t->fields++] = cell.passing ? str_copy(t->arena, cell.text) : cell.text;
+        *ret_some |= cell.text.n > 0;
     }
-}
-
-/* The next line without its end; a line end inside of quotes does not count. */
-static struct err *take_line(struct table *t, struct str *ret_line)
-{
-    size_t n = 0;
-    bool quoted = false;
-    while (n < t->rest.n && (quoted || t->rest.p[n] != '\n')) quoted ^= t->rest.p[n++] == '"';
-    t->row++;
-    if (n > TABLE_LINE_MAX_BYTES) return table_wrong(t, -1, "这一行太长", "this row is too long");
-    *ret_line = (struct str){t->rest.p, n};
-    if (n && ret_line->p[n - 1] == '\r') ret_line->n--;
-    n += n < t->rest.n;
-    t->rest.p += n;
-    t->rest.n -= n;
-    if (str_chars(*ret_line) < 0)
-        return table_wrong(t, -1, "不是 UTF-8 编码，请另存为 UTF-8 的 CSV",
-                           "this is not UTF-8; save the file as CSV in UTF-8");
     return NULL;
 }
 
 struct err *table_next(struct table *t, bool *ret_more)
 {
-    struct str line = {0};
-    *ret_more = true;
-    while (t->rest.n) {
-        TRY(take_line(t, &line));
-        if (str_trim(line).n) return split(t, line);
-    }
     *ret_more = false;
+    while (!*ret_more && t->csv.at < t->csv.text.n) {
+        buf_init(&t->csv.cell, LIMIT_SHEET_ROW_BYTES);
+        struct err *e = take_row(t, ret_more);
+        buf_done(&t->csv.cell);
+        if (e) return e;
+    }
     return NULL;
 }
 
-static char separator_of(struct str line)
+/* Text that had another encoding moves to the arena, where names may point at it. */
+static struct err *decode(struct table *t, struct str bytes)
 {
-    if (!line.n || memchr(line.p, ',', line.n)) return ',';
-    return memchr(line.p, ';', line.n) ? ';' : memchr(line.p, '\t', line.n) ? '\t' : ',';
+    struct buf decoded;
+    buf_init(&decoded, LIMIT_SHEET_BYTES);
+    struct err *e = sheet_csv_open(t->arena, bytes, &decoded, &t->csv);
+    if (!e && decoded.n) t->csv.text = str_copy(t->arena, t->csv.text);
+    if (!e) buf_done(&t->csv.cell);
+    buf_done(&decoded);
+    return e ? unreadable(t, e) : NULL;
 }
 
 struct err *table_open(struct arena *a, const char *file, struct str bytes, const char *const *wanted,
                        struct table *ret_table)
 {
     struct table *t = ret_table;
-    *t = (struct table){.arena = a, .file = file, .rest = bytes, .wanted = wanted, .separator = ','};
-    if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0) t->rest.p += 3, t->rest.n -= 3;
-    size_t n = 0;
-    while (n < t->rest.n && t->rest.p[n] != '\n') n++;
-    t->separator = separator_of((struct str){t->rest.p, n});
+    *t = (struct table){.arena = a, .file = file, .wanted = wanted, .row = 1};
+    TRY(decode(t, bytes));
     bool more;
     TRY(table_next(t, &more));
     for (int w = 0; wanted[w]; w++) {
@@ -127,7 +90,7 @@ struct err *table_open(struct arena *a, const char *file, struct str bytes, cons
 struct str table_field(const struct table *t, int wanted)
 {
     int i = t->column[wanted];
-    return i >= 0 && i < t->fields ? str_trim(t->field[i]) : (struct str){0};
+    return i >= 0 && i < t->fields ? t->field[i] : (struct str){0};
 }
 
 struct err *table_number(const struct table *t, int wanted, int64_t min, int64_t max, int64_t absent,

@@ -1,21 +1,21 @@
 /* calc/plan/plan_table.h: one CSV file, row by row, with errors that say file, row and column. Inside calc/plan only.
  *
- * UTF-8, with or without a byte order mark; comma, or semicolon or tab when the head has no comma; fields may be
- * quoted; the first row names the columns, in any order; columns that nobody asks for are passed over.
+ * calc/sheet reads the cells; texts lie in the file's bytes or in the arena, so names may be kept. The first row names
+ * the columns, in any order; columns that nobody asks for are passed over.
  */
 #ifndef CALC_PLAN_PLAN_TABLE_H
 #define CALC_PLAN_PLAN_TABLE_H
 
+#include "calc/sheet/sheet.h"
 #include "core/err.h"
 
-enum { TABLE_COLUMNS_MAX = 64, TABLE_LINE_MAX_BYTES = 65536, TABLE_NAME_MAX_BYTES = 200 };
+enum { TABLE_COLUMNS_MAX = 64, TABLE_NAME_MAX_BYTES = 200 };
 
 struct table {
     struct arena *arena;
     const char *file;
-    struct str rest;
-    char separator;
-    int64_t row; /* the head is row 1 */
+    struct sheet_csv csv;
+    int64_t row; /* the last one that was read; the head is row 1 */
     struct str field[TABLE_COLUMNS_MAX];
     int fields;
     int column[16]; /* of each column asked for: its place in the file, or -1 */

@@ -12,7 +12,7 @@
 #ifndef CALC_SHEET_SHEET_H
 #define CALC_SHEET_SHEET_H
 
-#include "core/str.h"
+#include "core/buf.h"
 
 struct arena;
 struct err;
@@ -61,6 +61,26 @@ struct sheet_file { /* of a zip that is made */
     struct str bytes;
 };
 SHEET_USE struct err *sheet_zip(struct arena *a, const struct sheet_file *files, size_t n, struct str *ret_zip);
+
+/* ---- .csv cell by cell, for files with more rows than a spreadsheet may have ---- */
+
+struct sheet_csv {
+    struct arena *arena; /* for errors */
+    struct str text;     /* UTF-8 */
+    size_t at;           /* in the text; at its end there is no further cell */
+    char separator;
+    int64_t row;     /* number of the row that is being read */
+    struct buf cell; /* the last quoted cell; the reader calls buf_done */
+};
+struct sheet_csv_cell {
+    struct str text; /* trimmed, without what only spreadsheets understand */
+    bool passing;    /* the text lies in sheet_csv.cell, and is gone with the next cell; otherwise it is of the file */
+    bool last;       /* of its row */
+};
+/* Encoding, separator and hint as in sheet_read. The text lies in `bytes` or in `decoded`. Errors: sheet.encoding. */
+SHEET_USE struct err *sheet_csv_open(struct arena *a, struct str bytes, struct buf *decoded, struct sheet_csv *ret_csv);
+/* The next cell, empty ones as well. Only while `at` is not at the end. Errors: sheet.quote, sheet.too_large. */
+SHEET_USE struct err *sheet_csv_cell(struct sheet_csv *csv, struct sheet_csv_cell *ret_cell);
 
 /* "A", "Z", "AA" … for the column 0, 25, 26 … */
 struct str sheet_column_name(struct arena *a, size_t column);

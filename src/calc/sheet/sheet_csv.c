@@ -25,16 +25,6 @@ static char find_separator(struct str text)
     return candidates[best];
 }
 
-struct csv {
-    struct sheet_reader *r;
-    struct str text;
-    size_t at;
-    char separator;
-    size_t column;
-    int64_t line; /* of the text; a quoted cell may have several */
-    struct buf cell;
-};
-
 /* ="0012" is how Excel is told to keep a text; ' before a formula sign is what our own writer puts. */
 static struct str unwrap(struct str cell)
 {
@@ -45,25 +35,20 @@ static struct str unwrap(struct str cell)
     return sheet_looks_computed(rest) ? rest : cell;
 }
 
-static struct err *put_cell(struct csv *csv, struct str raw)
+static bool at_end(const struct sheet_csv *csv, size_t at)
 {
-    struct str text = str_trim(unwrap(raw));
-    if (text.n > LIMIT_SHEET_CELL_BYTES)
-        FAIL(csv->r->arena, ERR_LIMIT, "sheet.too_large", "第 %lld 行有一个单元格太长。",
-             "Row %lld has a cell that is too long.", (long long)csv->r->row);
-    return reader_cell(csv->r, csv->column++, SHEET_TEXT, text, 0, 0, false);
+    return at >= csv->text.n || csv->text.p[at] == csv->separator || csv->text.p[at] == '\n' || csv->text.p[at] == '\r';
 }
 
 /* From the character after the opening quote to what follows the closing one. */
-static struct err *read_quoted(struct csv *csv)
+static struct err *read_quoted(struct sheet_csv *csv, struct str *ret_raw)
 {
     struct str t = csv->text;
-    int64_t first_row = csv->r->row;
     buf_clear(&csv->cell);
     for (;; csv->at++) {
         if (csv->at >= t.n)
-            FAIL(csv->r->arena, ERR_INVALID, "sheet.quote", "第 %lld 行的引号没有结束。",
-                 "A quotation mark in row %lld is never closed.", (long long)first_row);
+            FAIL(csv->arena, ERR_INVALID, "sheet.quote", "第 %lld 行的引号没有结束。",
+                 "A quotation mark in row %lld is never closed.", (long long)csv->row);
         if (t.p[csv->at] == '"' && csv->at + 1 < t.n && t.p[csv->at + 1] == '"')
             csv->at++;
         else if (t.p[csv->at] == '"')
@@ -71,67 +56,97 @@ static struct err *read_quoted(struct csv *csv)
         buf_char(&csv->cell, t.p[csv->at]);
     }
     size_t from = ++csv->at;
-    while (csv->at < t.n && t.p[csv->at] != csv->separator && t.p[csv->at] != '\n' && t.p[csv->at] != '\r') csv->at++;
+    while (!at_end(csv, csv->at)) csv->at++;
     buf_put(&csv->cell, t.p + from, csv->at - from);
-    return put_cell(csv, buf_text(&csv->cell));
+    *ret_raw = buf_text(&csv->cell);
+    return NULL;
 }
 
-static struct err *read_plain(struct csv *csv)
+static void read_plain(struct sheet_csv *csv, struct str *ret_raw)
 {
-    struct str t = csv->text;
     size_t from = csv->at;
-    while (csv->at < t.n && t.p[csv->at] != csv->separator && t.p[csv->at] != '\n' && t.p[csv->at] != '\r') csv->at++;
-    return put_cell(csv, (struct str){t.p + from, csv->at - from});
+    while (!at_end(csv, csv->at)) csv->at++;
+    *ret_raw = (struct str){csv->text.p + from, csv->at - from};
 }
 
-static struct err *end_row(struct csv *csv)
+/* After a cell: over the separator, or over the end of the row. */
+static bool step_over(struct sheet_csv *csv)
 {
     struct str t = csv->text;
+    if (csv->at < t.n && t.p[csv->at] == csv->separator) {
+        csv->at++;
+        return csv->at >= t.n;
+    }
     if (csv->at < t.n && t.p[csv->at] == '\r') csv->at++;
     if (csv->at < t.n && t.p[csv->at] == '\n') csv->at++;
-    csv->column = 0;
-    return reader_row(csv->r);
+    return true;
 }
 
-static struct err *read_all(struct csv *csv)
+struct err *sheet_csv_cell(struct sheet_csv *csv, struct sheet_csv_cell *ret_cell)
 {
-    while (csv->at < csv->text.n) {
-        bool quoted = csv->text.p[csv->at] == '"';
-        if (quoted) csv->at++;
-        TRY(quoted ? read_quoted(csv) : read_plain(csv));
-        if (csv->at < csv->text.n && csv->text.p[csv->at] == csv->separator)
-            csv->at++;
-        else
-            TRY(end_row(csv));
+    struct str raw = {0};
+    bool quoted = csv->text.p[csv->at] == '"';
+    if (quoted) {
+        csv->at++;
+        TRY(read_quoted(csv, &raw));
+    } else {
+        read_plain(csv, &raw);
     }
-    return csv->r->some ? end_row(csv) : NULL;
+    struct str text = str_trim(unwrap(raw));
+    if (text.n > LIMIT_SHEET_CELL_BYTES || buf_over(&csv->cell))
+        FAIL(csv->arena, ERR_LIMIT, "sheet.too_large", "第 %lld 行有一个单元格太长。",
+             "Row %lld has a cell that is too long.", (long long)csv->row);
+    *ret_cell = (struct sheet_csv_cell){.text = text, .passing = quoted, .last = step_over(csv)};
+    csv->row += ret_cell->last;
+    return NULL;
 }
 
 /* "sep=;" on the first line is a hint that Excel understands. */
-static void take_hint(struct csv *csv)
+static void take_hint(struct sheet_csv *csv)
 {
     struct str t = csv->text;
-    if (t.n < 6 || !str_starts(str_lower(csv->r->arena, (struct str){t.p, 4}), STR("sep="))) return;
+    if (t.n < 6 || !str_starts(str_lower(csv->arena, (struct str){t.p, 4}), STR("sep="))) return;
     if (t.p[5] != '\n' && t.p[5] != '\r') return;
     csv->separator = t.p[4];
     csv->at = 5;
     while (csv->at < t.n && (t.p[csv->at] == '\r' || t.p[csv->at] == '\n')) csv->at++;
-    csv->r->row++;
+    csv->row++;
+}
+
+struct err *sheet_csv_open(struct arena *a, struct str bytes, struct buf *decoded, struct sheet_csv *ret_csv)
+{
+    *ret_csv = (struct sheet_csv){.arena = a, .row = 1};
+    TRY(sheet_decode(a, bytes, decoded, &ret_csv->text));
+    ret_csv->separator = find_separator(ret_csv->text);
+    take_hint(ret_csv);
+    buf_init(&ret_csv->cell, LIMIT_SHEET_ROW_BYTES);
+    return NULL;
+}
+
+static struct err *read_all(struct sheet_reader *r, struct sheet_csv *csv)
+{
+    r->row = csv->row;
+    for (size_t column = 0; csv->at < csv->text.n;) {
+        struct sheet_csv_cell cell;
+        TRY(sheet_csv_cell(csv, &cell));
+        TRY(reader_cell(r, column++, SHEET_TEXT, cell.text, 0, 0, false));
+        if (!cell.last) continue;
+        TRY(reader_row(r));
+        column = 0;
+    }
+    return NULL;
 }
 
 struct err *sheet_read_csv(struct sheet_reader *r, struct str bytes)
 {
     struct buf decoded;
-    struct csv csv = {.r = r};
+    struct sheet_csv csv;
     buf_init(&decoded, LIMIT_SHEET_BYTES);
-    buf_init(&csv.cell, LIMIT_SHEET_ROW_BYTES);
-    struct err *e = sheet_decode(r->arena, bytes, &decoded, &csv.text);
+    struct err *e = sheet_csv_open(r->arena, bytes, &decoded, &csv);
     if (!e) {
-        csv.separator = find_separator(csv.text);
-        take_hint(&csv);
-        e = read_all(&csv);
+        e = read_all(r, &csv);
+        buf_done(&csv.cell);
     }
-    buf_done(&csv.cell);
     buf_done(&decoded);
     return e;
 }
