@@ -16,7 +16,7 @@ enum {
     PULL_MAX = 16,
     WEAK = 8, /* of a big offer: the holders who would go most easily */
     BIG_OFFER = 100,
-    ROUND_SAVES = 20000, /* two rounds that save less than one part of so many are the last */
+    ROUND_SAVES = 5000, /* two rounds that save less than one part of so many are the last */
 };
 
 /* A person who has lost the seat, because the person of `parent` took it: offer `took` at `fit`. */

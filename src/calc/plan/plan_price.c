@@ -14,7 +14,7 @@ enum {
     TAU_FIRST = 1024 * PLAN_PRICE_ONE,
     TAU_LAST = PLAN_PRICE_ONE,
     TAU_WARM = 16 * PLAN_PRICE_ONE, /* prices that were good once begin here; below it, far offers are dropped */
-    PASSES_CAPPED = 20,             /* in which the temperature halves: with absence caps */
+    PASSES_CAPPED = 15,             /* in which the temperature halves: with absence caps */
     PASSES_FLOW = 10,               /* without: the auction sharpens the prices */
     PASSES_LAST = 10,               /* at the last temperature, between two looks at the bound */
     PASSES_LAST_MAX = 100,
