@@ -516,6 +516,7 @@ ON CONFLICT (round_id, list) DO UPDATE SET called = excluded.called, waiting = e
 
 -- name: dispatch_outcome_list
 SELECT list, called, waiting, came, absent, excused, denied, left_list, joined_list, at FROM dispatch_outcome WHERE round_id = $1
+ORDER BY CASE list WHEN '' THEN 0 WHEN 'never' THEN 1 WHEN 'hard' THEN 2 ELSE 3 END
 
 -- name: dispatch_outcome_rounds
 SELECT r.id AS round_id, r.title, o.name AS org_name, r.state, r.from_on, r.until_on

@@ -50,6 +50,15 @@ static struct err *solve(struct call *c, struct dispatch_round *round)
     return dispatch_round_get(c, round->id, round);
 }
 
+/* Who will be called, on their lists: the job that keeps them has never run. */
+static struct err *list_seated(struct call *c, const struct dispatch_round *round)
+{
+    struct list places;
+    TRY(store_places_seated(c, round->chosen_id, &places));
+    for (LIST_EACH(places, struct dispatch_place, p)) TRY(dispatch_lists_update(c, p->person_id));
+    return NULL;
+}
+
 static struct err *publish(struct call *c, const struct dispatch_demo *demo, struct dispatch_round *ret_round)
 {
     int64_t calls;
@@ -63,6 +72,7 @@ static struct err *publish(struct call *c, const struct dispatch_demo *demo, str
                                 .at = c->now_us};
     if (demo->waits_id) TRY(store_wish_insert(c, &pin));
     TRY(solve(c, ret_round));
+    TRY(list_seated(c, ret_round));
     TRY(dispatch_round_change(c, ret_round, ROUND_REVIEWED));
     return dispatch_publish(c, ret_round, true, &calls);
 }
@@ -97,6 +107,7 @@ static struct err *excuse(struct call *then, struct call *later, struct dispatch
     TRY(dispatch_substitutes(later, d, &found));
     if (!found.n) return NULL;
     int64_t person_id = LIST_AT(found, struct dispatch_place, 0)->person_id;
+    TRY(dispatch_lists_update(later, person_id));
     TRY(dispatch_substitute(later, d, person_id, STR("未安排者中最紧迫"), &substitute));
     return accept(later, &substitute);
 }
@@ -173,7 +184,6 @@ static struct err *reply_all(struct call *c, const struct dispatch_demo *demo, c
     for (LIST_EACH(ids, struct one_id, it)) {
         struct dispatch_call d;
         TRY(dispatch_call_get(c, it->id, &d));
-        TRY(dispatch_lists_update(c, d.person_id));
         TRY(reply(&r, &d));
     }
     return NULL;
