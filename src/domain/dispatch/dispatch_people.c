@@ -1,5 +1,7 @@
 /* domain/dispatch/dispatch_people.c: what is known of people, and the three lists that follow from it. */
 #include "api/job.h"
+#include "core/arena.h"
+#include "core/limits.h"
 #include "domain/dispatch/dispatch_store.h"
 #include "domain/klass/klass.h"
 #include "domain/ledger/ledger.h"
@@ -162,9 +164,16 @@ static bool says_the_same(const struct dispatch_listed *a, const struct dispatch
            str_equal(a->rule, b->rule) && str_equal(a->org_path, b->org_path);
 }
 
-/* Brings what is kept of one person up to date; `kept` are at most three rows. */
-static struct err *keep(struct call *c, const struct dispatch_listed *kept, size_t kept_n, struct dispatch_listed *now,
-                        size_t now_n, int64_t *listed)
+/* What has to be written so that the lists are right: found by reading, written afterwards. */
+struct changes {
+    struct list set;    /* struct dispatch_listed; id 0: new */
+    struct list remove; /* struct one_id */
+    int64_t listed;     /* lines that stand afterwards */
+};
+
+/* What is kept of one person against what should be; `kept` are at most three rows. */
+static void compare(struct arena *a, const struct dispatch_listed *kept, size_t kept_n, struct dispatch_listed *now,
+                    size_t now_n, struct changes *out)
 {
     bool stays[4] = {false};
     for (size_t i = 0; i < now_n; i++) {
@@ -172,19 +181,18 @@ static struct err *keep(struct call *c, const struct dispatch_listed *kept, size
         for (size_t k = 0; k < kept_n; k++)
             if (kept[k].list == now[i].list) old = &kept[k];
         stays[now[i].list] = true;
-        ++*listed;
+        out->listed++;
         if (old && says_the_same(old, &now[i])) continue;
-        now[i].id = old ? old->id : call_id(c);
-        TRY(store_listed_set(c, &now[i]));
+        now[i].id = old ? old->id : 0;
+        *list_add(a, &out->set, struct dispatch_listed) = now[i];
     }
     for (size_t k = 0; k < kept_n; k++)
-        if (!stays[kept[k].list]) TRY(store_listed_remove(c, kept[k].id));
-    return NULL;
+        if (!stays[kept[k].list]) *list_add(a, &out->remove, struct one_id) = (struct one_id){kept[k].id};
 }
 
 /* Everybody in the list, which is a run of ids. People who left drop out with the rows that nobody claims. */
-static struct err *keep_range(struct call *c, const struct dispatch_rules *rules, struct list people, int64_t first,
-                              int64_t last, int64_t *listed)
+static struct err *compare_range(struct call *c, const struct dispatch_rules *rules, struct list people, int64_t first,
+                                 int64_t last, struct changes *out)
 {
     struct list kept;
     size_t at = 0, who = 0;
@@ -199,34 +207,52 @@ static struct err *keep_range(struct call *c, const struct dispatch_rules *rules
         bool here = p && p->id == id;
         size_t n = here ? dispatch_lists_of(p, rules, c->today, now) : 0;
         who += here;
-        if (n || at > from) TRY(keep(c, LIST_AT(kept, struct dispatch_listed, from), at - from, now, n, listed));
+        if (n || at > from) compare(c->arena, LIST_AT(kept, struct dispatch_listed, from), at - from, now, n, out);
     }
+    return NULL;
+}
+
+static struct err *apply(struct call *c, const struct changes *changes)
+{
+    for (LIST_EACH(changes->set, struct dispatch_listed, line)) {
+        struct dispatch_listed row = *line;
+        if (!row.id) row.id = call_id(c);
+        TRY(store_listed_set(c, &row));
+    }
+    for (LIST_EACH(changes->remove, struct one_id, it)) TRY(store_listed_remove(c, it->id));
     return NULL;
 }
 
 struct err *dispatch_lists_update(struct call *c, int64_t person_id)
 {
     struct dispatch_rules rules;
+    struct changes changes = {0};
     struct list people;
-    int64_t last, listed = 0;
+    int64_t last;
     TRY(dispatch_rules_get(c, STR(ORG_ROOT_PATH), c->today, 0, &rules));
     TRY(dispatch_people_load(c, &rules, STR(ORG_ROOT_PATH), person_id - 1, person_id, 1, &people, &last));
-    return keep_range(c, &rules, people, person_id, person_id, &listed);
+    TRY(compare_range(c, &rules, people, person_id, person_id, &changes));
+    return apply(c, &changes);
 }
 
 struct walk {
-    int64_t after, listed;
+    struct arena *scratch; /* of one step of the job; NULL: the call's own */
+    int64_t after;
+    struct changes changes; /* of the last step */
 };
 
 /* The next run of people; walk->after is 0 when that was the last. */
-static struct err *walk_on(struct call *c, struct walk *walk)
+static struct err *look_on(struct call *c, void *arg)
 {
+    struct walk *walk = arg;
     struct dispatch_rules rules;
     struct list people;
     int64_t next;
+    if (walk->scratch) c->arena = walk->scratch;
+    walk->changes = (struct changes){0};
     TRY(dispatch_rules_get(c, STR(ORG_ROOT_PATH), c->today, 0, &rules));
     TRY(dispatch_people_load(c, &rules, STR(ORG_ROOT_PATH), walk->after, 0, PEOPLE_A_STEP, &people, &next));
-    TRY(keep_range(c, &rules, people, walk->after + 1, next ? next : INT64_MAX, &walk->listed));
+    TRY(compare_range(c, &rules, people, walk->after + 1, next ? next : INT64_MAX, &walk->changes));
     walk->after = next;
     return NULL;
 }
@@ -234,10 +260,13 @@ static struct err *walk_on(struct call *c, struct walk *walk)
 struct err *dispatch_rebuild(struct call *c, int64_t *ret_listed)
 {
     struct walk walk = {0};
+    int64_t listed = 0;
     do {
-        TRY(walk_on(c, &walk));
+        TRY(look_on(c, &walk));
+        TRY(apply(c, &walk.changes));
+        listed += walk.changes.listed;
     } while (walk.after);
-    if (ret_listed) *ret_listed = walk.listed;
+    if (ret_listed) *ret_listed = listed;
     return store_walked_set(c, c->today);
 }
 
@@ -274,25 +303,27 @@ static struct err *do_dirty(struct call *c, void *arg)
     return NULL;
 }
 
-static struct err *do_walk(struct call *c, void *arg)
+static struct err *do_apply(struct call *c, void *arg) { return apply(c, &((struct walk *)arg)->changes); }
+
+/* Read beside the writer, which is asked only for what changed. Who changes in between is marked and looked at next. */
+static struct err *walk_steps(struct job *job, struct walk *walk)
 {
-    struct walk *walk = arg, mine = *walk;
-    TRY(walk_on(c, &mine));
-    *walk = mine;
+    do {
+        struct err *e = job_read(job, look_on, walk);
+        if (!e && walk->changes.set.n + walk->changes.remove.n) e = job_write(job, do_apply, walk);
+        if (e) return err_copy(job->arena, e);
+        arena_reset(walk->scratch);
+        TRY(job_progress(job, 0, 0, ""));
+    } while (walk->after);
     return NULL;
 }
 
-/* A step may run twice from the same place: `from` is moved on only when it is on disk. */
 static struct err *walk_all(struct job *job)
 {
-    struct walk from = {0};
-    do {
-        struct walk step = {.after = from.after};
-        TRY(job_write(job, do_walk, &step));
-        from = step;
-        TRY(job_progress(job, 0, 0, ""));
-    } while (from.after);
-    return NULL;
+    struct walk walk = {.scratch = arena_open(LIMIT_CALL_ARENA_BYTES)};
+    struct err *e = walk_steps(job, &walk);
+    arena_close(walk.scratch);
+    return e;
 }
 
 static struct err *walked(struct call *c, void *arg)
