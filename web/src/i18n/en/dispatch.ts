@@ -145,7 +145,7 @@ export default {
   late2: 'Overdue',
   late3: 'Escalated',
   noticeHello: ' ({unit}):',
-  noticeText: '{org} calls you to “{klass}”, held by {host}. Please reply in time; with the word of your unit you are enrolled.',
+  noticeText: '{org} calls you to “{klass}”, held by {host}. Please reply in time; with the word of your unit you are enrolled, or put on the waiting list when the class is full.',
   asSubstitute: 'As a substitute',
   proposed: 'Proposed instead',
   propose: 'Propose somebody',

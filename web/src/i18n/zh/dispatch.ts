@@ -145,7 +145,7 @@ export default {
   late2: '已逾期',
   late3: '已上报',
   noticeHello: '同志（{unit}）：',
-  noticeText: '根据{org}调训安排，请您参加{host}主办的“{klass}”。请按期回执，经单位确认后报名生效。',
+  noticeText: '根据{org}调训安排，请您参加{host}主办的“{klass}”。请按期回执，经单位确认后报名；班次已满的，列入候补。',
   asSubstitute: '替补',
   proposed: '推荐人选',
   propose: '推荐他人',
