@@ -10,7 +10,7 @@
 #define LIMIT_CALL_ARENA_BYTES (64u << 20)  /* one request: a page of 1,000 rows with long texts fits many times */
 #define LIMIT_JOB_ARENA_BYTES (1u << 30)    /* one job in the background: a plan for a million people */
 #define LIMIT_REQUEST_BODY_BYTES (8u << 20) /* one JSON body: 50,000 pasted people */
-#define LIMIT_UPLOAD_BYTES (64u << 20)      /* one table to import, in parts: 100,000 people as .csv have 14 MB */
+#define LIMIT_UPLOAD_BYTES (64u << 20)      /* one table to import, in parts: 100,000 people as .csv have 9 to 16 MB */
 #define LIMIT_BODIES_BYTES                                                                                             \
     (512u << 20) /* bodies of all requests at once: many slow uploads must not fill the memory                         \
                   */

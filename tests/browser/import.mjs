@@ -57,8 +57,11 @@ test('the system administrator makes accounts for a unit and takes the first pas
   const admin = await person(city, 'sysadmin', desk)
   const page = admin.page
   await admin.go('/import/accounts')
-  await page.locator('input[type=file]').setInputFiles({ name: '账号.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,单位\n浏览器甲,渝中区\n浏览器乙,渝中区\n') })
-  await page.getByRole('button', { name: '导入 2 条' }).click({ timeout: 60000 })
+  const { items } = await page.evaluate(() => fetch('/api/v1/people?limit=6&sort=-name').then((reply) => reply.json()))
+  const rows = items.map((one) => `${one.id},${one.name}`)
+  const file = Buffer.from(['人员系统编号,姓名', ...rows, ''].join('\n'))
+  await page.locator('input[type=file]').setInputFiles({ name: '账号.csv', mimeType: 'text/csv', buffer: file })
+  await page.getByRole('button', { name: /^导入 [1-6] 条$/ }).click({ timeout: 60000 })
   await page.getByRole('heading', { name: '导入完成' }).waitFor({ timeout: 60000 })
   await page.getByRole('link', { name: '查看' }).click()
   await page.getByRole('heading', { name: '批量账号' }).waitFor()
