@@ -174,6 +174,7 @@ PLANS = {
     "GET /people/{person_id}/ledger": ("ledger_read",),
     "GET /people/{person_id}/ledger/balance": ("ledger_read",),
     "GET /people/{person_id}/ledger/summary": ("ledger_read",),
+    "GET /ledger/export": ("list",),
     "POST /people/{person_id}/ledger": ("by perm", {"kind": "concentrated", "hours": 1, "earned_on": "{today}",
                                                     "title": "补录", "evidence": "证明", "org_id": "{school}"}),
     "POST /ledger/{entry_id}/reverse": ("by perm", {"reason": "测试"}),
