@@ -23,6 +23,7 @@
 #include "domain/person/person.h"
 #include "domain/roll/roll.h"
 #include "domain/search/search.h"
+#include "domain/trust/trust.h"
 #include "os/clock.h"
 
 const struct module *const app_modules[] = {
@@ -30,7 +31,7 @@ const struct module *const app_modules[] = {
     &api_module,      &job_module,      &search_module,   &org_module,      &person_module, &account_module,
     &notice_module,   &oidc_module,     &course_module,   &klass_module,    &ledger_module,   &norm_module,   &roll_module,
     &evaluate_module, &handover_module, &exchange_module, &live_module,     &board_module,  &dispatch_module,
-    &form_module,     &calendar_module, &demo_module,     &rehearse_module,
+    &form_module,     &calendar_module, &trust_module, &demo_module,     &rehearse_module,
 };
 const size_t app_module_count = sizeof app_modules / sizeof *app_modules;
 

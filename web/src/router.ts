@@ -17,6 +17,7 @@ import { noticeRoutes } from '@/notice/routes'
 import { orgRoutes } from '@/org/routes'
 import { personRoutes } from '@/person/routes'
 import { programmeRoutes } from '@/programme/routes'
+import { trustRoutes } from '@/trust/routes'
 import { can, knowMe, me } from '@/session/session'
 
 declare module 'vue-router' {
@@ -48,6 +49,7 @@ const routes: RouteRecordRaw[] = [
   ...orgRoutes,
   ...personRoutes,
   ...programmeRoutes,
+  ...trustRoutes,
   { path: '/:rest(.*)*', component: () => import('@/shell/NotFoundPage.vue') },
 ]
 

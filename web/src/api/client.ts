@@ -131,6 +131,9 @@ export async function askForFile(path: string, body: unknown, signal?: AbortSign
   return reply.blob()
 }
 
+/* The same, kept by the browser under a name of ours. */
+export const saveFile = async (path: string, name: string): Promise<void> => saveAs(await askForFile(path, {}), name)
+
 /* A list that is asked for as a table (`format`) is saved as a file; the page that comes back is empty then. */
 async function page<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
   if (!query.format) return call<T>('GET', path, { query, signal })

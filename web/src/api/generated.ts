@@ -4902,6 +4902,120 @@ export interface CalendarFeedIn {
   room: string | null
 }
 
+export interface AccessGrant {
+  /** 授权 / Grant */
+  id: string
+  /** 账号 / Account */
+  account_id: string | null
+  /** 人员 / Person */
+  person_id: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 登录名 / Login */
+  login: string | null
+  /** 角色 / Role */
+  role: 'sysadmin' | 'secadmin' | 'auditor' | 'office' | 'school_admin' | 'class_manager' | 'teacher' | 'site_leader' | 'liaison' | 'learner' | null
+  /** 组织 / Organisation */
+  org_id: string | null
+  /** 授权所在组织（含下级） / Granted on, with all below */
+  org_name: string | null
+  /** 路径 / Path */
+  path: string | null
+  /** 生效日期 / From */
+  from_on: string | null
+  /** 截止日期（含） / Last day */
+  until_on: string | null
+}
+
+export interface AccessSubject {
+  /** 人员 / Person */
+  id: string
+  /** 姓名 / Name */
+  name: string | null
+  /** 单位 / Unit */
+  org_name: string | null
+}
+
+export interface AccessDuties {
+  /** 在其班次中有职责的人 / Who has a duty in a class of theirs */
+  items: AccessDuty[]
+}
+
+export interface AccessDuty {
+  /** 编号 / Id */
+  id: string
+  /** 班次 / Class */
+  class_id: string | null
+  /** 班次名称 / Title of the class */
+  class_title: string | null
+  /** 开班 / Begins */
+  starts_on: string | null
+  /** 结束 / Ends */
+  ends_on: string | null
+  /** 承办单位 / Host */
+  org_name: string | null
+  /** 人员 / Person */
+  person_id: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 职责 / Duty */
+  duty: 'manager' | 'teacher' | 'assistant' | 'facilitator' | 'site_leader' | null
+}
+
+export interface AccessRoutes {
+  /** 功能 / Functions */
+  items: AccessRoute[]
+}
+
+export interface AccessRoute {
+  /** 方法 / Verb */
+  verb: string | null
+  /** 地址 / Path */
+  path: string | null
+  /** 功能 / What it does */
+  help: string | null
+  /** 所需权限 / Permission */
+  perm: string | null
+}
+
+export interface Correction {
+  /** 编号 / Id */
+  id: string
+  /** 人员 / Person */
+  person_id: string | null
+  /** 姓名 / Name */
+  name: string | null
+  /** 单位 / Unit */
+  org_name: string | null
+  /** 对象 / About */
+  about: 'profile' | 'enrolment' | 'roll' | 'ledger' | 'dispatch' | 'other' | null
+  /** 哪一项不对 / What is wrong */
+  field: string
+  /** 应为 / What it should be */
+  right_value: string
+  /** 依据 / Evidence */
+  evidence: string
+  /** 状态 / State */
+  state: 'open' | 'accepted' | 'refused' | null
+  /** 答复 / Answer */
+  answer: string | null
+  /** 答复期限 / To be answered by */
+  due_on: string | null
+  /** 答复人 / Answered by */
+  answered_by: string | null
+  /** 答复时间 / Answered at */
+  answered_at: string | null
+  /** 申请时间 / Asked at */
+  created_at: string | null
+}
+
+export interface CorrectionAnswer {
+  /** accepted 或 refused / accepted or refused */
+  state: 'open' | 'accepted' | 'refused' | null
+  /** 理由 / Reason */
+  answer: string
+}
+
 export interface Demo {
   /** 密码 / password */
   password: string

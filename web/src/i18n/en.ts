@@ -27,6 +27,7 @@ import results from './en/results'
 import roll from './en/roll'
 import session from './en/session'
 import shell from './en/shell'
+import trust from './en/trust'
 
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
 const en: Same<typeof zh> = {
@@ -57,5 +58,6 @@ const en: Same<typeof zh> = {
   roll,
   session,
   shell,
+  trust,
 }
 export default en

@@ -26,6 +26,7 @@ import results from './zh/results'
 import roll from './zh/roll'
 import session from './zh/session'
 import shell from './zh/shell'
+import trust from './zh/trust'
 
 export default {
   account,
@@ -55,4 +56,5 @@ export default {
   roll,
   session,
   shell,
+  trust,
 }

@@ -32,7 +32,9 @@ const items: NavItem[] = [
   { key: 'shell.item.board', to: '/board', icon: 'board', group: 'network', shown: any('board_read') },
   { key: 'shell.item.orgs', to: '/orgs', icon: 'orgs', group: 'network', shown: any('org_edit', 'person_read') },
   { key: 'shell.item.people', to: '/people', icon: 'people', group: 'network', shown: any('person_read') },
+  { key: 'shell.item.corrections', to: '/corrections', icon: 'check', group: 'network', shown: any('person_edit') },
   { key: 'shell.item.accounts', to: '/accounts', icon: 'accounts', group: 'system', shown: any('account_read') },
+  { key: 'shell.item.access', to: '/access', icon: 'people', group: 'system', shown: any('role_grant', 'audit_read') },
   { key: 'shell.item.audit', to: '/audit', icon: 'audit', group: 'system', shown: any('audit_read') },
 ]
 

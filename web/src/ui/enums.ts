@@ -61,6 +61,8 @@ const values = {
   dispatchList: ['never', 'hard', 'over'],
   objectionAbout: ['list', 'call', 'left_out'],
   objectionState: ['open', 'upheld', 'rejected'],
+  correctionAbout: ['profile', 'enrolment', 'roll', 'ledger', 'dispatch', 'other'],
+  correctionState: ['open', 'accepted', 'refused'],
 } as const satisfies { [N in EnumName]: readonly Values<N>[] }
 
 const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
@@ -81,6 +83,7 @@ const tones: Partial<Record<EnumName, Record<string, Tone>>> = {
   callUnit: { confirmed: 'ok', objected: 'bad' },
   dispatchList: { never: 'bad', hard: 'warn', over: 'deep' },
   objectionState: { open: 'warn', upheld: 'ok', rejected: 'bad' },
+  correctionState: { open: 'warn', accepted: 'ok', refused: 'bad' },
 }
 
 export const wordOf = (name: EnumName, value: string | null | undefined): string =>

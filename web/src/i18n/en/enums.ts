@@ -105,4 +105,6 @@ export default {
   dispatchList: { never: 'Never trained', hard: 'Hard to release', over: 'Over-trained' },
   objectionAbout: { list: 'A list', call: 'A call', left_out: 'Being left out' },
   objectionState: { open: 'Open', upheld: 'Upheld', rejected: 'Rejected' },
+  correctionAbout: { profile: 'Personal data', enrolment: 'Classes', roll: 'Attendance', ledger: 'Ledger', dispatch: 'Dispatch', other: 'Other' },
+  correctionState: { open: 'Open', accepted: 'Accepted', refused: 'Not accepted' },
 }

@@ -32,6 +32,8 @@ export default {
     forms: 'Forms',
     accounts: 'Accounts and roles',
     audit: 'Audit log',
+    corrections: 'Corrections',
+    access: 'Who can see what',
     board: 'Network board',
     ledger: 'My hours',
     calls: 'My calls',

@@ -106,4 +106,6 @@ export default {
   dispatchList: { never: '钉子户', hard: '困难户', over: '专业户' },
   objectionAbout: { list: '名单', call: '调训通知', left_out: '未被安排' },
   objectionState: { open: '待答复', upheld: '成立', rejected: '不成立' },
+  correctionAbout: { profile: '个人信息', enrolment: '报名与班次', roll: '考勤', ledger: '学时台账', dispatch: '调训', other: '其他' },
+  correctionState: { open: '待答复', accepted: '已采纳', refused: '未采纳' },
 }

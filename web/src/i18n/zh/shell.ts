@@ -32,6 +32,8 @@ export default {
     forms: '打印表单',
     accounts: '账号与角色',
     audit: '审计日志',
+    corrections: '更正申请',
+    access: '谁能看到什么',
     board: '全网看板',
     ledger: '我的学时',
     calls: '我的调训',

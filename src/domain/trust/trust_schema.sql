@@ -1,0 +1,21 @@
+-- step 1: what people ask to have corrected
+CREATE TABLE trust_correction (
+    id {int64} NOT NULL PRIMARY KEY,
+    person_id {int64} NOT NULL REFERENCES person (id),
+    org_path {text} NOT NULL,
+    about {text} NOT NULL CHECK (about IN ('profile', 'enrolment', 'roll', 'ledger', 'dispatch', 'other')),
+    field {text} NOT NULL,
+    right_value {text} NOT NULL,
+    evidence {text} NOT NULL,
+    state {text} NOT NULL CHECK (state IN ('open', 'accepted', 'refused')),
+    answer {text} NOT NULL,
+    due_on {int64} NOT NULL,
+    answered_by {text} NOT NULL,
+    answered_at {int64},
+    created_at {int64} NOT NULL
+) {strict};
+CREATE INDEX trust_correction_by_person ON trust_correction (person_id, id);
+CREATE INDEX trust_correction_by_org ON trust_correction (org_path, id);
+CREATE INDEX trust_correction_open ON trust_correction (due_on, id) WHERE state = 'open';
+INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
+    (901, 'correction_days', NULL, 15, 'days', 20000101, NULL, '默认：更正申请在 15 天内答复', 0);
