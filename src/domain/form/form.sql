@@ -57,7 +57,9 @@ ORDER BY m.person_id, s.starts_at, s.id
 SELECT hours_centi, online_centi, days_centi, outcome, confirmed_at FROM class_result WHERE class_id = $1 AND person_id = $2
 
 -- name: form_completed_list
-SELECT person_id FROM class_result WHERE class_id = $1 AND outcome = 'completed'
+SELECT r.person_id AS id FROM class_result r
+WHERE r.class_id = $1 AND r.outcome = 'completed' AND NOT EXISTS (SELECT 1 FROM ledger_entry l JOIN ledger_entry v ON v.reverses_id = l.id
+    WHERE l.person_id = r.person_id AND l.source_kind = 'class' AND l.source_id = r.class_id)
 
 -- name: form_line_list
 SELECT e.earned_on, e.title, o.name AS org_name, e.kind, e.hours_centi, e.days_centi
@@ -115,3 +117,12 @@ INSERT INTO form_try (peer, since_at, tries) VALUES ($1, $2, 1)
 ON CONFLICT (peer) DO UPDATE SET
     tries = CASE WHEN form_try.since_at < $3 THEN 1 ELSE form_try.tries + 1 END,
     since_at = CASE WHEN form_try.since_at < $3 THEN excluded.since_at ELSE form_try.since_at END
+
+-- name: form_issue_reversed
+-- Certificates of the class that a ledger entry came from.
+SELECT i.id FROM ledger_entry l JOIN form_issue i ON i.person_id = l.person_id AND i.class_id = l.source_id
+WHERE l.id = $1 AND l.source_kind = 'class' AND i.kind = 'certificate' AND i.revoked_at IS NULL
+
+-- name: form_hours_reversed
+SELECT COUNT(*) FROM ledger_entry l JOIN ledger_entry v ON v.reverses_id = l.id
+WHERE l.person_id = $1 AND l.source_kind = 'class' AND l.source_id = $2

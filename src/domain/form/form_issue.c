@@ -55,15 +55,39 @@ static struct err *tell(struct call *c, const struct klass *klass, const struct 
     return notice_send(c, &m);
 }
 
+/* What was printed says hours that the ledger no longer has. Told to its owner, who may have shown it to others. */
+struct err *form_on_reversed(struct call *c, const struct event *event)
+{
+    struct list ids;
+    TRY(form_issue_reversed(c, event->object_id, &ids));
+    for (LIST_EACH(ids, int64_t, id)) {
+        struct notice_message m = {.person_id = event->subject_id,
+                                   .kind = "ledger.certificate",
+                                   .title_zh = STR("您的一份结业证书已撤销：所载学时已被冲销"),
+                                   .title_en = STR("A certificate of yours was revoked: its hours were reversed"),
+                                   .link = STR("/papers"),
+                                   .key = str_printf(c->arena, "certificate-reversed:%lld", (long long)*id)};
+        bool done;
+        TRY(form_issue_revoke(c, *id, STR("所载学时已被冲销"), &done));
+        TRY(call_audit_add(c, "form.revoked", *id, (struct str){0}, STR("{\"reason\":\"ledger.reversed\"}")));
+        TRY(notice_send(c, &m));
+    }
+    return NULL;
+}
+
 struct err *form_certify(struct call *c, const struct klass *klass, int64_t person_id, struct form_issue *ret)
 {
     struct str key = str_printf(c->arena, "certificate:%lld:%lld", (long long)klass->id, (long long)person_id);
     struct form_result result;
     struct person person;
     struct list people;
-    bool found;
+    bool found, reversed;
     TRY(form_issue_find(c, key, ret, &found));
     if (found) return NULL;
+    TRY(form_hours_reversed(c, person_id, klass->id, &reversed));
+    if (reversed)
+        FAIL(c->arena, ERR_CONFLICT, "form.reversed", "该班次的学时已被冲销，不再出具证书。如有疑问请联系承办单位。",
+             "Hours of this class were reversed: there is no certificate for them. Ask the host.");
     TRY(form_result(c, klass->id, person_id, &result));
     TRY(form_people(c, klass->id, person_id, &people));
     if (!str_is(result.outcome, "completed") || !people.n)

@@ -50,6 +50,8 @@ static const struct route routes[] = {
      NULL, NULL, "预览表单模板（样张图片）", "A look at a template: a sample as a picture", form_http_preview},
 };
 
+static const struct reaction reactions[] = {{"ledger.reversed", form_on_reversed}};
+
 const struct module form_module = {
     .name = "form",
     .schema = &form_schema,
@@ -57,4 +59,6 @@ const struct module form_module = {
     .statement_count = &form_statement_count,
     .routes = routes,
     .route_count = sizeof routes / sizeof *routes,
+    .reactions = reactions,
+    .reaction_count = sizeof reactions / sizeof *reactions,
 };

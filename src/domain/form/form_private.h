@@ -9,6 +9,7 @@
 struct arena;
 struct call;
 struct err;
+struct event;
 struct paper_doc;
 struct page_spec;
 struct klass;
@@ -176,6 +177,10 @@ FORM_USE struct err *form_issue_get(struct call *c, int64_t id, struct form_issu
 FORM_USE struct err *form_issue_by_number(struct call *c, struct str number, struct form_issue *ret, bool *ret_found);
 FORM_USE struct err *form_issue_valid(struct call *c, int64_t class_id, struct list *ret_issues);
 FORM_USE struct err *form_issue_add(struct call *c, const struct form_issue *issue, struct str key);
+/* Certificates (int64_t) that stand for hours which were reversed: those of the class that the entry came from. */
+FORM_USE struct err *form_issue_reversed(struct call *c, int64_t entry_id, struct list *ret_ids);
+/* Were hours of that class reversed on this person's ledger? */
+FORM_USE struct err *form_hours_reversed(struct call *c, int64_t person_id, int64_t class_id, bool *ret_reversed);
 FORM_USE struct err *form_issue_revoke(struct call *c, int64_t id, struct str reason, bool *ret_done);
 FORM_USE struct err *form_tries(struct call *c, struct str peer, int64_t since_at, int64_t *ret_tries);
 FORM_USE struct err *form_try_add(struct call *c, struct str peer, int64_t since_at);
@@ -183,6 +188,8 @@ FORM_USE struct err *form_try_add(struct call *c, struct str peer, int64_t since
 /* ---- issuing: form_issue.c ---- */
 
 /* The valid certificate of a person in a class, made when there is none. ERR_CONFLICT "form.not_completed". */
+/* The reaction to "ledger.reversed". */
+FORM_USE struct err *form_on_reversed(struct call *c, const struct event *event);
 FORM_USE struct err *form_certify(struct call *c, const struct klass *klass, int64_t person_id, struct form_issue *ret);
 /* The same for the ledger from a day to a day; a ledger that grew gives a new one. */
 FORM_USE struct err *form_state_ledger(struct call *c, int64_t person_id, int from_on, int until_on,

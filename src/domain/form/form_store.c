@@ -268,15 +268,15 @@ struct err *form_result(struct call *c, int64_t class_id, int64_t person_id, str
                    &found);
 }
 
-struct completed {
-    int64_t person_id;
+struct one_id {
+    int64_t id;
 };
-static const struct shape_field completed_fields[] = {F_ID(struct completed, person_id, 0, "人员", "person")};
-static const struct shape completed_shape = SHAPE("FormCompleted", struct completed, completed_fields);
+static const struct shape_field one_id_fields[] = {F_ID(struct one_id, id, 0, "编号", "id")};
+static const struct shape one_id_shape = SHAPE("FormId", struct one_id, one_id_fields);
 
 struct err *form_completed(struct call *c, int64_t class_id, struct list *ret_ids)
 {
-    return db_list(c->db, c->arena, &sql_form_completed_list, VALS(v_id(class_id)), &completed_shape, ret_ids);
+    return db_list(c->db, c->arena, &sql_form_completed_list, VALS(v_id(class_id)), &one_id_shape, ret_ids);
 }
 
 struct err *form_lines(struct call *c, int64_t person_id, int from_on, int until_on, struct list *ret_lines)
@@ -326,6 +326,19 @@ struct err *form_issue_revoke(struct call *c, int64_t id, struct str reason, boo
     TRY(db_run(c->db, c->arena, &sql_form_issue_revoke,
                VALS(v_id(id), v_time(c->now_us), v_id(c->who->account_id), v_text(reason)), &changed));
     *ret_done = changed > 0;
+    return NULL;
+}
+
+struct err *form_issue_reversed(struct call *c, int64_t entry_id, struct list *ret_ids)
+{
+    return db_list(c->db, c->arena, &sql_form_issue_reversed, VALS(v_id(entry_id)), &one_id_shape, ret_ids);
+}
+
+struct err *form_hours_reversed(struct call *c, int64_t person_id, int64_t class_id, bool *ret_reversed)
+{
+    int64_t count;
+    TRY(db_int(c->db, c->arena, &sql_form_hours_reversed, VALS(v_id(person_id), v_id(class_id)), &count));
+    *ret_reversed = count > 0;
     return NULL;
 }
 

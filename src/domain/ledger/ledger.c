@@ -151,7 +151,9 @@ static struct err *save_reversal(struct posting *x, struct ledger_entry *entry)
     if (!is_new) return already_reversed(c->arena);
     TRY(ledger_head_set(c, &head, c->now_us));
     TRY(ledger_givers_write(c, &x->givers));
-    return call_event(c, (struct event){.name = "ledger.posted", .subject_id = entry->person_id});
+    TRY(call_event(c, (struct event){.name = "ledger.posted", .subject_id = entry->person_id}));
+    return call_event(
+        c, (struct event){.name = "ledger.reversed", .subject_id = entry->person_id, .object_id = entry->reverses_id});
 }
 
 struct err *ledger_reverse(struct call *c, int64_t entry_id, struct str reason, struct ledger_entry *ret_entry)

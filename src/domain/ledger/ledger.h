@@ -11,7 +11,8 @@
  *
  * Concentrated training and online self-study are two accounts that are never added up. Days are kept beside hours,
  * since norms take the one or the other. All functions run in the caller's transaction. Events: "ledger.posted"
- * (subject: the person) once for each person whose ledger grew.
+ * (subject: the person) once for each person whose ledger grew; "ledger.reversed" (object: the entry that no longer
+ * counts) when one was reversed.
  */
 #ifndef DOMAIN_LEDGER_LEDGER_H
 #define DOMAIN_LEDGER_LEDGER_H
