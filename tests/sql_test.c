@@ -18,6 +18,7 @@ static const struct {
     {"ledger_rule_list", "conversion rules are a handful of dated rows"},
     {"handover_item_list", "items of checklists are some dozens of rows"},
     {"evaluate_template_list", "templates of questionnaires are some dozens of rows"},
+    {"trust_retention_list", "retention rules are a handful of dated rows"},
     {"norm_page", "norms are a handful of dated rows"},
     {"board_cell_list", "tongke verify compares all cells with what they should be"},
     {"demo_people_any", "asks whether there is anybody at all, once, when a demo city is made"},

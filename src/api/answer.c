@@ -456,3 +456,8 @@ void answer_request(struct api *api, struct http_request *request)
     x->job.arena = arena_open(LIMIT_CALL_ARENA_BYTES);
     submit(x);
 }
+
+struct err *call_forget_keys(struct call *c, int64_t before, int64_t most, int64_t *ret_removed)
+{
+    return db_run(c->db, c->arena, &sql_api_idempotency_forget, VALS(v_time(before), v_int(most)), ret_removed);
+}

@@ -9,4 +9,5 @@ SELECT digest, status, etag, body FROM idempotency WHERE account_id = $1 AND key
 INSERT INTO idempotency (account_id, key, digest, status, etag, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: api_idempotency_forget
-DELETE FROM idempotency WHERE created_at < $1
+DELETE FROM idempotency WHERE (account_id, key) IN (SELECT account_id, key FROM idempotency WHERE created_at < $1
+    ORDER BY created_at LIMIT $2)

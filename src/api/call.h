@@ -108,6 +108,10 @@ void call_audit(struct call *c, int64_t object_id, struct str org_path, struct s
 __attribute__((warn_unused_result)) struct err *call_audit_add(struct call *c, const char *action, int64_t object_id,
                                                                struct str org_path, struct str detail);
 
+/* Forgets the answers kept for repeated requests before a time, at most so many. */
+__attribute__((warn_unused_result)) struct err *call_forget_keys(struct call *c, int64_t before, int64_t most,
+                                                                 int64_t *ret_removed);
+
 /* What a command of the program has. */
 struct cli {
     struct arena *arena;

@@ -102,6 +102,11 @@ struct err *job_store_period(struct call *c, const char *kind, int64_t next_at, 
     return NULL;
 }
 
+struct err *job_forget(struct call *c, int64_t before, int64_t most, int64_t *ret_removed)
+{
+    return db_run(c->db, c->arena, &sql_job_forget, VALS(v_time(before), v_int(most)), ret_removed);
+}
+
 /* ---- routes: everybody's own jobs ---- */
 
 static const struct page_sort job_sorts[] = {{"newest", "-j.id"}};

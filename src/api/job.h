@@ -56,6 +56,10 @@ bool job_stopping(const struct job *job);
 /* What came out, as a JSON object, kept when the job ends well. Copied to the job's arena. */
 void job_result(struct job *job, struct str json);
 
+/* Forgets jobs that have ended and were due before a time, at most so many. */
+__attribute__((warn_unused_result)) struct err *job_forget(struct call *c, int64_t before, int64_t most,
+                                                           int64_t *ret_removed);
+
 /* The table of jobs, and the routes to see and cancel one's own. */
 extern const struct module job_module;
 

@@ -48,3 +48,6 @@ WHERE id = $1 AND state IN ('queued', 'running')
 -- name: job_period_claim
 INSERT INTO job_period (kind, next_at) VALUES ($1, $3)
 ON CONFLICT (kind) DO UPDATE SET next_at = excluded.next_at WHERE job_period.next_at <= $2
+
+-- name: job_forget
+DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state IN ('done', 'failed', 'cancelled') AND run_at < $1 LIMIT $2)

@@ -14,3 +14,9 @@ int64_t id_new(struct id_source *source, int64_t now_us)
 }
 
 int64_t id_time_us(int64_t id) { return ((id >> 22) + EPOCH_MS) * 1000; }
+
+int64_t id_first(int64_t time_us)
+{
+    int64_t ms = time_us / 1000 - EPOCH_MS;
+    return ms > 0 ? ms << 22 : 0;
+}

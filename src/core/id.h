@@ -16,6 +16,8 @@ struct id_source {
 
 /* Thread-safe. now_us: microseconds UTC; a clock that steps back is ridden out by counting on. */
 int64_t id_new(struct id_source *source, int64_t now_us);
+/* No id that was made before that time is as large. */
+int64_t id_first(int64_t time_us);
 /* The time an id was made, microseconds UTC. */
 int64_t id_time_us(int64_t id);
 

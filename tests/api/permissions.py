@@ -110,6 +110,8 @@ PLANS = {
     "POST /my/corrections": ("own", {"about": "profile", "field": "职务", "right_value": "主任", "evidence": "任职文件"}),
     "GET /corrections": ("list",),
     "POST /corrections/{correction_id}/answer": ("by perm", {"state": "accepted", "answer": "测试"}),
+    "GET /retention": ("nobody here",),
+    "POST /retention": ("nobody here", {"code": "job", "from_on": "{today}", "days": 100, "source": "测试"}),
     "GET /my/access": ("own",),
     "GET /my/access/duties": ("own",),
     "GET /policies": ("nobody here",),

@@ -5,7 +5,7 @@ import { desk, person, phone } from './city.mjs'
 const pages = {
   office: ['/', '/orgs', '/people', '/courses', '/programmes', '/import/people', '/import/orgs', '/import/oneroster', '/dispatch', '/dispatch/lists', '/dispatch/objections', '/corrections'],
   manager: ['/classes', '/forms', '/classes/CLASS/sheet', '/leaves', '/calendar', '/calendar?view=year', ...['', '/people', '/timetable', '/groups', '/leave', '/roll', '/assess', '/evaluations', '/files', '/handover', '/results'].map((tab) => `/classes/CLASS${tab}`)],
-  sysadmin: ['/', '/accounts', '/accounts/sheets', '/import/accounts', '/policies', '/second-factor', '/identities'],
+  sysadmin: ['/', '/accounts', '/accounts/sheets', '/import/accounts', '/policies', '/retention', '/second-factor', '/identities'],
   auditor: ['/audit', '/access', '/access?tab=route&route=GET%20/people'],
   liaison: ['/unit', '/dispatch/unit'],
   learner: ['/', '/learn', '/ledger', '/checkin', '/learn/dispatch', '/notices', '/notices/settings', '/papers', '/me', '/identities'],

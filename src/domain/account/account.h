@@ -69,6 +69,9 @@ ACCOUNT_USE struct err *account_audit_verify(struct call *c, struct account_audi
 /* A new session of an account; the token lies in the call's arena and is not stored. For sign-in, and for the rehearsed
  * lesson, whose simulated learners have no passwords. */
 ACCOUNT_USE struct err *account_session_open(struct call *c, int64_t account_id, struct str *ret_token);
+/* Forgets sessions that ended before a time, at most so many. */
+ACCOUNT_USE struct err *account_sessions_forget(struct call *c, int64_t before, int64_t most, int64_t *ret_removed);
+
 /* ---- for those who let people in by other ways than the password: domain/oidc ---- */
 
 /* Is that the account's password? On a worker thread, before the write. account.wrong counts against the address. */

@@ -35,7 +35,7 @@ DELETE FROM account_session WHERE token_hash = $1
 DELETE FROM account_session WHERE account_id = $1 AND token_hash <> $2
 
 -- name: account_sessions_forget
-DELETE FROM account_session WHERE expires_at <= $1
+DELETE FROM account_session WHERE token_hash IN (SELECT token_hash FROM account_session WHERE expires_at <= $1 LIMIT $2)
 
 -- name: account_by_login
 SELECT id, login, state, password_hash, failed_count, locked_until FROM account WHERE login = $1

@@ -184,9 +184,6 @@ static struct err *get_audit(struct call *c)
 
 /* ---- the module ---- */
 
-/* Sessions that ended are forgotten when the program starts. */
-static struct err *start(struct call *c) { return account_store_sessions_forget(c); }
-
 static const struct route routes[] = {
     {POST, "/session", TX_WRITE, PERM_PUBLIC, ROUTE_SECRET_REPLY, &account_sign_in_shape, &account_session_out_shape,
      NULL, "登录", "Signs in", account_sign_in, account_sign_in_prepare},
@@ -246,5 +243,4 @@ const struct module account_module = {
     .command_count = 1,
     .jobs = jobs,
     .job_count = 1,
-    .start = start,
 };

@@ -119,7 +119,6 @@ ACCOUNT_USE struct err *account_store_session_end(struct call *c, struct str ses
 ACCOUNT_USE struct err *account_store_session_keep(struct call *c, struct str session, const struct account_session *s);
 /* All sessions of an account but one, which may be empty. */
 ACCOUNT_USE struct err *account_store_sessions_end(struct call *c, int64_t account_id, struct str but);
-ACCOUNT_USE struct err *account_store_sessions_forget(struct call *c);
 ACCOUNT_USE struct err *account_store_roles_now(struct call *c, int64_t account_id, struct list *ret_who_roles);
 ACCOUNT_USE struct err *account_store_roles(struct call *c, int64_t account_id, struct list *ret_roles);
 ACCOUNT_USE struct err *account_store_role(struct call *c, int64_t role_id, struct account_role *ret_role);

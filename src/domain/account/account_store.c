@@ -168,9 +168,9 @@ struct err *account_store_sessions_end(struct call *c, int64_t account_id, struc
     return db_run(c->db, c->arena, &sql_account_sessions_delete, VALS(v_id(account_id), v_blob(but)), NULL);
 }
 
-struct err *account_store_sessions_forget(struct call *c)
+struct err *account_sessions_forget(struct call *c, int64_t before, int64_t most, int64_t *ret_removed)
 {
-    return db_run(c->db, c->arena, &sql_account_sessions_forget, VALS(v_int(c->now_us)), NULL);
+    return db_run(c->db, c->arena, &sql_account_sessions_forget, VALS(v_int(before), v_int(most)), ret_removed);
 }
 
 /* ---- roles ---- */

@@ -259,7 +259,6 @@ static const struct route routes[] = {
 static const struct job_kind jobs[] = {
     {"exchange.check", 0, exchange_check_job},
     {"exchange.commit", 0, exchange_commit_job},
-    {"exchange.forget", 3600, exchange_forget_job},
     {"exchange.accounts", 0, sheet_make_job},
 };
 

@@ -98,13 +98,3 @@ struct err *exchange_commit_job(struct job *job)
     tell(job, &w->im.counts);
     return NULL;
 }
-
-/* Uploaded files hold citizen numbers: none is kept for more than a week. */
-static struct err *forget_step(struct call *c, void *arg)
-{
-    enum { KEEP_DAYS = 7, KEEP_PASSWORD_DAYS = 3 };
-    TRY(sheet_store_forget(c, c->now_us - KEEP_PASSWORD_DAYS * TIME_DAY_US));
-    return import_store_forget(c, c->now_us - KEEP_DAYS * TIME_DAY_US);
-}
-
-struct err *exchange_forget_job(struct job *job) { return job_write(job, forget_step, NULL); }

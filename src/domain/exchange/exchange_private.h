@@ -209,13 +209,11 @@ EXCHANGE_USE struct err *import_store_result(struct call *c, int64_t id, const s
 EXCHANGE_USE struct err *import_store_choices(struct call *c, int64_t id, struct import *im);
 EXCHANGE_USE struct err *import_store_choose(struct call *c, int64_t id, int64_t row_no, int choice);
 EXCHANGE_USE struct err *import_store_committed(struct call *c, int64_t id, const struct import_counts *counts);
-EXCHANGE_USE struct err *import_store_forget(struct call *c, int64_t before);
 
 /* ---- jobs and routes ---- */
 
 struct err *exchange_check_job(struct job *job);
 struct err *exchange_commit_job(struct job *job);
-struct err *exchange_forget_job(struct job *job);
 /* `tongke import` and `tongke export`: exchange_cli.c. */
 int exchange_import_command(struct cli *cli);
 int exchange_export_command(struct cli *cli);

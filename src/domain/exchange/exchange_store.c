@@ -216,8 +216,8 @@ struct err *import_store_committed(struct call *c, int64_t id, const struct impo
     return db_run(c->db, c->arena, &sql_exchange_file_delete, VALS(v_id(id)), NULL);
 }
 
-struct err *import_store_forget(struct call *c, int64_t before)
+struct err *exchange_forget(struct call *c, int64_t before, int64_t *ret_removed)
 {
     TRY(db_run(c->db, c->arena, &sql_exchange_part_forget, VALS(v_time(before)), NULL));
-    return db_run(c->db, c->arena, &sql_exchange_file_forget, VALS(v_time(before)), NULL);
+    return db_run(c->db, c->arena, &sql_exchange_file_forget, VALS(v_time(before)), ret_removed);
 }

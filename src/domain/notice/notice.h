@@ -28,6 +28,10 @@ struct notice_message {
 /* Sends. Nobody to send to (both ids 0) is no error and sends nothing. */
 __attribute__((warn_unused_result)) struct err *notice_send(struct call *c, const struct notice_message *m);
 
+/* Forgets notices sent before a time, read or not, at most so many. */
+__attribute__((warn_unused_result)) struct err *notice_forget(struct call *c, int64_t before, int64_t most,
+                                                              int64_t *ret_removed);
+
 struct notice_topic {
     const char *name, *zh, *en;
     bool mail; /* also by mail unless somebody chose otherwise */

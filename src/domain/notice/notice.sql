@@ -57,3 +57,9 @@ WHERE m.state = 'queued' AND m.due_at <= $1 ORDER BY m.due_at, m.notice_id LIMIT
 
 -- name: notice_mail_set
 UPDATE notice_mail SET state = $2, due_at = $3, tries = $4, reply_code = $5, ended_at = $6 WHERE notice_id = $1
+
+-- name: notice_mail_forget
+DELETE FROM notice_mail WHERE notice_id IN (SELECT id FROM notice WHERE id < $1 ORDER BY id LIMIT $2)
+
+-- name: notice_forget
+DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE id < $1 ORDER BY id LIMIT $2)

@@ -147,3 +147,10 @@ struct err *notice_mail_set(struct call *c, const struct notice_mail *m)
                        v_int(m->reply_code), v_time(m->ended_at)),
                   NULL);
 }
+
+struct err *notice_forget(struct call *c, int64_t before, int64_t most, int64_t *ret_removed)
+{
+    struct vals in = VALS(v_int(id_first(before)), v_int(most)); /* ids are ordered by time */
+    TRY(db_run(c->db, c->arena, &sql_notice_mail_forget, in, NULL));
+    return db_run(c->db, c->arena, &sql_notice_forget, in, ret_removed);
+}

@@ -6,7 +6,8 @@
  * tree, everybody else about themselves.
  *
  * Everybody takes along all that is kept about them, and asks for a correction, which the office of their unit accepts
- * or refuses with a reason by a day that a dated rule sets.
+ * or refuses with a reason by a day that a dated rule sets. How long what is no record of training is kept is dated
+ * data, too, and a job keeps to it.
  */
 #ifndef DOMAIN_TRUST_TRUST_H
 #define DOMAIN_TRUST_TRUST_H

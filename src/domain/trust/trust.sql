@@ -121,3 +121,19 @@ SELECT COUNT(*) FROM trust_correction WHERE person_id = $1 AND state = 'open'
 
 -- name: trust_correction_answer
 UPDATE trust_correction SET state = $2, answer = $3, answered_by = $4, answered_at = $5 WHERE id = $1 AND state = 'open'
+
+-- name: trust_retention_list
+SELECT t.code, t.from_on, t.until_on, t.days, t.source, r.ran_at, r.removed, r.removed_total
+FROM trust_retention t LEFT JOIN trust_retention_run r ON r.code = t.code ORDER BY t.code, t.from_on
+
+-- name: trust_retention_end
+UPDATE trust_retention SET until_on = $3 WHERE code = $1 AND from_on < $2 AND (until_on IS NULL OR until_on >= $2)
+
+-- name: trust_retention_insert
+INSERT INTO trust_retention (code, from_on, until_on, days, source) VALUES ($1, $2, NULL, $3, $4)
+ON CONFLICT (code, from_on) DO NOTHING
+
+-- name: trust_retention_ran
+INSERT INTO trust_retention_run (code, ran_at, removed, removed_total) VALUES ($1, $2, $3, $3)
+ON CONFLICT (code) DO UPDATE SET ran_at = excluded.ran_at, removed = excluded.removed,
+    removed_total = trust_retention_run.removed_total + excluded.removed

@@ -1,4 +1,5 @@
 /* domain/trust/trust_http.c: routes, the module. */
+#include "api/job.h"
 #include "api/module.h"
 #include "domain/trust/trust_private.h"
 #include "trust_sql.h"
@@ -36,11 +37,19 @@ static const struct route routes[] = {
     {POST, "/corrections/{correction_id}/answer", TX_WRITE, PERM_PERSON_EDIT, 0, &trust_correction_answer_shape,
      &trust_correction_shape, NULL, "采纳或不予采纳，说明理由", "Accepts or refuses it, with a reason",
      trust_answer_correction},
+    {GET, "/retention", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &trust_retentions_shape, NULL,
+     "各类数据保留多久，上次清理了多少", "How long what is kept, and what the last run removed", trust_get_retention},
+    {POST, "/retention", TX_WRITE, PERM_ROLE_GRANT, 0, &trust_retention_shape, &trust_retentions_shape, NULL,
+     "从某天起的新保留期限", "A new time of keeping, from a day on", trust_post_retention},
 };
+
+static const struct job_kind jobs[] = {{"trust.retain", TRUST_RETAIN_EVERY_S, trust_retain_run}};
 
 const struct module trust_module = {.name = "trust",
                                     .schema = &trust_schema,
                                     .statements = trust_statements,
                                     .statement_count = &trust_statement_count,
                                     .routes = routes,
-                                    .route_count = sizeof routes / sizeof *routes};
+                                    .route_count = sizeof routes / sizeof *routes,
+                                    .jobs = jobs,
+                                    .job_count = sizeof jobs / sizeof *jobs};

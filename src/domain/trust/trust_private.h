@@ -38,4 +38,13 @@ TRUST_USE struct err *trust_post_correction(struct call *c);
 TRUST_USE struct err *trust_get_corrections(struct call *c);
 TRUST_USE struct err *trust_answer_correction(struct call *c);
 
+/* ---- how long what is kept: trust_retain.c ---- */
+
+struct job;
+enum { TRUST_RETAIN_EVERY_S = 3600 };
+extern const struct shape trust_retention_shape, trust_retentions_shape;
+TRUST_USE struct err *trust_get_retention(struct call *c);
+TRUST_USE struct err *trust_post_retention(struct call *c);
+TRUST_USE struct err *trust_retain_run(struct job *job);
+
 #endif

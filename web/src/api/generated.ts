@@ -5016,6 +5016,30 @@ export interface CorrectionAnswer {
   answer: string
 }
 
+export interface Retentions {
+  /** 规则，过去的也在内 / rules, past ones too */
+  items: Retention[]
+}
+
+export interface Retention {
+  /** 数据种类 / what */
+  code: string
+  /** 起用日期 / from */
+  from_on: string
+  /** 停用日期 / last day */
+  until_on: string | null
+  /** 保留天数 / days kept */
+  days: number
+  /** 依据 / source */
+  source: string
+  /** 最近清理时间 / last run */
+  ran_at: string | null
+  /** 最近清理条数 / removed by it */
+  removed: number
+  /** 累计清理条数 / removed in all */
+  removed_total: number
+}
+
 export interface Demo {
   /** 密码 / password */
   password: string
