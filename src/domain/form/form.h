@@ -6,7 +6,8 @@
  *
  * Certificates and statements carry a number of 75 random bits and a QR code. What was issued is kept as it was printed
  * and can be revoked, not changed; a certificate is
- * revoked when hours that it stands for are reversed, and not issued again. Whoever has the number may ask whether it is genuine, without signing in, and learns
+ * revoked when hours that it stands for are reversed, and not issued again. Whoever has the number may ask whether
+ * it is genuine, without signing in, and learns
  * a masked name, title, dates and hours, nothing else; addresses that guess are slowed down.
  */
 #ifndef DOMAIN_FORM_FORM_H
