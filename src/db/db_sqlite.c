@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNDO_BYTES = 1 << 20, BUSY_TIMEOUT_MS = 5000 };
+enum { BUSY_TIMEOUT_MS = 5000 };
 
 struct sqlite_db {
     struct db base;
@@ -215,14 +215,10 @@ static const struct db_driver driver = {
 
 /* ---- opening ---- */
 
-/* Before the first use of SQLite. Counting every allocation would take a lock that all connections share. What a
- * statement must be able to undo stays in memory up to a size that only bulk work exceeds: by default a single
- * statement above 64 KB makes all later ones of its transaction write theirs to a file. */
-static void configure(void)
-{
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
-}
+/* Counting every allocation would take a lock that all connections share. Before the first use of SQLite. (What a
+ * statement must undo spills to a file at SQLite's own size: with a larger one, confirming a class of 40 ended in
+ * SQLITE_FULL.) */
+static void configure(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 /* Pages are read through the map, shared by all connections; so each needs but a small cache of its own: 2 MB, and 8 MB
  * for the writer, which must hold what it changes. A checkpoint each 4,000 pages writes pages that change again and

@@ -73,36 +73,79 @@ export async function openWire(city) {
   }
 }
 
+// The cookies of who has signed in once: the form and its slow hash are tested where signing in is the point.
+async function cookiesOf(city, context, login) {
+  city.cookies ??= new Map()
+  if (!city.cookies.has(login)) {
+    const reply = await context.request.post(`${city.base}/api/v1/session`, { data: { login, password: city.demo.password } })
+    if (!reply.ok()) throw new Error(`${login} cannot sign in: ${reply.status()} ${await reply.text()}`)
+    city.cookies.set(login, await context.cookies())
+  }
+  return city.cookies.get(login)
+}
+
+// What a page asks the server for, in order, and how much is still on its way.
+function watch(page) {
+  const asked = { list: [], open: 0, quiet_since: Date.now() }
+  const counts = (request) => new URL(request.url()).pathname.startsWith('/api/v1/') && !/\/(live|media|hls)\//.test(request.url())
+  const ended = (request) => {
+    if (!counts(request)) return
+    asked.open--
+    asked.quiet_since = Date.now()
+  }
+  page.on('request', (request) => {
+    if (!counts(request)) return
+    asked.list.push(`${request.method()} ${request.url().replace(/^.*\/api\/v1/, '')}`)
+    asked.open++
+  })
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  return asked
+}
+
+// Until the page has what it asked for: nothing on its way for a moment, and no grey lines where a text will be.
+async function settled(page, asked) {
+  asked.quiet_since = Date.now()
+  for (const until = Date.now() + 15000; Date.now() < until; ) {
+    if (asked.open <= 0 && Date.now() - asked.quiet_since > 80 && !(await page.locator('.skeleton').count())) return
+    await new Promise((later) => setTimeout(later, 20))
+  }
+}
+
 // Somebody in a browser of their own. Errors that a page throws are collected: a test that ends with any has failed.
 export async function person(city, login, device = desk, locale = 'zh-CN') {
   const context = await city.browser.newContext({ ...device, locale, reducedMotion: 'reduce' })
+  if (login) await context.addCookies(await cookiesOf(city, context, login))
   const page = await context.newPage()
+  const asked = watch(page)
   const errors = []
   page.on('pageerror', (error) => errors.push(`${login}: ${error.message}`))
   page.setDefaultTimeout(15000)
-  if (login) {
-    await page.goto(`${city.base}/sign-in`)
-    await page.getByLabel('账号', { exact: true }).fill(login)
-    await page.getByLabel('密码', { exact: true }).fill(city.demo.password)
-    await page.getByRole('button', { name: '登录', exact: true }).click()
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-  }
   return {
-    page, errors, login,
-    go: (path) => page.goto(city.base + path, { waitUntil: 'networkidle' }),
+    page, errors, login, asked,
+    async go(path) {
+      await page.goto(city.base + path)
+      await settled(page, asked)
+    },
+    // The same without a new page load, as a link inside of the program goes there.
+    async walk(path) {
+      if (page.url() === 'about:blank') return this.go(path)
+      await page.evaluate((to) => (history.pushState(null, '', to), dispatchEvent(new PopStateEvent('popstate', { state: null }))), path)
+      await page.waitForURL((url) => url.pathname === path.split('?')[0])
+      await settled(page, asked)
+    },
     async shot(name) {
       if (!shots) return
       mkdirSync(shots, { recursive: true })
       await page.screenshot({ path: join(shots, `${name}.png`) })
     },
     // Asks the API as the page would, with its cookie and token.
-    ask: (method, path, body) => page.evaluate(async ([m, p, b]) => {
-      const session = await (await fetch('/api/v1/session')).json()
-      const reply = await fetch(`/api/v1${p}`, { method: m, headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrf },
-        body: b === null ? undefined : JSON.stringify(b) })
+    async ask(method, path, body) {
+      if (!this.csrf) this.csrf = (await (await context.request.get(`${city.base}/api/v1/session`)).json()).csrf
+      const reply = await context.request.fetch(`${city.base}/api/v1${path}`, { method, headers: { 'x-csrf-token': this.csrf }, ...(body === undefined ? {} : { data: body }) })
       const text = await reply.text()
-      return { status: reply.status, body: text ? JSON.parse(text) : null }
-    }, [method, path, body ?? null]),
+      return { status: reply.status(), body: text ? JSON.parse(text) : null }
+    },
     close: () => context.close(),
   }
 }

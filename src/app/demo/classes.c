@@ -194,6 +194,24 @@ static struct err *add_stop(struct demo *d, int64_t session_id, int64_t ordinal,
                   NULL);
 }
 
+/* ---- rooms ---- */
+
+static struct err *make_rooms(struct demo *d)
+{
+    static const struct {
+        const char *name, *place;
+        int64_t seats;
+    } rooms[] = {{"第一报告厅（演示）", "主楼一层", 600},
+                 {"第二教室（演示）", "教学楼二层", 80},
+                 {"分组研讨室（演示）", "教学楼三层", 24}};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+        TRY(db_run(d->c->db, d->c->arena, &sql_demo_room_insert,
+                   VALS(v_int(call_id(d->c)), v_int(demo_org_at(d, d->academy)->id), v_cstr(rooms[i].name),
+                        v_cstr(rooms[i].place), v_int(rooms[i].seats), v_int(d->c->now_us)),
+                   NULL));
+    return NULL;
+}
+
 /* ---- the class on now ---- */
 
 /* The lesson began ten minutes ago and goes on for three hours. */
@@ -366,6 +384,7 @@ static struct err *make_draft(struct demo *d)
 
 struct err *demo_make_classes(struct demo *d)
 {
+    TRY(make_rooms(d));
     TRY(make_class_on_now(d));
     TRY(make_run(d));
     TRY(make_ended(d));

@@ -69,8 +69,13 @@ ON CONFLICT DO NOTHING
 INSERT INTO enrolment_event (id, enrolment_id, from_state, to_state, at, account_id, reason) VALUES ($1, $2, '', $3, $4, NULL, '演示数据')
 
 -- name: demo_session_insert
-INSERT INTO session (id, class_id, source_id, unit_id, course_id, kind, title, starts_at, ends_at, hours_centi, teacher_id, room, live, topic, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)
+INSERT INTO session (id, class_id, source_id, unit_id, course_id, kind, title, starts_at, ends_at, hours_centi, teacher_id, room, live, topic, version, room_id)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1,
+    (SELECT r.id FROM room r WHERE r.org_id = k.org_id AND r.name = $12)
+FROM class k WHERE k.id = $2
+
+-- name: demo_room_insert
+INSERT INTO room (id, org_id, name, place, seats, closed, version, created_at) VALUES ($1, $2, $3, $4, $5, 0, 1, $6)
 
 -- name: demo_session_stop_insert
 INSERT INTO session_stop (id, session_id, ordinal, name, guide, seats, travel_minutes, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -240,6 +240,16 @@ SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, 
 FROM class_site t JOIN class k ON k.id = t.class_id JOIN session s ON s.class_id = k.id LEFT JOIN session r ON r.id = s.source_id
 WHERE t.leader_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
 
+-- name: board_home_office
+-- What is on soon in the classes of a part of the tree; a lesson that runs below follow from there stands once.
+SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
+    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+FROM session s JOIN class k ON k.id = s.class_id JOIN org o ON o.id = k.org_id LEFT JOIN session r ON r.id = s.source_id
+    LEFT JOIN class rk ON rk.id = r.class_id LEFT JOIN org ro ON ro.id = rk.org_id
+WHERE s.starts_at > $3 - 86400000000 AND s.starts_at < $3 + 1209600000000 AND s.ends_at >= $3 AND k.state IN ('open', 'running')
+    AND o.path >= $1 AND o.path < $2 AND (ro.id IS NULL OR ro.path < $1 OR ro.path >= $2)
+ORDER BY s.starts_at, s.id LIMIT $4
+
 -- name: board_todo_proposed
 SELECT e.id, e.class_id, k.title, p.name AS detail, e.created_at AS at
 FROM org o JOIN enrolment e ON e.org_id = o.id AND e.state = 'proposed' JOIN class k ON k.id = e.class_id JOIN person p ON p.id = e.person_id

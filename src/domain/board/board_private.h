@@ -226,7 +226,7 @@ void board_live_of(struct arena *a, struct str path, const struct list *rooms, c
 
 /* ---- the page by role ---- */
 
-enum home_part { HOME_PART_NONE, HOME_TEACHER, HOME_MANAGER, HOME_SITE_LEADER, HOME_LEARNER };
+enum home_part { HOME_PART_NONE, HOME_TEACHER, HOME_MANAGER, HOME_SITE_LEADER, HOME_LEARNER, HOME_OFFICE };
 struct home_session {
     int64_t session_id, class_id, room_id, site_id;
     struct str class_title, title;
@@ -244,6 +244,8 @@ struct todo_item {
 };
 extern const struct shape home_session_shape, todo_item_shape;
 BOARD_USE struct err *home_sessions(struct call *c, int part, int64_t most, struct list *ret_sessions);
+/* Soon, in the classes of a subtree. */
+BOARD_USE struct err *home_sessions_below(struct call *c, struct str path, int64_t most, struct list *ret_sessions);
 /* `path` is the subtree for what goes by role; empty: only what goes by person. */
 BOARD_USE struct err *home_todo(struct call *c, int kind, struct str path, int64_t most, struct list *ret_items);
 

@@ -185,7 +185,7 @@ const struct page_spec board_people_page = {&sql_board_people_page,
                                             "p.id", TABLE(people_sorts), TABLE(people_filters)};
 
 #define HOME(kind, ...) F_##kind(struct home_session, __VA_ARGS__)
-static const char *const home_part_names[] = {"", "teacher", "manager", "site_leader", "learner", NULL};
+static const char *const home_part_names[] = {"", "teacher", "manager", "site_leader", "learner", "office", NULL};
 static const struct shape_field home_fields[] = {
     HOME(ID, session_id, 0, "课次", "session"),
     HOME(ID, class_id, 0, "班次", "class"),

@@ -91,6 +91,15 @@ struct err *home_sessions(struct call *c, int part, int64_t most, struct list *r
     return NULL;
 }
 
+struct err *home_sessions_below(struct call *c, struct str path, int64_t most, struct list *ret_sessions)
+{
+    TRY(db_list(c->db, c->arena, &sql_board_home_office,
+                VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_int(c->now_us), v_int(most)),
+                &home_session_shape, ret_sessions));
+    for (LIST_EACH(*ret_sessions, struct home_session, s)) s->part = HOME_OFFICE;
+    return NULL;
+}
+
 struct err *home_todo(struct call *c, int kind, struct str path, int64_t most, struct list *ret_items)
 {
     struct str end = path.n ? org_path_end(c->arena, path) : path; /* an empty range holds nothing */

@@ -67,18 +67,6 @@ static void add_sessions(struct call *c, struct list *all, const struct list *mo
     }
 }
 
-static struct err *next_sessions(struct call *c, struct list *ret_sessions)
-{
-    for (int part = HOME_TEACHER; part <= HOME_LEARNER; part++) {
-        struct list found;
-        TRY(home_sessions(c, part, HOME_SESSIONS, &found));
-        add_sessions(c, ret_sessions, &found);
-    }
-    if (ret_sessions->n) qsort(ret_sessions->p, ret_sessions->n, sizeof(struct home_session), by_start);
-    if (ret_sessions->n > HOME_SESSIONS) ret_sessions->n = HOME_SESSIONS;
-    return NULL;
-}
-
 /* The widest path on which a role of theirs carries perm; empty when none does. Liaisons confirm people, not those who
  * merely could. */
 static struct str path_for(const struct call *c, enum perm perm, enum role only)
@@ -89,6 +77,26 @@ static struct str path_for(const struct call *c, enum perm perm, enum role only)
         if (!best.n || role->path.n < best.n) best = role->path;
     }
     return best;
+}
+
+/* One's own sessions, and for offices and schools what is on below them. */
+static struct err *next_sessions(struct call *c, struct list *ret_sessions)
+{
+    static const enum role offices[] = {ROLE_OFFICE, ROLE_SCHOOL_ADMIN};
+    struct list found;
+    for (int part = HOME_TEACHER; part <= HOME_LEARNER && c->who->person_id; part++) {
+        TRY(home_sessions(c, part, HOME_SESSIONS, &found));
+        add_sessions(c, ret_sessions, &found);
+    }
+    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++) {
+        struct str path = path_for(c, PERM_CLASS_EDIT, offices[i]);
+        if (!path.n) continue;
+        TRY(home_sessions_below(c, path, HOME_SESSIONS, &found));
+        add_sessions(c, ret_sessions, &found);
+    }
+    if (ret_sessions->n) qsort(ret_sessions->p, ret_sessions->n, sizeof(struct home_session), by_start);
+    if (ret_sessions->n > HOME_SESSIONS) ret_sessions->n = HOME_SESSIONS;
+    return NULL;
 }
 
 static struct err *add_todo(struct call *c, struct list *todo, int kind, struct str path)
@@ -144,7 +152,7 @@ struct err *board_http_home(struct call *c)
     out->person_id = c->who->person_id;
     out->name = c->who->name;
     out->now_at = c->now_us;
-    if (out->person_id) TRY(next_sessions(c, &out->sessions));
+    TRY(next_sessions(c, &out->sessions));
     if (out->person_id) TRY(own_norms(c, &out->norms));
     TRY(things_to_do(c, &out->todo));
     return coverage(c, out);

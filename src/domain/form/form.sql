@@ -54,7 +54,10 @@ WHERE s.class_id = $1 AND (CAST($2 AS BIGINT) = 0 OR m.person_id = $2)
 ORDER BY m.person_id, s.starts_at, s.id
 
 -- name: form_result_find
-SELECT hours_centi, online_centi, days_centi, outcome, confirmed_at FROM class_result WHERE class_id = $1 AND person_id = $2
+SELECT r.hours_centi, r.online_centi, r.days_centi, r.outcome, r.confirmed_at, a.grade, a.study_centi, a.conduct_centi, a.note
+FROM enrolment e LEFT JOIN class_result r ON r.class_id = e.class_id AND r.person_id = e.person_id
+    LEFT JOIN assessment a ON a.class_id = e.class_id AND a.person_id = e.person_id
+WHERE e.class_id = $1 AND e.person_id = $2
 
 -- name: form_completed_list
 SELECT r.person_id AS id FROM class_result r

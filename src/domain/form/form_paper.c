@@ -326,6 +326,20 @@ static struct counts count_marks(const struct form_roll *roll, int64_t person_id
     return counts;
 }
 
+/* What the assessment says; empty when there is none, to be filled in by hand. */
+static struct str assess_text(struct arena *a, const struct form_result *r)
+{
+    static const char *const words[][2] = {
+        {"excellent", "优秀"}, {"good", "良好"}, {"pass", "合格"}, {"fail", "不合格"}};
+    struct str said = {0};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(r->grade, words[i][0])) said = str_of(words[i][1]);
+    if (r->study_centi || r->conduct_centi)
+        said = str_printf(a, "学习成绩 %.*s 分，综合表现 %.*s 分", STR_ARG(hours_text(a, r->study_centi)),
+                          STR_ARG(hours_text(a, r->conduct_centi)));
+    return r->note.n ? str_printf(a, "%.*s%s%.*s", STR_ARG(said), said.n ? "。" : "", STR_ARG(r->note)) : said;
+}
+
 void form_paper_assess(struct arena *a, struct paper_doc *doc, const struct form_roll *roll,
                        const struct form_person *p, const struct form_result *result)
 {
@@ -350,8 +364,9 @@ void form_paper_assess(struct arena *a, struct paper_doc *doc, const struct form
                         (long long)n.of[ROLL_PRESENT], (long long)n.of[ROLL_LATE], (long long)n.of[ROLL_LEAVE],
                         (long long)n.of[ROLL_ABSENT], (long long)n.of[ROLL_UNMARKED]),
              10);
+    put_wide(a, b, STR("考核结果"), assess_text(a, result), 12);
     size_t at = 0, most = t->signs.n ? t->signs.n : 1;
-    double each = 170.0 / (double)most;
+    double each = 158.0 / (double)most;
     for (LIST_EACH(t->signs, struct str, sign)) {
         struct paper_cell *cell =
             put_wide(a, b, form_fill(a, *sign, &facts), (struct str){0}, at++ == 0 ? each * 1.6 : each * 0.8);

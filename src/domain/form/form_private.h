@@ -96,6 +96,9 @@ struct form_result {
     int64_t hours_centi, online_centi, days_centi;
     struct str outcome; /* empty: the class is not confirmed */
     int64_t confirmed_at;
+    struct str grade;                   /* of the assessment: excellent, good, pass, fail; empty: by points, or none */
+    int64_t study_centi, conduct_centi; /* its points; 0: none */
+    struct str note;
 };
 
 struct form_issue {

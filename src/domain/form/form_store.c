@@ -112,6 +112,10 @@ static const struct shape_field result_fields[] = {
     F_HOURS(struct form_result, days, 0, 0, 0, "天数", "days"),
     F_TEXT(struct form_result, outcome, 0, 0, 0, "结果", "outcome"),
     F_TIME(struct form_result, confirmed_at, 0, "确认时间", "confirmed at"),
+    F_TEXT(struct form_result, grade, 0, 0, 0, "考核等次", "grade"),
+    F_HOURS(struct form_result, study, 0, 0, 0, "学习成绩", "points of study"),
+    F_HOURS(struct form_result, conduct, 0, 0, 0, "综合表现", "points of conduct"),
+    F_TEXT(struct form_result, note, 0, 0, 0, "评语", "note"),
 };
 static const struct shape result_shape = SHAPE("FormResult", struct form_result, result_fields);
 

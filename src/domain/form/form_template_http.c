@@ -172,7 +172,7 @@ static void sample_paper(struct call *c, const struct form_template *t, struct p
 {
     struct klass klass;
     struct form_leave leave;
-    struct form_result result = {.hours_centi = 3200, .outcome = STR("completed")};
+    struct form_result result = {.hours_centi = 3200, .outcome = STR("completed"), .grade = STR("good")};
     struct str number = {"20260000000000000000", FORM_NUMBER_CHARS};
     struct str url = str_printf(c->arena, "%.*s/verify/%.*s", STR_ARG(c->config->public_url), STR_ARG(number));
     sample_class(c, &klass);

@@ -12,6 +12,7 @@ enum { EVIDENCE_MAX_BYTES = 64 << 10 };
 
 struct ledger_summary {
     int64_t person_id;
+    struct str person_name, org_name; /* on paper it says whose ledger it is */
     int64_t concentrated_centi, online_centi, days_centi;
     int64_t entries;
     struct str hash; /* of the last entry, hexadecimal: whoever noted it can tell later whether anything was changed */
@@ -19,6 +20,8 @@ struct ledger_summary {
 };
 static const struct shape_field summary_fields[] = {
     F_ID(struct ledger_summary, person_id, 0, "人员", "person"),
+    F_TEXT(struct ledger_summary, person_name, 0, 0, 0, "姓名", "name"),
+    F_TEXT(struct ledger_summary, org_name, 0, 0, 0, "所在单位", "unit"),
     F_HOURS(struct ledger_summary, concentrated, 0, 0, 0, "集中培训学时", "concentrated hours"),
     F_HOURS(struct ledger_summary, online, 0, 0, 0, "网络自学学时", "online hours"),
     F_HOURS(struct ledger_summary, days, 0, 0, 0, "集中培训天数", "days of concentrated training"),
@@ -128,7 +131,10 @@ static struct err *get_summary(struct call *c)
 {
     struct ledger_summary *out = c->out;
     struct list heads;
+    struct person person;
     TRY(whose(c, &out->person_id));
+    TRY(person_get(c, out->person_id, &person));
+    out->person_name = person.name, out->org_name = person.org_name;
     TRY(ledger_years(c, out->person_id, &out->years));
     TRY(ledger_head_range(c, out->person_id - 1, 1, &heads));
     for (LIST_EACH(out->years, struct ledger_year, year)) {

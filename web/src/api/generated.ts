@@ -3638,7 +3638,7 @@ export interface HomeSession {
   /** 直播状态 / live state */
   live_state: 'ready' | 'open' | 'closed' | null
   /** 我的身份 / my part */
-  part: 'teacher' | 'manager' | 'site_leader' | 'learner' | null
+  part: 'teacher' | 'manager' | 'site_leader' | 'learner' | 'office' | null
 }
 
 export interface Todo {

@@ -3,7 +3,13 @@ import { api, type Page, type Query } from '@/api/client'
 import type { Org, OrgChange, OrgMovePreview, OrgNew } from '@/api/generated'
 
 export const listOrgs = (query: Query, signal?: AbortSignal) => api.get<Page<Org>>('/orgs', query, signal)
-export const getOrg = (id: string, signal?: AbortSignal) => api.get<Org>(`/orgs/${id}`, {}, signal)
+/* The tree and the page beside it ask for the same one at the same time: one request serves both. */
+const underway = new Map<string, Promise<Org>>()
+export function getOrg(id: string): Promise<Org> {
+  const asked = underway.get(id) ?? api.get<Org>(`/orgs/${id}`).finally(() => underway.delete(id))
+  underway.set(id, asked)
+  return asked
+}
 export const addOrg = (org: OrgNew) => api.post<Org>('/orgs', org)
 export const setOrg = (id: string, version: number, change: OrgChange) => api.put<Org>(`/orgs/${id}`, change, version)
 

@@ -11,6 +11,7 @@ export default {
   edit: 'Edit class',
   empty: 'There are no classes yet.',
   emptyHint: 'Open one from a programme, or filter for those that are shared with you.',
+  emptyDuties: 'Classes in which you teach or lead a site are listed here.',
   dates: 'Dates',
   host: 'Host',
   people: 'People',

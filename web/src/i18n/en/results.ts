@@ -15,6 +15,7 @@ export default {
   attended: 'Attended (h)',
   toPost: 'To post (h)',
   outcome: 'Outcome',
+  open: 'Open',
   change: 'Decide otherwise',
   undo: 'Undo',
   make: { completed: 'Let {name} complete?', failed: 'Let {name} not complete?' },

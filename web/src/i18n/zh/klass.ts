@@ -11,6 +11,7 @@ export default {
   edit: '编辑班次',
   empty: '还没有班次。',
   emptyHint: '从培训方案开设一个班次，或在筛选中查看共享给您的班次。',
+  emptyDuties: '您在班次中担任教师、教学点负责人等工作后，班次会列在这里。',
   dates: '日期',
   host: '主办单位',
   people: '人数',

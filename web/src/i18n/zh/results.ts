@@ -15,6 +15,7 @@ export default {
   attended: '到课学时',
   toPost: '记入学时',
   outcome: '结果',
+  open: '未评定',
   change: '另行认定',
   undo: '恢复',
   make: { completed: '认定{name}结业？', failed: '认定{name}未结业？' },
