@@ -19,9 +19,26 @@ export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor:
 // Makes the city and serves it; close() ends both and removes it.
 export async function openCity({ people = 600, seed = 1 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tongke-browser-'))
-  const made = spawnSync(program, ['demo', '--data', data, '--people', String(people), '--seed', String(seed)], { encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(`no demo city: ${made.stderr}`)
-  const demo = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'))
+  run(['demo', '--data', data, '--people', String(people), '--seed', String(seed)])
+  return serve(data, { demo: JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) })
+}
+
+// A server with nobody on it but those whom the operator's manual makes.
+export async function openEmpty() {
+  const data = mkdtempSync(join(tmpdir(), 'tongke-empty-'))
+  const password = 'operators-own-1'
+  run(['org', 'init', '--data', data, '--name', '新市'])
+  for (const [login, name, role] of [['sys', '系统管理员', 'sysadmin'], ['sec', '安全管理员', 'secadmin'], ['edu', '培训处', 'office']])
+    run(['user', 'add', login, '--data', data, '--name', name, '--role', role], `${password}\n`)
+  return serve(data, { password })
+}
+
+function run(words, input) {
+  const made = spawnSync(program, words, { encoding: 'utf8', input })
+  if (made.status !== 0) throw new Error(`tongke ${words.join(' ')}: ${made.stderr}`)
+}
+
+async function serve(data, more) {
   const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--rtmp-port', '21935'], { stdio: ['ignore', 'ignore', 'pipe'] })
   const port = await new Promise((found, failed) => {
     let text = ''
@@ -34,7 +51,7 @@ export async function openCity({ people = 600, seed = 1 } = {}) {
   })
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
   return {
-    base: `http://127.0.0.1:${port}`, demo, data, browser,
+    base: `http://127.0.0.1:${port}`, data, browser, ...more,
     verify: () => spawnSync(program, ['verify', '--data', data], { encoding: 'utf8' }),
     async close() {
       await browser.close()

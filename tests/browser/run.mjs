@@ -12,6 +12,9 @@ import './classadmin.mjs'
 import './board.mjs'
 import './import.mjs'
 import './dispatch.mjs'
+import './newcomer.mjs'
+import './keys.mjs'
+import './newcomer.mjs'
 
 const city = await openCity()
 const failed = await runAll(city)

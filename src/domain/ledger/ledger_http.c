@@ -4,6 +4,7 @@
 #include "core/buf.h"
 #include "domain/ledger/ledger_private.h"
 #include "domain/org/org.h"
+#include "domain/person/person.h"
 #include "ledger_sql.h"
 
 enum { EVIDENCE_MAX_BYTES = 64 << 10 };

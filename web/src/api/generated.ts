@@ -1714,6 +1714,10 @@ export interface LedgerBalance {
 export interface LedgerSummary {
   /** 人员 / person */
   person_id: string | null
+  /** 姓名 / name */
+  person_name: string | null
+  /** 所在单位 / unit */
+  org_name: string | null
   /** 集中培训学时 / concentrated hours */
   concentrated: number
   /** 网络自学学时 / online hours */

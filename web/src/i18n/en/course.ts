@@ -21,6 +21,8 @@ export default {
   noBody: 'No content has been written yet.',
   media: 'Video',
   mediaHint: 'Can be played in a live lesson.',
+  publish: 'Publish',
+  saveDraft: 'Save as draft',
   stateHint: 'Only published courses can be used in programmes.',
   stops: 'Stops',
   noStops: 'No stops yet.',

@@ -26,6 +26,9 @@ export default {
   start: 'Start here',
   startHint: 'These steps in order bring one lesson to the whole network.',
   steps: {
+    orgs: 'Add schools, sites and units',
+    people: 'Add people, one by one or from a table',
+    course: 'Put courses into the catalogue',
     programme: 'Put a programme together from courses and units',
     class: 'Open a class from it and share it with the schools below',
     enrol: 'Enrol people and let their units confirm',

@@ -97,6 +97,7 @@ export default {
   enrolGo: 'Enrol these {n}',
   enrolled: '{n} people enrolled.',
   nobody: 'Nobody is enrolled yet.',
+  nobodyYet: 'Open the class for enrolment (top right), then enrol people.',
   nobodyHint: 'Search by name, pick in the tree, or paste a list.',
   queue: 'place {n}',
   history: 'History',

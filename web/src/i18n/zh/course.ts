@@ -21,6 +21,8 @@ export default {
   noBody: '还没有填写教学内容。',
   media: '课程视频',
   mediaHint: '上直播课时，可以播放这个视频。',
+  publish: '发布',
+  saveDraft: '存为草稿',
   stateHint: '发布后才能用于培训方案。',
   stops: '站点',
   noStops: '还没有填写站点。',

@@ -26,6 +26,9 @@ export default {
   start: '从这里开始',
   startHint: '按顺序完成以下步骤，一堂课就能到达全网。',
   steps: {
+    orgs: '建立学校、教学点和单位',
+    people: '登记人员，逐个新增或从表格导入',
+    course: '把课程放进课程库',
     programme: '用课程和教学单元组成一个培训方案',
     class: '据此开办一个班次，并共享给下级学校',
     enrol: '选派学员，由单位确认',

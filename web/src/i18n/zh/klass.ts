@@ -97,6 +97,7 @@ export default {
   enrolGo: '确定，为 {n} 人报名',
   enrolled: '已为 {n} 人报名。',
   nobody: '还没有学员。',
+  nobodyYet: '点右上角“开放报名”后，就可以选派学员。',
   nobodyHint: '可以按姓名查找、在组织中挑选，或粘贴名单。',
   queue: '第 {n} 位',
   history: '经过',
