@@ -7,7 +7,7 @@ const MOST = 120
 // What has the focus: its name, and whether it can be seen that it has it.
 const focused = (page) => page.evaluate(() => {
   const e = document.activeElement
-  const [style, box] = [getComputedStyle(e), e.getBoundingClientRect()]
+  const [style, box] = [getComputedStyle(e.closest('.el-input__wrapper') ?? e), e.getBoundingClientRect()]
   const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none'
   const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth
   const label = e.getAttribute('aria-label') ?? (e.labels?.[0]?.textContent || e.textContent || '')
@@ -68,7 +68,8 @@ test('a site leader signs in, marks the roll and asks a question with keys alone
   // the lesson is chosen, a person marked by a letter, the rest at once, saved
   await page.getByRole('grid').waitFor()
   await tabTo(page, 'select', /课次/)
-  await keys.type(await page.locator('main select option').filter({ hasText: '键盘一课' }).innerText())
+  const steps = await page.locator('main select').first().evaluate((e) => [...e.options].findIndex((o) => o.text.includes('键盘一课')) - e.selectedIndex)
+  for (let i = 0; i < Math.abs(steps); i++) await keys.press(steps < 0 ? 'ArrowUp' : 'ArrowDown')
   await page.waitForURL(new RegExp(`session=${lesson.id}`))
   await page.getByRole('grid').getByRole('row').nth(1).waitFor()
   await tabTo(page, 'row', /./)

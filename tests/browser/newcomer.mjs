@@ -24,6 +24,7 @@ function hand(somebody, counts) {
     go: (name) => press(page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name, exact: true })),
     link: (name) => press(page.getByRole('main').getByRole('link', { name }).first()),
     button: (name) => press(page.getByRole('main').getByRole('button', { name }).first()),
+    option: (name) => press(page.getByRole('option', { name: new RegExp(name) }).first()),
     yes: async (name) => {
       await press(last().getByRole('button', { name, exact: true }))
       await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -82,7 +83,7 @@ test('from an empty server to a class with a roll and posted hours, by clicks al
   await sys.link('账号')
   await sys.button('新建账号')
   await sys.fill('人员', '李学员')
-  await sys.page.getByRole('option', { name: /李学员/ }).click()
+  await sys.option('李学员')
   await sys.fill(/^账号/, 'li')
   await sys.fill(/^初始密码/, 'first-password-1')
   await sys.yes('新建')
@@ -116,7 +117,8 @@ test('from an empty server to a class with a roll and posted hours, by clicks al
   // timetable, people
   await edu.link('课表')
   await edu.button('新增课次')
-  await edu.fill(/^课次名称/, '第一课')
+  await edu.fill(/^课程/, '第一课')
+  await edu.option('第一课')
   await edu.fill(/^日期/, day(-1))
   await edu.fill(/^开始/, '0900')
   await edu.fill(/^结束/, '1130')
@@ -145,10 +147,11 @@ test('from an empty server to a class with a roll and posted hours, by clicks al
 
   // the learner finds them
   await me.signIn('li', 'first-password-1')
-  await me.fill('当前密码', 'first-password-1')
-  await me.fill('新密码', 'second-password-2')
-  await me.fill('再输入一次新密码', 'second-password-2')
+  await me.fill(/^当前密码/, 'first-password-1')
+  await me.fill(/^新密码/, 'second-password-2')
+  await me.fill(/^再输入/, 'second-password-2')
   await me.button('保存')
+  await me.sees('密码已修改')
   await me.go('我的学时')
   await me.sees('第一个方案')
   await fourth.shot('newcomer-ledger')

@@ -118,5 +118,15 @@ SELECT p.id, p.org_id, o.name AS org_name, p.org_path, p.name, p.pinyin, p.initi
 FROM person p JOIN org o ON o.id = p.org_id
 WHERE (p.org_path || '') >= $1 AND (p.org_path || '') < $2 {filters} {page}
 
+-- For one beginning that very many names have, such as a surname: only these, in their order, until the page is full.
+-- name: person_page_begin
+SELECT p.id, p.org_id, o.name AS org_name, p.org_path, p.name, p.pinyin, p.initials, p.gender, p.citizen_mask, p.rank_code,
+    p.audience_code, p.post, p.is_leader, p.promoted_on, p.state, p.demo, p.version, p.created_at, p.updated_at
+FROM person p JOIN org o ON o.id = p.org_id
+WHERE (p.org_path || '') >= $1 AND (p.org_path || '') < $2 AND p.name_sort >= $3 AND p.name_sort < $4 {filters} {page}
+
+-- name: person_count_begin
+SELECT COUNT(*) FROM (SELECT p.id FROM person p WHERE p.name_sort >= $1 AND p.name_sort < $2 LIMIT $3) AS begun
+
 -- name: person_move_paths
 UPDATE person SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER)) WHERE org_path >= $1 AND org_path < $2

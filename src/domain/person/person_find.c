@@ -12,14 +12,37 @@ enum { LINES_MAX = 5000, NAMESAKES_MAX = 20, LINE_CHARS = 300 };
 
 /* ---- lists ---- */
 
+/* The sort key with which names begin that begin with what was typed: 张 is the beginning of thousands. Empty when the
+ * list is in another order, or so few begin with it that no short way is needed. */
+static struct err *common_beginning(struct call *c, struct str token, struct str *ret_key)
+{
+    struct str sort = call_param(c, "sort");
+    struct text_reading reading;
+    int64_t begun;
+    *ret_key = (struct str){0};
+    if (!token.n || (unsigned char)token.p[0] < 0x80) return NULL; /* letters: the start of many syllables */
+    if (sort.n && !str_is(sort, "name") && !str_is(sort, "-name")) return NULL;
+    text_read(c->arena, token, TEXT_PERSON, &reading);
+    TRY(person_store_count_begin(c, reading.pinyin_sort, PERSON_BEGIN_MOST, &begun));
+    if (begun >= PERSON_BEGIN_MOST) *ret_key = reading.pinyin_sort;
+    return NULL;
+}
+
 struct err *person_list_people(struct call *c)
 {
     struct str path, token = text_query(c->arena, call_param(c, "q"));
+    struct str begin;
     int64_t met = 0, in_tree = 0;
     TRY(org_scope(c, PERM_PERSON_READ, &path));
     TRY(person_store_count_tree(c, path, PERSON_PLAN_MOST, &in_tree));
     if (token.n) TRY(search_count(c, "person", token, PERSON_PLAN_MOST, &met));
     struct str end = org_path_end(c->arena, path);
+    if (in_tree >= PERSON_PLAN_MOST) {
+        TRY(common_beginning(c, token, &begin));
+        if (begin.n)
+            return page_run(c, &person_pages_begin,
+                            VALS(v_text(path), v_text(end), v_text(begin), v_text(text_end(c->arena, begin))));
+    }
     switch (person_choose_plan(token.n > 0, met, in_tree)) {
     case PERSON_PLAN_TREE: return page_run(c, &person_pages_tree, VALS(v_text(path), v_text(end)));
     case PERSON_PLAN_ORDER: return page_run(c, &person_pages_order, VALS(v_text(path), v_text(end)));

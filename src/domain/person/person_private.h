@@ -48,7 +48,10 @@ enum person_plan {
     PERSON_PLAN_TREE,  /* from the part of the tree: few are there */
     PERSON_PLAN_ORDER, /* in the order of the list until the page is full: many are met, so it is soon full */
 };
-enum { PERSON_PLAN_MOST = 20000 }; /* counted up to here */
+enum {
+    PERSON_PLAN_MOST = 20000, /* counted up to here */
+    PERSON_BEGIN_MOST = 1000, /* with more names of one beginning in the city, a list by name has only these */
+};
 enum person_plan person_choose_plan(bool searching, int64_t met, int64_t in_tree);
 
 /* ---- store ---- */
@@ -75,9 +78,12 @@ struct org_move;
 /* The path of everybody below the organisation that moved. */
 PERSON_USE struct err *person_store_move_paths(struct call *c, const struct org_move *move);
 PERSON_USE struct err *person_store_count_tree(struct call *c, struct str path, int64_t most, int64_t *ret_count);
+/* People of the whole city whose name begins with that sort key, up to `most`. */
+PERSON_USE struct err *person_store_count_begin(struct call *c, struct str sort_key, int64_t most, int64_t *ret_count);
 PERSON_USE struct err *person_store_by_name(struct call *c, struct str name_sort, struct str name, struct str path,
                                             int64_t most, struct list *ret_people);
 extern const struct page_spec person_pages_found, person_pages_tree, person_pages_order; /* one for each plan */
+extern const struct page_spec person_pages_begin;
 
 extern const struct shape rank_shape, audience_shape, person_org_shape;
 

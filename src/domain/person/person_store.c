@@ -148,6 +148,12 @@ struct err *person_store_count_tree(struct call *c, struct str path, int64_t mos
                   VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_int(most)), ret_count);
 }
 
+struct err *person_store_count_begin(struct call *c, struct str sort_key, int64_t most, int64_t *ret_count)
+{
+    return db_int(c->db, c->arena, &sql_person_count_begin,
+                  VALS(v_text(sort_key), v_text(text_end(c->arena, sort_key)), v_int(most)), ret_count);
+}
+
 struct err *person_walk(struct call *c, int64_t after_id, int64_t most, struct list *ret_people)
 {
     return db_list(c->db, c->arena, &sql_person_walk, VALS(v_int(after_id), v_int(most)), &person_shape, ret_people);
@@ -237,7 +243,9 @@ static const struct page_filter all_filters[] = {
     {"q",
      "EXISTS (SELECT 1 FROM search_doc d WHERE d.kind = 'person' AND d.ref_id = p.id AND d.tokens LIKE '% ' || $? || "
      "'%')",
-     SHAPE_TEXT, "姓名中的汉字、全拼或首字母", "characters of the name, pinyin or initials", text_query},
+     SHAPE_TEXT, "姓名中的汉字、全拼或首字母；上千人的姓氏只列姓名以其开头的",
+     "characters of the name, pinyin or initials; of a beginning that thousands of names have, only these are listed",
+     text_query},
     OTHER_FILTERS,
 };
 static const struct page_sort plain_sorts[] = {
@@ -253,6 +261,7 @@ static const struct page_sort unindexed_sorts[] = {
 const struct page_spec person_pages_found = PAGES(&sql_person_page_found, unindexed_sorts, found_filters);
 const struct page_spec person_pages_tree = PAGES(&sql_person_page_tree, unindexed_sorts, all_filters);
 const struct page_spec person_pages_order = PAGES(&sql_person_page_order, plain_sorts, all_filters);
+const struct page_spec person_pages_begin = PAGES(&sql_person_page_begin, plain_sorts, all_filters);
 
 struct err *person_walk_tree(struct call *c, struct str path, struct str after_path, int64_t after_id, int64_t most,
                              struct list *ret_people)

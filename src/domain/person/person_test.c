@@ -285,6 +285,7 @@ static void each_plan_reads_its_own_index(void)
         {&person_pages_order, 2, 2, 1, "person_by_rank_order"},
         {&person_pages_order, 2, 0, 2, "person_by_rank"},
         {&person_pages_found, 4, 0, 0, "p USING INTEGER PRIMARY KEY"},
+        {&person_pages_begin, 4, 0, 1, "person_by_name (name_sort>? AND name_sort<?)"},
     };
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         struct str plan,
