@@ -140,7 +140,6 @@ test('the board counts, and each number opens its list', async (city) => {
   await office.go('/board')
   await sees(office, '在册人员')
   await office.shot('board')
-  await accessible(office.page, '/board')
   const link = office.page.locator('.counts a').filter({ hasNotText: /^0$/ }).first()
   const number = Number((await link.innerText()).replace(/\D/g, ''))
   await link.click()

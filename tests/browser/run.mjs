@@ -1,6 +1,6 @@
 // tests/browser/run.mjs: the loop that people live in, in real browsers, on the real program with a small demo city.
 //
-// node tests/browser/run.mjs [part of a sentence]; TONGKE_SHOTS=DIR keeps screenshots of every page.
+// node tests/browser/run.mjs [part of a sentence | part of another]; TONGKE_SHOTS=DIR keeps screenshots of every page.
 import { runAll } from './check.mjs'
 import { openCity } from './city.mjs'
 import './pages.mjs'
@@ -14,7 +14,6 @@ import './import.mjs'
 import './dispatch.mjs'
 import './newcomer.mjs'
 import './keys.mjs'
-import './newcomer.mjs'
 
 const city = await openCity()
 const failed = await runAll(city)

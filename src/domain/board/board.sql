@@ -217,33 +217,33 @@ WHERE p.org_path >= $1 AND p.org_path < $2 AND p.state = 'active' {filters} {pag
 
 -- name: board_home_learner
 SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
-    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id, o.name AS site_name
+    COALESCE(r.live_state, s.live_state) AS live_state, s.live, COALESCE(s.source_id, s.id) AS room_id, o.name AS site_name
 FROM enrolment e JOIN session s ON s.class_id = e.class_id LEFT JOIN session r ON r.id = s.source_id JOIN class k ON k.id = e.class_id
     LEFT JOIN class_site cs ON cs.id = e.site_id LEFT JOIN org o ON o.id = cs.org_id
 WHERE e.person_id = $1 AND e.state = 'confirmed' AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
 
 -- name: board_home_teacher
 SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
-    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+    COALESCE(r.live_state, s.live_state) AS live_state, s.live, COALESCE(s.source_id, s.id) AS room_id
 FROM session s LEFT JOIN session r ON r.id = s.source_id JOIN class k ON k.id = s.class_id
 WHERE s.teacher_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
 
 -- name: board_home_manager
 SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
-    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+    COALESCE(r.live_state, s.live_state) AS live_state, s.live, COALESCE(s.source_id, s.id) AS room_id
 FROM class k JOIN session s ON s.class_id = k.id LEFT JOIN session r ON r.id = s.source_id
 WHERE k.manager_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
 
 -- name: board_home_site
 SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
-    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id, t.id AS site_id
+    COALESCE(r.live_state, s.live_state) AS live_state, s.live, COALESCE(s.source_id, s.id) AS room_id, t.id AS site_id
 FROM class_site t JOIN class k ON k.id = t.class_id JOIN session s ON s.class_id = k.id LEFT JOIN session r ON r.id = s.source_id
 WHERE t.leader_id = $1 AND k.state IN ('open', 'running') AND s.ends_at >= $2 ORDER BY s.starts_at, s.id LIMIT $3
 
 -- name: board_home_office
 -- What is on soon in the classes of a part of the tree; a lesson that runs below follow from there stands once.
 SELECT s.id AS session_id, s.class_id, k.title AS class_title, s.title, s.kind, s.starts_at, s.ends_at, s.room,
-    COALESCE(r.live_state, s.live_state) AS live_state, COALESCE(s.source_id, s.id) AS room_id
+    COALESCE(r.live_state, s.live_state) AS live_state, s.live, COALESCE(s.source_id, s.id) AS room_id
 FROM session s JOIN class k ON k.id = s.class_id JOIN org o ON o.id = k.org_id LEFT JOIN session r ON r.id = s.source_id
     LEFT JOIN class rk ON rk.id = r.class_id LEFT JOIN org ro ON ro.id = rk.org_id
 WHERE s.starts_at > $3 - 86400000000 AND s.starts_at < $3 + 1209600000000 AND s.ends_at >= $3 AND k.state IN ('open', 'running')

@@ -235,6 +235,7 @@ struct home_session {
     struct str room, site_name;
     int live_state; /* enum session_live */
     int part;       /* enum home_part */
+    bool live; /* has a live room, open or not */
 };
 enum todo_kind { TODO_NONE, TODO_CONFIRM_PEOPLE, TODO_DECIDE_LEAVES, TODO_CONFIRM_CLASSES, TODO_SIGN_MINUTES };
 struct todo_item {

@@ -199,6 +199,7 @@ static const struct shape_field home_fields[] = {
     HOME(TEXT, room, 0, 0, 0, "地点", "room"),
     HOME(TEXT, site_name, 0, 0, 0, "教学点", "site"),
     HOME(ENUM, live_state, session_live_names, 0, "直播状态", "live state"),
+    HOME(BOOL, live, 0, "有直播", "has a live room"),
     HOME(ENUM, part, home_part_names, 0, "我的身份", "my part"),
 };
 const struct shape home_session_shape = SHAPE("HomeSession", struct home_session, home_fields);

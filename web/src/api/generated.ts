@@ -3641,6 +3641,8 @@ export interface HomeSession {
   site_name: string | null
   /** 直播状态 / live state */
   live_state: 'ready' | 'open' | 'closed' | null
+  /** 有直播 / has a live room */
+  live: boolean
   /** 我的身份 / my part */
   part: 'teacher' | 'manager' | 'site_leader' | 'learner' | 'office' | null
 }
