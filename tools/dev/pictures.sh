@@ -3,7 +3,7 @@
 # picture in docs/pictures: the shot of a test
 declare -A PICTURES=(
     [board]=board
-    [dispatch-review]=dispatch-review-class
+    [dispatch-review]=dispatch-review-calendar
     [import]=import-errors
     [ledger]=ledger
     [lesson-phone]=lesson-phone
