@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_TIMEOUT_MS = 5000 };
+enum { UNDO_BYTES = 120 << 10, BUSY_TIMEOUT_MS = 5000 };
 
 struct sqlite_db {
     struct db base;
@@ -215,10 +215,15 @@ static const struct db_driver driver = {
 
 /* ---- opening ---- */
 
-/* Counting every allocation would take a lock that all connections share. Before the first use of SQLite. (What a
- * statement must undo spills to a file at SQLite's own size: with a larger one, confirming a class of 40 ended in
- * SQLITE_FULL.) */
-static void configure(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+/* Before the first use of SQLite. Counting every allocation would take a lock that all connections share. What a
+ * statement must be able to undo stays in memory up to a size that only bulk work exceeds, or each later statement of a
+ * transaction writes it to a file; with 128 KB or more, the way to the file would fail: SQLite hands it on in one
+ * write, and takes no longer ones. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
+}
 
 /* Pages are read through the map, shared by all connections; so each needs but a small cache of its own: 2 MB, and 8 MB
  * for the writer, which must hold what it changes. A checkpoint each 4,000 pages writes pages that change again and
