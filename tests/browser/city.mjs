@@ -17,7 +17,7 @@ export const desk = { viewport: { width: 1440, height: 900 } }
 export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 
 // Makes the city and serves it; close() ends both and removes it.
-export async function openCity({ people = 600, seed = 1 } = {}) {
+export async function openCity({ people, seed = 1 }) {
   const data = mkdtempSync(join(tmpdir(), 'tongke-browser-'))
   run(['demo', '--data', data, '--people', String(people), '--seed', String(seed)])
   return serve(data, { demo: JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) })

@@ -1,6 +1,7 @@
 // tests/browser/run.mjs: the loop that people live in, in real browsers, on the real program with a small demo city.
 //
-// node tests/browser/run.mjs [part of a sentence | part of another]; TONGKE_SHOTS=DIR keeps screenshots of every page.
+// node tests/browser/run.mjs [part of a sentence | part of another]; TONGKE_SHOTS=DIR keeps screenshots of every page;
+// TONGKE_PEOPLE=N makes the city larger than the tests need it.
 import { runAll } from './check.mjs'
 import { openCity } from './city.mjs'
 import './pages.mjs'
@@ -15,7 +16,7 @@ import './dispatch.mjs'
 import './newcomer.mjs'
 import './keys.mjs'
 
-const city = await openCity()
+const city = await openCity({ people: Number(process.env.TONGKE_PEOPLE ?? 600) })
 const failed = await runAll(city)
 await city.close()
 process.exit(failed > 0 ? 1 : 0)

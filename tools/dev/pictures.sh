@@ -19,7 +19,7 @@ command_pictures() {
     ensure_npm tests/browser
     local shots name
     shots=$(mktemp -d)
-    TONGKE_SHOTS=$shots node tests/browser/run.mjs "$PICTURE_TESTS" || die "a test failed: the pictures stay as they are" "测试未通过，图片没有更新"
+    TONGKE_PEOPLE=12000 TONGKE_SHOTS=$shots node tests/browser/run.mjs "$PICTURE_TESTS" || die "a test failed: the pictures stay as they are" "测试未通过，图片没有更新"
     for name in "${!PICTURES[@]}"; do cp "$shots/${PICTURES[$name]}.png" "docs/pictures/$name.png"; done
     rm -r "$shots"
     echo "docs/pictures: ${#PICTURES[@]} pictures"
