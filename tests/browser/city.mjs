@@ -104,7 +104,8 @@ async function cookiesOf(city, context, login) {
 // What a page asks the server for, in order, and how much is still on its way.
 function watch(page) {
   const asked = { list: [], open: 0, quiet_since: Date.now() }
-  const counts = (request) => new URL(request.url()).pathname.startsWith('/api/v1/') && !/\/(live|media|hls)\//.test(request.url())
+  // Scripts and styles of a page count as being on their way; what a lesson streams never ends.
+  const counts = (request) => !/^(data|blob):|\/media\/|\/hls\//.test(request.url())
   const ended = (request) => {
     if (!counts(request)) return
     asked.open--
@@ -112,7 +113,7 @@ function watch(page) {
   }
   page.on('request', (request) => {
     if (!counts(request)) return
-    asked.list.push(`${request.method()} ${request.url().replace(/^.*\/api\/v1/, '')}`)
+    if (new URL(request.url()).pathname.startsWith('/api/v1/')) asked.list.push(`${request.method()} ${request.url().replace(/^.*\/api\/v1/, '')}`)
     asked.open++
   })
   page.on('requestfinished', ended)
@@ -120,11 +121,12 @@ function watch(page) {
   return asked
 }
 
-// Until the page has what it asked for: nothing on its way for a moment, and no grey lines where a text will be.
-async function settled(page, asked) {
+// Until the page has what it asked for: it has begun (every page first asks who is there), nothing is on its way for a moment,
+// and no grey lines stand where a text will be.
+async function settled(page, asked, begun = 0) {
   asked.quiet_since = Date.now()
   for (const until = Date.now() + 15000; Date.now() < until; ) {
-    if (asked.open <= 0 && Date.now() - asked.quiet_since > 80 && !(await page.locator('.skeleton').count())) return
+    if (asked.list.length >= begun && asked.open <= 0 && Date.now() - asked.quiet_since > 80 && !(await page.locator('.skeleton').count())) return
     await new Promise((later) => setTimeout(later, 20))
   }
 }
@@ -141,8 +143,9 @@ export async function person(city, login, device = desk, locale = 'zh-CN') {
   return {
     page, errors, login, asked,
     async go(path) {
+      const begun = asked.list.length + 1
       await page.goto(city.base + path)
-      await settled(page, asked)
+      await settled(page, asked, begun)
     },
     // The same without a new page load, as a link inside of the program goes there.
     async walk(path) {

@@ -4,14 +4,15 @@ import { desk, person } from './city.mjs'
 
 const MOST = 120
 
-// What has the focus: its name, and whether it can be seen that it has it.
-const focused = (page) => page.evaluate(() => {
+// What has the focus: its name, and whether it can be seen that it has it, once the page is drawn.
+const focused = (page) => page.evaluate(async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
   const e = document.activeElement
   const [style, box] = [getComputedStyle(e.closest('.el-input__wrapper') ?? e), e.getBoundingClientRect()]
   const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none'
   const inside = box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth
   const label = e.getAttribute('aria-label') ?? (e.labels?.[0]?.textContent || e.textContent || '')
-  return { role: e.getAttribute('role') ?? e.tagName.toLowerCase(), name: label.trim().replace(/\s+/g, ' '), seen: ring && inside }
+  return { role: e.getAttribute('role') ?? e.tagName.toLowerCase(), name: label.trim().replace(/\s+/g, ' '), seen: ring && inside, ring, top: box.top }
 })
 
 // Presses Tab until something of that role and name has the focus; all on the way must show it.
@@ -21,7 +22,7 @@ async function tabTo(page, role, name) {
     await page.keyboard.press('Tab')
     const at = await focused(page)
     met.push(`${at.role} ${at.name}`)
-    check(at.seen || at.role === 'body', `the focus on “${at.role} ${at.name}” can be seen`)
+    check(at.seen || at.role === 'body', `the focus on “${at.role} ${at.name}” can be seen: ${JSON.stringify(at)}`)
     if (at.role === role && name.test(at.name)) return
   }
   throw new Error(`no ${role} ${name} within ${MOST} tabs: ${met.slice(0, 40).join(' | ')}`)
@@ -45,6 +46,7 @@ test('a site leader signs in, marks the roll and asks a question with keys alone
   const { page } = leader
   const keys = page.keyboard
   await leader.go('/sign-in')
+  await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
   await keys.type('site-town')
   await keys.press('Tab')
   await keys.type(city.demo.password)
@@ -55,8 +57,9 @@ test('a site leader signs in, marks the roll and asks a question with keys alone
   // a new page begins at the top: the skip link is the first thing, and it leads over the rail
   await leader.go('/classes')
   await keys.press('Tab')
-  equal((await focused(page)).name, '跳到正文', 'the first thing that Tab meets')
-  check((await focused(page)).seen, 'the skip link can be seen')
+  const skip = await focused(page)
+  equal(skip.name, '跳到正文', 'the first thing that Tab meets')
+  check(skip.seen, `the skip link can be seen: ${JSON.stringify(skip)}`)
   await keys.press('Enter')
   await tabTo(page, 'a', /成渝地区双城经济圈建设专题研讨班/)
   await keys.press('Enter')
@@ -69,7 +72,11 @@ test('a site leader signs in, marks the roll and asks a question with keys alone
   await page.getByRole('grid').waitFor()
   await tabTo(page, 'select', /课次/)
   const steps = await page.locator('main select').first().evaluate((e) => [...e.options].findIndex((o) => o.text.includes('键盘一课')) - e.selectedIndex)
-  for (let i = 0; i < Math.abs(steps); i++) await keys.press(steps < 0 ? 'ArrowUp' : 'ArrowDown')
+  for (let i = 0; i < Math.abs(steps); i++) {
+    const at = await page.locator('main select').first().evaluate((e) => e.selectedIndex)
+    await keys.press(steps < 0 ? 'ArrowUp' : 'ArrowDown')
+    await page.waitForFunction((to) => document.querySelector('main select')?.selectedIndex === to, at + Math.sign(steps))
+  }
   await page.waitForURL(new RegExp(`session=${lesson.id}`))
   await page.getByRole('grid').getByRole('row').nth(1).waitFor()
   await tabTo(page, 'row', /./)

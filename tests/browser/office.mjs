@@ -163,7 +163,7 @@ test('the main screens speak English throughout', async (city) => {
     ['manager', ['', '/people', '/timetable', '/groups', '/leave', '/roll', '/results'].map((tab) => `/classes/${city.demo.class_id}${tab}`)],
     ['learner', ['/', '/learn', '/ledger', '/checkin']]]) {
     const somebody = await person(city, login)
-    await somebody.page.evaluate(() => localStorage.setItem('tongke.locale', 'en'))
+    await somebody.page.addInitScript(() => localStorage.setItem('tongke.locale', 'en'))
     for (const path of paths) {
       await somebody.go(path)
       const words = await somebody.page.evaluate(() => [...document.querySelectorAll('main button, main label, main th, main h1, nav a, main [role=tab]')]
