@@ -293,7 +293,7 @@ static struct err *read_number(struct arena *a, const struct shape_field *f, con
 {
     double value = json_number_value(json);
     if (f->kind == SHAPE_REAL) {
-        *(double *)p = value;
+        *(double *)p = value + 0.0; /* -0 becomes 0: it would be written as an integer and read as another number */
         return NULL;
     }
     if (f->kind == SHAPE_INT && json_is_integer(json)) {

@@ -35,6 +35,7 @@ static void what_is_no_token_is_refused(void)
     CHECK(token_check(a, STR("eyJhbGciOiJub25lIn0.e30."), keys, &expected, &subject) != TOKEN_GOOD);
     CHECK_INT(token_check(a, STR("eyJhbGciOiJIUzI1NiJ9.e30.AAAA"), keys, &expected, &subject), TOKEN_ALGORITHM);
     CHECK_INT(token_check(a, STR("eyJhbGciOiJSUzI1NiJ9.e30.AAAA"), keys, &expected, &subject), TOKEN_UNKNOWN_KEY);
+    CHECK_INT(token_check(a, STR("eyJhbGciOiJSUzI1NiJ9.e30.AAAAA"), keys, &expected, &subject), TOKEN_MALFORMED);
     CHECK(!subject.n);
 }
 
