@@ -143,7 +143,7 @@ test('a round goes from draft to published, and is answered', async (city) => {
   await learner.close()
 })
 
-test('the office reviews the demo city’s draft round on a phone, and the printed notice fills a page', async (city) => {
+test('the office reviews the demo city’s draft round on a phone and at a desk, and the printed notice fills a page', async (city) => {
   const office = await person(city, 'office', phone)
   const called = await person(city, 'called', desk)
   const draft = (await office.ask('GET', '/dispatch/rounds?state=solved')).body.items.find((r) => r.title.includes('演示'))
@@ -157,6 +157,13 @@ test('the office reviews the demo city’s draft round on a phone, and the print
     await office.shot(`dispatch-phone-${tab.replace('……', '')}`)
   }
   await accessible(office.page, 'the review on a phone')
+
+  const wide = await person(city, 'office', desk)
+  await wide.go(`/dispatch/rounds/${draft.id}/review`)
+  await wide.page.getByRole('tab', { name: '日历' }).click()
+  await sees(wide, /最接近离岗上限的单位/)
+  await wide.shot('dispatch-demo-calendar')
+  await wide.close()
 
   await called.go('/learn/dispatch')
   await called.page.getByRole('main').getByRole('link', { name: /（调训）/ }).first().click()

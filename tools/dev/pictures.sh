@@ -3,7 +3,7 @@
 # picture in docs/pictures: the shot of a test
 declare -A PICTURES=(
     [board]=board
-    [dispatch-review]=dispatch-review-calendar
+    [dispatch-review]=dispatch-demo-calendar
     [import]=import-errors
     [ledger]=ledger
     [lesson-phone]=lesson-phone
@@ -11,7 +11,7 @@ declare -A PICTURES=(
     [lesson-site]=lesson-site
     [lesson-teacher]=lesson-teacher
 )
-PICTURE_TESTS='one lesson reaches | lands in every ledger | the board counts | from draft to published | what is wrong with a table'
+PICTURE_TESTS='one lesson reaches | lands in every ledger | the board counts | draft round on a phone | what is wrong with a table'
 
 command_pictures() {
     ensure_packages "${PACKAGES_RUN[@]}" "${PACKAGES_TEST[@]}"
