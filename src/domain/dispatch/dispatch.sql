@@ -65,10 +65,11 @@ DELETE FROM dispatch_wish WHERE id = $1
 -- ---- what is known of people ----
 
 -- name: dispatch_person_after
--- Active people by id; the path is compared with the id's order kept.
+-- Active people by id; path and state are compared with the id's order kept, or each step would sort the whole city.
 SELECT p.id, p.org_id, p.org_path, p.audience_code, (SELECT MIN(r.from_on) FROM person_rank r WHERE r.person_id = p.id) AS rank_on,
     p.created_at
-FROM person p WHERE p.id > $1 AND p.id <= $2 AND p.state = 'active' AND (p.org_path || '') >= $3 AND (p.org_path || '') < $4
+FROM person p WHERE p.id > $1 AND p.id <= $2 AND (p.state || '') = 'active' AND (p.org_path || '') >= $3
+    AND (p.org_path || '') < $4
 ORDER BY p.id LIMIT $5
 
 -- name: dispatch_missing_range
