@@ -90,6 +90,11 @@ def short(people):
     return f"{people // MILLION}m" if people >= MILLION else f"{people // 1000}k"
 
 
+def unit_of(name):
+    units = {"_s": "s", "_ms": "ms", "_pct": "%", "_mb": "MB", "_lemon": "times"}
+    return next((unit for end, unit in units.items() if name.endswith(end)), "")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--json")
@@ -107,7 +112,9 @@ def main():
     for name, value in figures.items():
         print(f"  {name:28} {value}")
     if arguments.json:
-        pathlib.Path(arguments.json).write_text(json.dumps(figures, indent=2) + "\n")
+        found = [{"name": name, "value": value, "unit": unit_of(name), "peer": "LEMON" if "lemon" in name else None,
+                  "ratio": value if "speedup" in name else None} for name, value in figures.items()]
+        pathlib.Path(arguments.json).write_text(json.dumps(found, indent=2) + "\n")
 
 
 main()

@@ -87,7 +87,9 @@ def main():
     print(f"  placed {figures['placed']} of {figures['seats']} seats; never-trained left out {figures['never_out']} of "
           f"{figures['never_people']}, first come first served {figures['fcfs_never_out']}; gap {figures['gap_ppm'] / 1e4:.3f} %")
     if args.json:
-        pathlib.Path(args.json).write_text(json.dumps({"round_100k_s": round(took, 2), "round_100k_gap_pct": figures["gap_ppm"] / 1e4}))
+        found = [{"name": "round_100k_s", "value": round(took, 2), "unit": "s", "peer": f"{PLEASE_S} s (target)", "ratio": round(took / PLEASE_S, 3)},
+                 {"name": "round_100k_gap_pct", "value": figures["gap_ppm"] / 1e4, "unit": "%", "peer": None, "ratio": None}]
+        pathlib.Path(args.json).write_text(json.dumps(found, indent=2) + "\n")
     return 0 if took <= PLEASE_S or args.people != 100000 else 1
 
 
