@@ -37,24 +37,17 @@ const struct shape dispatch_outcome_class_shape =
     SHAPE("DispatchOutcomeClass", struct dispatch_outcome_class, class_fields);
 
 #define ROUND(kind, ...) F_##kind(struct dispatch_outcome, __VA_ARGS__)
-static const struct shape_field round_fields[] = {
-    ROUND(ID, round_id, 0, "批次", "round"),
-    ROUND(TEXT, title, 0, 0, 0, "批次名称", "title"),
-    ROUND(TEXT, org_name, 0, 0, 0, "组织单位", "organisation"),
-    ROUND(ENUM, state, dispatch_state_names, 0, "状态", "state"),
-    ROUND(DATE, from_on, 0, "开始日期", "first day"),
-    ROUND(DATE, until_on, 0, "结束日期", "last day"),
-    ROUND(LIST, lines, &dispatch_outcome_line_shape, 0, 0, 0, "各名单", "by list"),
-};
+/* What the list of rounds shows of each, and the page of one round too. */
+#define ROUND_FIELDS                                                                                                   \
+    ROUND(ID, round_id, 0, "批次", "round"), ROUND(TEXT, title, 0, 0, 0, "批次名称", "title"),                         \
+        ROUND(TEXT, org_name, 0, 0, 0, "组织单位", "organisation"),                                                    \
+        ROUND(ENUM, state, dispatch_state_names, 0, "状态", "state"),                                                  \
+        ROUND(DATE, from_on, 0, "开始日期", "first day"), ROUND(DATE, until_on, 0, "结束日期", "last day"),            \
+        ROUND(LIST, lines, &dispatch_outcome_line_shape, 0, 0, 0, "各名单", "by list")
+static const struct shape_field round_fields[] = {ROUND_FIELDS};
 const struct shape dispatch_outcome_round_shape = SHAPE("DispatchOutcomeItem", struct dispatch_outcome, round_fields);
 static const struct shape_field outcome_fields[] = {
-    ROUND(ID, round_id, 0, "批次", "round"),
-    ROUND(TEXT, title, 0, 0, 0, "批次名称", "title"),
-    ROUND(TEXT, org_name, 0, 0, 0, "组织单位", "organisation"),
-    ROUND(ENUM, state, dispatch_state_names, 0, "状态", "state"),
-    ROUND(DATE, from_on, 0, "开始日期", "first day"),
-    ROUND(DATE, until_on, 0, "结束日期", "last day"),
-    ROUND(LIST, lines, &dispatch_outcome_line_shape, 0, 0, 0, "各名单", "by list"),
+    ROUND_FIELDS,
     ROUND(LIST, classes, &dispatch_outcome_class_shape, 0, 0, 0, "各班次", "by class"),
 };
 const struct shape dispatch_outcome_shape = SHAPE("DispatchOutcome", struct dispatch_outcome, outcome_fields);
