@@ -117,3 +117,16 @@ void buf_json_text(struct buf *b, struct str s)
 }
 
 struct str buf_text(const struct buf *b) { return (struct str){b->p, b->n}; }
+
+void buf_base64(struct buf *b, struct str bytes, bool for_url)
+{
+    const char *digits = for_url ? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+                                 : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
+        const unsigned char *p = (const unsigned char *)bytes.p + i;
+        uint32_t bits = (uint32_t)p[0] << 16 | (n > 1 ? (uint32_t)p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
+        for (size_t k = 0; k <= n; k++) buf_char(b, digits[bits >> (18 - 6 * k) & 63]);
+        for (size_t k = n; k < 3 && !for_url; k++) buf_char(b, '=');
+    }
+}

@@ -32,4 +32,7 @@ void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(pr
 void buf_json_text(struct buf *b, struct str s);
 struct str buf_text(const struct buf *b); /* valid until the next put */
 
+/* Base64 (RFC 4648): with padding, or `for_url` with - and _ and without. */
+void buf_base64(struct buf *b, struct str bytes, bool for_url);
+
 #endif

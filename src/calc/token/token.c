@@ -2,6 +2,7 @@
 
 #include "calc/digest/digest.h"
 #include "core/arena.h"
+#include "core/buf.h"
 
 #include <cjose/cjose.h>
 #include <jansson.h>
@@ -231,19 +232,14 @@ enum token_outcome token_check(struct arena *a, struct str token, struct str key
 
 struct str token_challenge(struct arena *a, struct str verifier)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     uint8_t digest[DIGEST_BYTES];
-    char *p = arena_bytes(a, DIGEST_BYTES * 4 / 3 + 2);
-    size_t n = 0;
-    uint32_t held = 0;
-    int bits = 0;
+    struct buf out;
     digest_sha256(verifier, digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        held = held << 8 | digest[i];
-        for (bits += 8; bits >= 6; bits -= 6) p[n++] = letters[held >> (bits - 6) & 63];
-    }
-    if (bits) p[n++] = letters[held << (6 - bits) & 63];
-    return (struct str){p, n};
+    buf_init(&out, 2 * DIGEST_BYTES);
+    buf_base64(&out, (struct str){(const char *)digest, sizeof digest}, true);
+    struct str text = str_copy(a, buf_text(&out));
+    buf_done(&out);
+    return text;
 }
 
 struct str token_encode(struct arena *a, struct str text)

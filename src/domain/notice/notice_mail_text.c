@@ -8,17 +8,6 @@
 
 enum { MAIL_BYTES = 64 << 10, WORD_BYTES = 42, LINE_BYTES = 57 };
 
-static void put_base64(struct buf *out, struct str s)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < s.n; i += 3) {
-        size_t n = s.n - i < 3 ? s.n - i : 3;
-        const unsigned char *p = (const unsigned char *)s.p + i;
-        uint32_t bits = (uint32_t)p[0] << 16 | (n > 1 ? (uint32_t)p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
-        for (size_t k = 0; k < 4; k++) buf_char(out, k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=');
-    }
-}
-
 /* Encoded words of at most 75 characters, torn between characters only; no byte of the text stands there as it is. */
 static void put_words(struct buf *out, struct str s)
 {
@@ -32,7 +21,7 @@ static void put_words(struct buf *out, struct str s)
         }
         if (at == from) break;
         buf_cstr(out, from ? "\r\n =?UTF-8?B?" : "=?UTF-8?B?");
-        put_base64(out, (struct str){s.p + from, at - from});
+        buf_base64(out, (struct str){s.p + from, at - from}, false);
         buf_cstr(out, "?=");
         from = at;
         if (!more) break;
@@ -77,7 +66,7 @@ struct str notice_mail_text(struct arena *a, const struct notice_mail *m, struct
     buf_cstr(&out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                    "Content-Transfer-Encoding: base64\r\n\r\n");
     for (size_t i = 0; i < body.n; i += LINE_BYTES) {
-        put_base64(&out, (struct str){body.p + i, body.n - i < LINE_BYTES ? body.n - i : LINE_BYTES});
+        buf_base64(&out, (struct str){body.p + i, body.n - i < LINE_BYTES ? body.n - i : LINE_BYTES}, false);
         buf_cstr(&out, "\r\n");
     }
     struct str text = str_copy(a, buf_text(&out));
