@@ -58,7 +58,7 @@ test('a past day is counted on demand, and its numbers open lists as of that day
   const link = office.page.locator('.counts a').filter({ hasNotText: /^0$/ }).first()
   const number = Number((await link.innerText()).replace(/\D/g, ''))
   await link.click()
-  await office.page.waitForURL(/on=/)
+  await office.page.waitForURL(/board\/people.*on=/)
   await office.page.getByRole('table').getByRole('row').nth(1).waitFor()
   const list = await office.ask('GET', `/board/people${new URL(office.page.url()).search}&limit=200`)
   equal(list.body.items.length, Math.min(number, 200), 'the list of that day is as long as its number says')
