@@ -279,7 +279,7 @@ static struct err *open_http(struct arena *a, struct api *api)
     return NULL;
 }
 
-/* Hashing a password takes a core for some 25 ms. Two at a time rather than all at once, and behind whoever answers
+/* Hashing a password takes a core for some 15 ms. Two at a time rather than all at once, and behind whoever answers
  * pages and marks: those are late for nothing, and in turn each one who signs in is done sooner. */
 static struct err *open_workers(struct arena *a, struct api *api, int threads)
 {

@@ -31,6 +31,7 @@ enum {
     SETTLE_MS = 1000, /* between the last handshake and the first message that counts */
     READY_PATIENCE_MS = 120000,
     MESSAGE_BYTES = 200,
+    ALIVE_EVERY_MS = 20000,
 };
 
 enum state { STATE_NEW, STATE_ASKED, STATE_LISTENING, STATE_GONE };
@@ -273,7 +274,8 @@ static void publish(int fd, int number)
     while (recv(fd, post, sizeof post, MSG_DONTWAIT) > 0) continue;
 }
 
-/* A text frame of the client, masked with zeros. Another speaker each time: one alone would be told to wait. */
+/* A text frame of the client, masked with zeros. Another speaker each time: one alone would be told to wait. Who was
+ * lost is counted as lost and says nothing. */
 static void say(int number)
 {
     char text[126], frame[6 + sizeof text];
@@ -283,7 +285,20 @@ static void say(int number)
     memcpy(frame, "\x81\0\0\0\0", 6);
     frame[1] = (char)(0x80 | n);
     memcpy(frame + 6, text, (size_t)n);
-    if (speaker->state != STATE_LISTENING || send(speaker->fd, frame, 6 + (size_t)n, MSG_NOSIGNAL) < 0) fail("say");
+    if (speaker->state == STATE_LISTENING && send(speaker->fd, frame, 6 + (size_t)n, MSG_NOSIGNAL) < 0) fail("say");
+}
+
+/* A pong that nobody asked for (RFC 6455, 5.5.3), from each client in turn within ALIVE_EVERY_MS: who is not heard of
+ * for a minute is taken for gone, and frames of the server, pings among them, are not read here. */
+static void keep_alive(int64_t elapsed_ns)
+{
+    static int64_t told;
+    int64_t due = elapsed_ns / 1000000 * options.clients / ALIVE_EVERY_MS;
+    for (; told < due; told++) {
+        struct client *c = &clients[told % options.clients];
+        if (c->state == STATE_LISTENING && send(c->fd, "\x8a\x80\0\0\0\0", 6, MSG_NOSIGNAL) != 6)
+            lose(c, strerror(errno));
+    }
 }
 
 /* ---- the run ---- */
@@ -309,6 +324,7 @@ static void listen_all(void)
         bool due = published < options.messages && now_ns() - began >= published * INT64_C(1000000000);
         if (due && cookies) say((int)first_number + published++); /* the room remembers earlier ones */
         if (due && fd >= 0) publish(fd, ++published);
+        keep_alive(now_ns() - began);
         turn(10);
     }
     if (fd >= 0) close(fd);

@@ -4,7 +4,7 @@
 PACKAGES_RUN=(
     build-essential meson ninja-build pkg-config python3 ca-certificates
     libevent-dev libwslay-dev libjansson-dev libsqlite3-dev libpq-dev
-    libargon2-dev libssl-dev libicu-dev libqrencode-dev libnats-dev
+    libsodium-dev libssl-dev libicu-dev libqrencode-dev libnats-dev
     libzip-dev libexpat1-dev libxlsxwriter-dev
     libcairo2-dev libpango1.0-dev libcurl4-openssl-dev libcjose-dev
     # ffmpeg makes and serves the lecture; the font draws the Chinese on its slides.
