@@ -51,6 +51,7 @@ const routes: RouteRecordRaw[] = [
   ...programmeRoutes,
   ...trustRoutes,
   { path: '/:rest(.*)*', component: () => import('@/shell/NotFoundPage.vue') },
+  { path: '/:rest(.*)*', name: 'denied', component: () => import('@/shell/DeniedPage.vue') },
 ]
 
 export const router = createRouter({
@@ -67,7 +68,8 @@ router.beforeEach(async (to) => {
   if (!me.value) return { path: '/sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
   if (me.value.must_change && to.path !== '/password') return '/password'
   if (me.value.factor_due && !me.value.must_change && to.path !== '/second-factor') return '/second-factor'
-  if (!mayOpen(to.meta.perm)) return '/'
+  /* The address stays: with another role, or after asking for it, the same link opens. */
+  if (!mayOpen(to.meta.perm)) return { name: 'denied', params: { rest: to.path.slice(1).split('/') }, query: to.query, hash: to.hash, replace: true }
 })
 
 /* A new page is announced: its heading takes the focus, as a page load would. */

@@ -119,8 +119,17 @@ static struct err *may_ask(struct call *c, struct str org_path)
     return call_may(c, PERM_AUDIT_READ, org_path);
 }
 
-/* ",office,liaison,": the roles that carry the permission asked about (`perm` in the query), or all. */
-static struct err *roles_asked(struct call *c, struct str *ret_roles)
+/* A role that looks up organisations and courses, and nobody. */
+static bool sees_nobody(int role)
+{
+    for (int perm = PERM_SELF + 1; perm < PERM_COUNT; perm++)
+        if (perm != PERM_ORG_READ && perm != PERM_COURSE_READ && role_has((enum role)role, (enum perm)perm)) return false;
+    return true;
+}
+
+/* ",office,liaison,": the roles that carry the permission asked about (`perm` in the query), or all, but of a person's
+ * list for those that see nobody. */
+static struct err *roles_asked(struct call *c, bool of_person, struct str *ret_roles)
 {
     struct str name = call_param(c, "perm"), roles = STR(",");
     int perm = -1;
@@ -129,16 +138,16 @@ static struct err *roles_asked(struct call *c, struct str *ret_roles)
     if (name.n && perm < 0)
         FAIL_FIELD(c->arena, "trust.perm", "perm", "没有这种权限。", "There is no such permission.");
     for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-        if (perm < 0 || role_has((enum role)role, (enum perm)perm))
+        if (perm < 0 ? !of_person || !sees_nobody(role) : role_has((enum role)role, (enum perm)perm))
             roles = str_printf(c->arena, "%.*s%s,", STR_ARG(roles), role_names[role]);
     *ret_roles = roles;
     return NULL;
 }
 
-static struct err *reach(struct call *c, struct str path)
+static struct err *reach(struct call *c, struct str path, bool of_person)
 {
     struct str roles;
-    TRY(roles_asked(c, &roles));
+    TRY(roles_asked(c, of_person, &roles));
     return page_run(c, &trust_reach_page, VALS(v_text(path), v_date(c->today), v_text(roles)));
 }
 
@@ -160,7 +169,7 @@ struct err *trust_get_person_grants(struct call *c)
 {
     struct person person;
     TRY(asked_person(c, &person));
-    return reach(c, person.org_path);
+    return reach(c, person.org_path, true);
 }
 
 struct err *trust_get_person_duties(struct call *c)
@@ -183,7 +192,7 @@ struct err *trust_get_own_grants(struct call *c)
 {
     struct person person;
     TRY(own_person(c, &person));
-    return reach(c, person.org_path);
+    return reach(c, person.org_path, true);
 }
 
 struct err *trust_get_own_duties(struct call *c)
@@ -198,7 +207,7 @@ struct err *trust_get_org_grants(struct call *c)
     struct str path;
     TRY(org_path(c, c->path[0], &path));
     TRY(may_ask(c, path));
-    return reach(c, path);
+    return reach(c, path, false);
 }
 
 /* The part of the tree in which the caller may ask. */
@@ -212,7 +221,7 @@ struct err *trust_get_within(struct call *c)
 {
     struct str path, roles;
     TRY(scope(c, &path));
-    TRY(roles_asked(c, &roles));
+    TRY(roles_asked(c, false, &roles));
     return page_run(c, &trust_within_page,
                     VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_date(c->today), v_text(roles)));
 }

@@ -71,6 +71,8 @@ export default {
   stale: 'Somebody else has just changed this record. Reload it and edit again.',
   notFound: 'There is no such page.',
   notFoundHint: 'The address may be wrong, or the content has moved.',
+  denied: 'You cannot open this page.',
+  deniedHint: 'None of your roles opens it. If you need it, ask the security administrator for a role, or sign in with another account.',
   toHome: 'Go home',
   forbidden: 'You do not have permission to see this.',
   job: { queued: 'Waiting…', running: 'Working…', cancelled: 'Cancelled: {title}' },

@@ -34,6 +34,7 @@ export default {
   emptyHint: 'When a class that you attended is confirmed, its hours appear here.',
   print: 'Print',
   years: 'By year',
+  yearHead: 'Year',
   year: '{n}',
   state: { met: 'met', on_track: 'on track', behind: 'behind', none: 'not begun' },
 }

@@ -7,7 +7,7 @@ export default {
   here: 'Here',
   unmarked: 'Unmarked',
   lateOf: '{n} late',
-  total: 'Total',
+  total: 'Whole lesson',
   have: 'have checked in',
   closed: 'The class is confirmed; its roll can no longer change.',
   events: 'Changes of marks ({n})',

@@ -71,6 +71,8 @@ export default {
   stale: '这条记录刚刚被别人修改过，请刷新后重新编辑。',
   notFound: '没有找到这个页面。',
   notFoundHint: '地址可能有误，或者内容已被移动。',
+  denied: '您不能打开这个页面。',
+  deniedHint: '您的角色不包含这个页面。确有需要时，请安全管理员授予相应角色，或换一个账号登录。',
   toHome: '回到首页',
   forbidden: '您没有权限查看这项内容。',
   updatedAt: '更新于 {at}',

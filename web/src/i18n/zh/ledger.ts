@@ -34,6 +34,7 @@ export default {
   emptyHint: '参加培训班并结业后，学时会自动记到这里。',
   print: '打印',
   years: '按年度',
+  yearHead: '年度',
   year: '{n} 年',
   state: { met: '已达标', on_track: '进度正常', behind: '进度落后', none: '尚未开始' },
 }

@@ -7,7 +7,7 @@ export default {
   here: '实到',
   unmarked: '未登记',
   lateOf: '迟到 {n}',
-  total: '合计',
+  total: '全课合计',
   have: '人已签到',
   closed: '班次已确认，考勤不能再改。',
   events: '考勤更改记录（{n}）',
