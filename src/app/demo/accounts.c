@@ -62,6 +62,16 @@ static const struct demo_person *person_of(const struct demo *d, size_t place, s
     return number < org->person_count ? demo_person_at(d, org->first_person + number) : NULL;
 }
 
+void demo_account_people(struct demo *d, struct list *ret_people)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const struct demo_person *p = person_of(d, place_of(d, roles[i].place), roles[i].person);
+        if (p) *list_add(d->c->arena, ret_people, int64_t) = p->id;
+    }
+    for (size_t i = 0; i < sizeof learners / sizeof *learners && i < d->online.n; i++)
+        *list_add(d->c->arena, ret_people, int64_t) = LIST_AT(d->online, struct demo_seat, i)->person_id;
+}
+
 static void put_line(struct buf *out, const char *login, struct str name, enum role role, const char *zh,
                      const char *en)
 {

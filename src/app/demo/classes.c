@@ -3,6 +3,7 @@
 #include "app/demo/demo_lessons.h"
 #include "demo_sql.h"
 #include "domain/klass/klass.h"
+#include "domain/roll/roll.h"
 
 enum {
     ACADEMY_STAFF = 8 /* who teach and manage do not learn here */,
@@ -342,6 +343,41 @@ static struct err *add_half_days(struct demo *d, int64_t class_id, int from_days
             if (marked) TRY(mark_session(d, class_id, id, plan.starts_at));
         }
     return NULL;
+}
+
+/* Everybody came but the first of them, and each ninth was on leave for the first half-day. */
+static struct err *mark_past(struct demo *d, int64_t class_id)
+{
+    struct call *c = d->c;
+    struct list seats, sessions;
+    size_t half = 0;
+    TRY(db_list(c->db, c->arena, &sql_demo_enrolled, VALS(v_int(class_id)), &seat_shape, &seats));
+    TRY(klass_sessions(c, class_id, &sessions));
+    for (LIST_EACH(sessions, struct session, s)) {
+        for (size_t i = 0; i < seats.n; i++) {
+            const char *state = i == 0 ? "absent" : i % 9 == 0 && half == 0 ? "leave" : "present";
+            TRY(db_run(c->db, c->arena, &sql_demo_roll_mark_insert,
+                       VALS(v_int(s->id), v_int(LIST_AT(seats, struct demo_seat, i)->person_id), v_cstr(state),
+                            v_int(s->starts_at), v_null()),
+                       NULL));
+        }
+        half++;
+    }
+    return NULL;
+}
+
+struct err *demo_hold_class(struct demo *d, int64_t class_id, int from_days, int until_days)
+{
+    struct call posted = *d->c; /* its day is today: what the hours change is counted as of now */
+    struct klass k;
+    TRY(klass_get(d->c, class_id, &k));
+    if (k.confirmed_count < k.seats_min) return klass_set_state(d->c, &k, KLASS_CANCELLED, STR("人数不足"));
+    TRY(add_half_days(d, class_id, from_days, until_days, false));
+    TRY(mark_past(d, class_id));
+    posted.now_us = at(d, until_days + 1, MORNING_MIN);
+    TRY(klass_live_on(&posted, class_id, KLASS_RUNNING));
+    TRY(klass_live_on(&posted, class_id, KLASS_ENDED));
+    return roll_class_confirm(&posted, class_id);
 }
 
 /* Over, marked, waiting for the class manager to review and confirm. */

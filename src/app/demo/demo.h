@@ -86,6 +86,12 @@ struct demo_class {
 };
 __attribute__((warn_unused_result)) struct err *demo_add_class(struct demo *d, const struct demo_class *plan,
                                                                int64_t *ret_id);
+/* A class of the past is held and confirmed: half-days of lessons, their rolls, the hours in the ledgers. With fewer
+ * people than it needs it is cancelled. */
+__attribute__((warn_unused_result)) struct err *demo_hold_class(struct demo *d, int64_t class_id, int from_days,
+                                                                int until_days);
+/* Whose accounts demo_make_accounts will make: int64_t, people. */
+void demo_account_people(struct demo *d, struct list *ret_people);
 __attribute__((warn_unused_result)) struct err *demo_make_rounds(struct demo *d);
 
 /* A name for a person: family name by its frequency, given name by sex (0 female, 1 male). */

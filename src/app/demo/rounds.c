@@ -1,5 +1,5 @@
-/* app/demo/rounds.c: the focus district's rounds of dispatch: one whose calls are being answered, and the next one, to
- * be reviewed. */
+/* app/demo/rounds.c: the focus district's rounds of dispatch: one of last term whose classes were held and posted, one
+ * whose calls are being answered, and the next one, to be reviewed. */
 #include "app/demo/demo.h"
 #include "domain/dispatch/dispatch.h"
 
@@ -10,6 +10,21 @@ static struct err *add_classes(struct demo *d, const struct demo_class *plans, s
 }
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static struct err *make_past(struct demo *d, struct dispatch_demo *rounds, size_t school)
+{
+    const struct demo_class past[] = {
+        {"DEMO-2026-06", "优良作风与履职能力培训班（上学期调训）", "open", school, -58, -54, 5, 16, 0, true},
+        {"DEMO-2026-07", "城市治理现代化专题班（上学期调训）", "open", d->academy, -44, -42, 3, 10, 0, true},
+    };
+    int64_t round_id;
+    TRY(add_classes(d, past, COUNT(past), &rounds->past_classes));
+    demo_account_people(d, &rounds->spared);
+    TRY(dispatch_demo_past(d->c, rounds, &round_id));
+    for (size_t i = 0; i < COUNT(past); i++)
+        TRY(demo_hold_class(d, *LIST_AT(rounds->past_classes, int64_t, i), past[i].from_days, past[i].until_days));
+    return dispatch_demo_past_close(d->c, round_id);
+}
 
 struct err *demo_make_rounds(struct demo *d)
 {
@@ -30,6 +45,7 @@ struct err *demo_make_rounds(struct demo *d)
         rounds.unit_id = home->id;
         rounds.waits_id = demo_person_at(d, home->first_person + DEMO_CALLED)->id;
     }
+    TRY(make_past(d, &rounds, school));
     TRY(add_classes(d, now, COUNT(now), &rounds.classes));
     TRY(add_classes(d, next, COUNT(next), &rounds.next_classes));
     return dispatch_demo_make(d->c, &rounds);

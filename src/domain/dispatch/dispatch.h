@@ -23,14 +23,22 @@ struct module;
 /* Everybody's place on the three lists afresh, for the maker of a demo. *ret_listed may be NULL. */
 __attribute__((warn_unused_result)) struct err *dispatch_rebuild(struct call *c, int64_t *ret_listed);
 
-/* Two rounds for the maker of a demo, in the caller's transaction: one published three days ago, with replies of every
- * kind, a substitute, objections and debts; and the next one, solved and waiting for the office's review. */
+/* Rounds for the maker of a demo, in the caller's transaction. */
 struct dispatch_demo {
     int64_t org_id;                    /* whose people are called */
+    struct list past_classes;          /* int64_t: open classes of last term, which begin 60 days ago or later */
+    struct list spared;                /* int64_t: people whom last term's round did not call */
     struct list classes, next_classes; /* int64_t: open classes of this round and of the next */
     int64_t waits_id;                  /* somebody who is called and has not replied; 0: nobody */
     int64_t unit_id;                   /* a unit whose liaison has a reply to confirm; 0: none */
 };
+/* Last term's round, published and answered. The caller then holds its classes and confirms them; */
+__attribute__((warn_unused_result)) struct err *dispatch_demo_past(struct call *c, const struct dispatch_demo *demo,
+                                                                   int64_t *ret_round_id);
+/* then it is closed, and what it did is counted. */
+__attribute__((warn_unused_result)) struct err *dispatch_demo_past_close(struct call *c, int64_t round_id);
+/* Two more: one published three days ago, with replies of every kind, a substitute, objections and debts; and the next
+ * one, solved and waiting for the office's review. */
 __attribute__((warn_unused_result)) struct err *dispatch_demo_make(struct call *c, const struct dispatch_demo *demo);
 
 extern const struct module dispatch_module;

@@ -1,6 +1,6 @@
-/* domain/dispatch/dispatch_demo.c: two rounds for the maker of a demo: one that lives, with replies of every kind, and
- * the next one, which waits for the office's review. Done with the same functions as by hand, on the days on which it
- * would have been done. */
+/* domain/dispatch/dispatch_demo.c: three rounds for the maker of a demo: one of last term, whose classes are over; one
+ * that lives, with replies of every kind; and the next one, which waits for the office's review. Done with the same
+ * functions as by hand, on the days on which it would have been done. */
 #include "api/call.h"
 #include "domain/dispatch/dispatch_store.h"
 #include "domain/klass/klass.h"
@@ -8,6 +8,8 @@
 
 enum { PUBLISHED_DAYS_AGO = 3, REPLIED_DAYS_AGO = 2, RULED_DAYS_AGO = 1 };
 enum { CAP_PCT = 30, NEXT_FROM_DAYS = 55, ROUND_DAYS = 60 };
+/* Of last term's round, days ago. */
+enum { PAST_PUBLISHED = 80, PAST_REPLIED = 78, PAST_RULED = 76, PAST_SILENT = 70, PAST_CLOSED = 30, PAST_FROM = 65 };
 
 /* The same call some days ago. */
 static struct call days_ago(const struct call *c, int days)
@@ -50,7 +52,7 @@ static struct err *solve(struct call *c, struct dispatch_round *round)
     return dispatch_round_get(c, round->id, round);
 }
 
-/* Who will be called, on their lists: the job that keeps them has never run. */
+/* Those who will be called, on their lists: the job that keeps them has never run. */
 static struct err *list_seated(struct call *c, const struct dispatch_round *round)
 {
     struct list places;
@@ -187,6 +189,86 @@ static struct err *reply_all(struct call *c, const struct dispatch_demo *demo, c
         TRY(reply(&r, &d));
     }
     return NULL;
+}
+
+/* ---- last term ---- */
+
+/* Who signs in to the demo keeps the ledger that their page is about. */
+static struct err *spare(struct call *c, const struct dispatch_demo *demo, const struct dispatch_round *round)
+{
+    for (LIST_EACH(demo->spared, int64_t, person_id)) {
+        struct dispatch_wish bar = {.id = call_id(c),
+                                    .round_id = round->id,
+                                    .person_id = *person_id,
+                                    .kind = STR("bar"),
+                                    .reason = STR("另有任务，下一批次再派"),
+                                    .at = c->now_us};
+        TRY(store_wish_insert(c, &bar));
+    }
+    return NULL;
+}
+
+/* Most came; one was excused and replaced, one was not excused, one never replied. */
+static struct err *past_reply(struct call *c, size_t n, struct dispatch_call *d)
+{
+    struct call then = days_ago(c, PAST_REPLIED), later = days_ago(c, PAST_RULED), silent = days_ago(c, PAST_SILENT);
+    switch (n) {
+    case 2: return excuse(&then, &later, d);
+    case 5: return deny(&then, &later, d);
+    case 8: return dispatch_call_silent(&silent, d, STR("逾期未回执，已上报"));
+    default: return accept(&then, d);
+    }
+}
+
+static struct err *past_reply_all(struct call *c, const struct dispatch_round *round)
+{
+    struct list ids;
+    size_t n = 0;
+    TRY(store_calls_open(c, round->id, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) {
+        struct dispatch_call d;
+        TRY(dispatch_call_get(c, it->id, &d));
+        TRY(past_reply(c, n++, &d));
+    }
+    TRY(store_calls_quiet(c, INT32_MAX, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) TRY(store_call_told(c, it->id));
+    return NULL;
+}
+
+struct err *dispatch_demo_past(struct call *c, const struct dispatch_demo *demo, int64_t *ret_round_id)
+{
+    struct call then = days_ago(c, PAST_PUBLISHED);
+    struct dispatch_round round;
+    int64_t calls;
+    TRY(add_round(&then, demo, "上学期调训批次（演示，已结束）", PAST_PUBLISHED - PAST_FROM, &demo->past_classes,
+                  &round));
+    TRY(spare(&then, demo, &round));
+    TRY(solve(&then, &round));
+    TRY(dispatch_round_change(&then, &round, ROUND_REVIEWED));
+    TRY(dispatch_publish(&then, &round, true, &calls));
+    *ret_round_id = round.id;
+    return past_reply_all(c, &round);
+}
+
+/* What the job of the lists would do at the first start is done here, so that the page is right at once. */
+static struct err *list_called(struct call *c, int64_t round_id)
+{
+    struct list people;
+    TRY(store_dirty(c, INT32_MAX, &people));
+    for (LIST_EACH(people, struct one_id, it)) {
+        TRY(dispatch_lists_update(c, it->id));
+        TRY(store_dirty_remove(c, it->id));
+    }
+    return dispatch_recount(c, round_id);
+}
+
+struct err *dispatch_demo_past_close(struct call *c, int64_t round_id)
+{
+    struct call then = days_ago(c, PAST_CLOSED);
+    struct dispatch_round round;
+    TRY(dispatch_round_get(c, round_id, &round));
+    TRY(dispatch_round_change(&then, &round, ROUND_CLOSED));
+    return list_called(c, round_id);
 }
 
 struct err *dispatch_demo_make(struct call *c, const struct dispatch_demo *demo)

@@ -370,3 +370,14 @@ struct err *roll_confirm(struct call *c, struct klass *klass, const struct list 
     sum_up(klass, &t, out);
     return NULL;
 }
+
+struct err *roll_class_confirm(struct call *c, int64_t class_id)
+{
+    static const struct list none;
+    struct roll_results results;
+    struct klass klass;
+    int64_t posted;
+    bool already;
+    TRY(klass_get(c, class_id, &klass));
+    return roll_confirm(c, &klass, &none, &results, &posted, &already);
+}
