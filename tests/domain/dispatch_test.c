@@ -146,6 +146,73 @@ static void who_does_not_reply_is_reminded_then_overdue_then_escalated_each_once
     world_drop(&w);
 }
 
+static void a_round_has_its_own_days_and_the_office_hears_of_a_unit_that_does_not_confirm(void)
+{
+    open_world();
+    add_class(FIRST, 40, 44, 2);
+    struct dispatch_round round = publish("批次", FIRST, 2);
+    struct call_answer_in yes = {.answer = ANSWER_ACCEPT};
+    struct dispatch_call d = call_at(&round, 0);
+    run("INSERT INTO dispatch_policy (round_id, code, value_int) VALUES ($1, 'dispatch_remind_days', 4), "
+        "($1, 'dispatch_escalate_days', 1)",
+        VALS(v_int(round.id)));
+    CHECK_OK(dispatch_reply(c, &d, &yes));
+    days_later(1); /* four days before it is due: the rule of the city says two */
+    CHECK_OK(dispatch_late_step(c));
+    CHECK_INT(number("SELECT COUNT(*) FROM dispatch_call WHERE late = 1 AND state = 'sent'"), 1);
+    CHECK_INT(number("SELECT COUNT(*) FROM dispatch_call WHERE late = 0 AND state = 'accepted'"), 1);
+    days_later(5); /* the day after: escalated by this round, by the city's rule only two days later */
+    for (int twice = 0; twice < 2; twice++) CHECK_OK(dispatch_late_step(c));
+    CHECK_INT(number("SELECT COUNT(*) FROM dispatch_call WHERE state = 'denied'"), 1);
+    d = call_at(&round, 0);
+    CHECK_INT(d.state, CALL_ACCEPTED); /* nobody loses a seat because the unit is slow */
+    CHECK_INT(d.late, LATE_ESCALATED);
+    CHECK_INT(number("SELECT COUNT(*) FROM dispatch_call_event WHERE note = '单位逾期未确认，已上报'"), 1);
+    world_drop(&w);
+}
+
+static void a_call_is_answered_before_its_class_begins_and_confirming_a_refusal_is_no_consent(void)
+{
+    open_world();
+    add_class(FIRST, 3, 5, 2);
+    struct dispatch_round round = publish("批次", FIRST, 2);
+    struct dispatch_call d = call_at(&round, 0);
+    struct call_answer_in yes = {.answer = ANSWER_ACCEPT}, no = {.answer = ANSWER_WORK, .reason = STR("走不开")};
+    CHECK_INT(d.due_on, date_add_days(WORLD_TODAY, 2));
+    MUST(dispatch_reply(c, &d, &no));
+    MUST(dispatch_unit_reply(c, &d, UNIT_CONFIRMED, STR("属实")));
+    MUST(dispatch_ruling(c, &d, false, STR("理由不充分")));
+    CHECK_OK(dispatch_reply(c, &d, &yes));
+    CHECK_INT(d.state, CALL_ACCEPTED);
+    CHECK_OK(dispatch_unit_reply(c, &d, UNIT_CONFIRMED, (struct str){0}));
+    CHECK_INT(d.state, CALL_ENROLLED);
+    world_drop(&w);
+}
+
+static void an_upheld_objection_to_a_call_releases_the_person(void)
+{
+    open_world();
+    add_class(FIRST, 40, 44, 2);
+    struct dispatch_round round = publish("批次", FIRST, 2);
+    struct call_answer_in no = {.answer = ANSWER_WORK, .reason = STR("走不开")};
+    for (int64_t n = 0; n < 2; n++) {
+        struct dispatch_call d = call_at(&round, n);
+        if (n) {
+            MUST(dispatch_reply(c, &d, &no));
+            MUST(dispatch_ruling(c, &d, false, STR("理由不充分")));
+        }
+        struct dispatch_objection x = {
+            .person_id = d.person_id, .about = ABOUT_CALL, .subject_id = d.id, .text = STR("请复核")};
+        MUST(dispatch_object(c, &x));
+        CHECK_OK(dispatch_object_answer(c, &x, OBJECTION_UPHELD, STR("属实")));
+        d = call_at(&round, n);
+        CHECK_INT(d.state, n ? CALL_EXCUSED : CALL_WITHDRAWN);
+    }
+    CHECK_INT(number("SELECT COUNT(*) FROM dispatch_debt WHERE state = 'open'"), 0);
+    CHECK_INT(number("SELECT COUNT(*) FROM dispatch_debt WHERE state = 'waived'"), 1);
+    world_drop(&w);
+}
+
 static void an_objection_past_its_day_is_told_once(void)
 {
     open_world();
@@ -309,6 +376,9 @@ static void all(void)
 {
     RUN(the_demo_has_every_kind_of_reply);
     RUN(who_does_not_reply_is_reminded_then_overdue_then_escalated_each_once);
+    RUN(a_round_has_its_own_days_and_the_office_hears_of_a_unit_that_does_not_confirm);
+    RUN(a_call_is_answered_before_its_class_begins_and_confirming_a_refusal_is_no_consent);
+    RUN(an_upheld_objection_to_a_call_releases_the_person);
     RUN(an_objection_past_its_day_is_told_once);
     RUN(a_debt_is_carried_into_the_next_round_and_settled_by_coming);
     RUN(after_the_class_the_round_tells_who_came_and_what_became_of_the_lists);

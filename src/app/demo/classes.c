@@ -375,8 +375,8 @@ struct err *demo_hold_class(struct demo *d, int64_t class_id, int from_days, int
     TRY(add_half_days(d, class_id, from_days, until_days, false));
     TRY(mark_past(d, class_id));
     posted.now_us = at(d, until_days + 1, MORNING_MIN);
-    TRY(klass_live_on(&posted, class_id, KLASS_RUNNING));
-    TRY(klass_live_on(&posted, class_id, KLASS_ENDED));
+    TRY(klass_set_state(&posted, &k, KLASS_RUNNING, (struct str){0}));
+    TRY(klass_set_state(&posted, &k, KLASS_ENDED, (struct str){0}));
     return roll_class_confirm(&posted, class_id);
 }
 

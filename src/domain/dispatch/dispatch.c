@@ -80,12 +80,16 @@ struct err *dispatch_offers_set(struct call *c, struct dispatch_round *round, st
     TRY(store_offers_clear(c, round->id));
     for (LIST_EACH(offers, struct dispatch_offer, f)) {
         struct klass k;
+        for (const struct dispatch_offer *other = offers.p; other < f; other++)
+            if (other->class_id == f->class_id)
+                FAIL_FIELD(c->arena, "dispatch.class_twice", "offers", "同一个班次只能选一次。",
+                           "Each class can be chosen once.");
         TRY(klass_get(c, f->class_id, &k));
         TRY(klass_may_see(c, &k));
         TRY(check_offer(c, round, &k, f));
         TRY(store_offer_add(c, round->id, f));
     }
-    return NULL;
+    return dispatch_round_touch(c, round);
 }
 
 /* ---- policy ---- */
@@ -162,6 +166,13 @@ struct err *dispatch_wish_add(struct call *c, const struct dispatch_round *round
 }
 
 /* ---- states ---- */
+
+struct err *dispatch_round_touch(struct call *c, struct dispatch_round *round)
+{
+    if (round->state != ROUND_REVIEWED) return NULL;
+    round->state = ROUND_SOLVED;
+    return dispatch_round_save(c, round);
+}
 
 /* By hand: back to solved, reviewed, cancelled. The others come from solving, publishing and closing. */
 struct err *dispatch_round_change(struct call *c, struct dispatch_round *round, int to)

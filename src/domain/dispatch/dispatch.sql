@@ -21,7 +21,8 @@ WHERE id = $1
 
 -- name: dispatch_offer_list
 SELECT f.class_id, k.title, k.org_id, o.name AS org_name, o.path AS org_path, k.audience_code, k.starts_on, k.ends_on, k.account_kind,
-    k.state, k.programme_id, k.confirmed_count, k.seats_max AS class_seats, f.seats_min, f.seats_max
+    k.state, k.programme_id, k.confirmed_count, k.seats_max AS class_seats, f.seats_min, f.seats_max,
+    (SELECT COUNT(*) FROM dispatch_call d WHERE d.class_id = f.class_id AND d.state IN ('sent', 'accepted')) AS called_count
 FROM dispatch_offer f JOIN class k ON k.id = f.class_id JOIN org o ON o.id = k.org_id
 WHERE f.round_id = $1 ORDER BY k.starts_on, k.id
 
@@ -96,11 +97,13 @@ WHERE k.starts_on <= $2 AND k.ends_on >= $1 AND k.account_kind = 'concentrated' 
 ORDER BY e.person_id
 
 -- name: dispatch_called_list
--- Live calls of other rounds to classes between $1 and $2, and all calls to the classes of round $3.
-SELECT d.person_id, d.class_id, k.starts_on AS from_on, k.ends_on AS until_on
+-- Live calls of other rounds to classes between $1 and $2, and all calls to the classes of round $3. An online class takes
+-- nobody away: it has no days.
+SELECT d.person_id, d.class_id, CASE WHEN k.account_kind = 'online' THEN 0 ELSE k.starts_on END AS from_on,
+    CASE WHEN k.account_kind = 'online' THEN 0 ELSE k.ends_on END AS until_on
 FROM class k JOIN dispatch_call d ON d.class_id = k.id
 WHERE k.starts_on <= $2 AND k.ends_on >= $1
-    AND (d.state IN ('sent', 'accepted', 'enrolled') OR d.class_id IN (SELECT f.class_id FROM dispatch_offer f WHERE f.round_id = $3))
+    AND (d.state IN ('sent', 'accepted', 'refused', 'enrolled') OR d.class_id IN (SELECT f.class_id FROM dispatch_offer f WHERE f.round_id = $3))
 ORDER BY d.person_id
 
 -- name: dispatch_away_between
@@ -254,6 +257,14 @@ SELECT a.class_id, COUNT(*) AS placed, MIN(a.urgency) AS least_urgency, SUM(CASE
     SUM(CASE WHEN a.tier = 'over' THEN 1 ELSE 0 END) AS over
 FROM dispatch_place a WHERE a.version_id = $1 AND a.class_id IS NOT NULL GROUP BY a.class_id
 
+-- name: dispatch_quota_use
+-- Of each quota of round $2, how many are placed in it.
+SELECT f.class_id, q.org_id, o.name AS org_name, q.seats_min, q.seats_max,
+    (SELECT COUNT(*) FROM dispatch_place a
+     WHERE a.version_id = $1 AND a.class_id = f.class_id AND a.org_path >= o.path AND a.org_path < o.path || '~') AS taken
+FROM dispatch_offer f JOIN class_quota q ON q.class_id = f.class_id JOIN org o ON o.id = q.org_id
+WHERE f.round_id = $2 ORDER BY f.class_id, o.path
+
 -- name: dispatch_group_use
 SELECT COUNT(*) FROM dispatch_place a
 WHERE a.version_id = $1 AND a.class_id = $2 AND a.org_path >= $3 AND a.org_path < $4
@@ -290,7 +301,7 @@ WHERE e.version_id = $1 ORDER BY e.id DESC LIMIT 200
 
 -- name: dispatch_clash_list
 -- Before publishing: who of a version was called or enrolled elsewhere at the same time, is called to the same class, attended its
--- programme since $2, or has left.
+-- programme since $2, was barred since it was computed, or has left. An online class stands beside any other.
 SELECT x.kind, a.person_id, p.name AS person_name, o.name AS org_name, a.class_id, k.title AS class_title, x.other_id,
     z.title AS other_title, zo.name AS other_org, z.starts_on, z.ends_on
 FROM dispatch_place a JOIN person p ON p.id = a.person_id JOIN org o ON o.id = p.org_id JOIN class k ON k.id = a.class_id
@@ -298,15 +309,16 @@ FROM dispatch_place a JOIN person p ON p.id = a.person_id JOIN org o ON o.id = p
         SELECT 'called' AS kind, a1.person_id, d.class_id AS other_id
         FROM dispatch_place a1 JOIN class k1 ON k1.id = a1.class_id JOIN dispatch_call d ON d.person_id = a1.person_id
             JOIN class z1 ON z1.id = d.class_id
-        WHERE a1.version_id = $1 AND a1.class_id IS NOT NULL AND (d.class_id = a1.class_id OR (d.state IN ('sent', 'accepted', 'enrolled')
-            AND z1.starts_on <= k1.ends_on AND z1.ends_on >= k1.starts_on))
+        WHERE a1.version_id = $1 AND a1.class_id IS NOT NULL AND (d.class_id = a1.class_id OR (d.state IN ('sent', 'accepted', 'refused',
+            'enrolled') AND z1.starts_on <= k1.ends_on AND z1.ends_on >= k1.starts_on AND z1.account_kind = 'concentrated'
+            AND k1.account_kind = 'concentrated'))
         UNION ALL
         SELECT 'enrolled' AS kind, a2.person_id, e.class_id AS other_id
         FROM dispatch_place a2 JOIN class k2 ON k2.id = a2.class_id JOIN enrolment e ON e.person_id = a2.person_id
             JOIN class z2 ON z2.id = e.class_id
         WHERE a2.version_id = $1 AND a2.class_id IS NOT NULL AND e.state IN ('proposed', 'waiting', 'confirmed')
-            AND z2.state IN ('draft', 'open', 'running') AND z2.starts_on <= k2.ends_on AND z2.ends_on >= k2.starts_on
-            AND z2.account_kind = 'concentrated'
+            AND z2.state IN ('draft', 'open', 'running') AND (z2.id = k2.id OR (z2.starts_on <= k2.ends_on AND z2.ends_on >= k2.starts_on
+            AND z2.account_kind = 'concentrated' AND k2.account_kind = 'concentrated'))
         UNION ALL
         SELECT 'attended' AS kind, a3.person_id, e.class_id AS other_id
         FROM dispatch_place a3 JOIN class k3 ON k3.id = a3.class_id JOIN enrolment e ON e.person_id = a3.person_id
@@ -317,6 +329,11 @@ FROM dispatch_place a JOIN person p ON p.id = a.person_id JOIN org o ON o.id = p
         SELECT 'left' AS kind, a4.person_id, a4.class_id AS other_id
         FROM dispatch_place a4 JOIN person p4 ON p4.id = a4.person_id
         WHERE a4.version_id = $1 AND a4.class_id IS NOT NULL AND p4.state <> 'active'
+        UNION ALL
+        SELECT 'barred' AS kind, a5.person_id, a5.class_id AS other_id
+        FROM dispatch_version v5 JOIN dispatch_wish w ON w.round_id = v5.round_id AND w.kind = 'bar'
+            JOIN dispatch_place a5 ON a5.version_id = v5.id AND a5.person_id = w.person_id
+        WHERE v5.id = $1 AND a5.class_id IS NOT NULL AND (w.class_id IS NULL OR w.class_id = a5.class_id)
     ) AS x ON x.person_id = a.person_id
     JOIN class z ON z.id = x.other_id JOIN org zo ON zo.id = z.org_id
 WHERE a.version_id = $1 AND a.class_id IS NOT NULL ORDER BY a.person_id, x.kind LIMIT $3
@@ -399,9 +416,19 @@ SELECT d.id FROM dispatch_call d WHERE d.notified = 0 ORDER BY d.id LIMIT $1
 -- name: dispatch_call_told
 UPDATE dispatch_call SET notified = 1 WHERE id = $1
 
+-- name: dispatch_late_rounds
+-- Rounds with calls that are due by $1 and wait for the person or the unit.
+SELECT d.round_id AS id FROM dispatch_call d
+WHERE d.state IN ('sent', 'accepted', 'refused') AND d.due_on <= $1 AND d.late < 3 AND (d.state = 'sent' OR d.unit_state = '')
+GROUP BY d.round_id ORDER BY d.round_id
+
 -- name: dispatch_call_due_list
--- Unanswered calls whose day has come for a step of lateness that was not taken yet.
-SELECT d.id FROM dispatch_call d WHERE d.state = 'sent' AND d.due_on <= $1 AND d.late < $2 ORDER BY d.due_on, d.id LIMIT $3
+-- Calls of a round whose day has come for a step of lateness that was not taken yet: nobody is reminded before the day of what
+-- waits for the unit.
+SELECT d.id FROM dispatch_call d
+WHERE d.round_id = $4 AND d.state IN ('sent', 'accepted', 'refused') AND d.due_on <= $1 AND d.late < $2
+    AND (d.state = 'sent' OR (d.unit_state = '' AND CAST($2 AS BIGINT) > 1))
+ORDER BY d.id LIMIT $3
 
 -- name: dispatch_call_open_list
 SELECT d.id FROM dispatch_call d WHERE d.round_id = $1 AND d.state IN ('sent', 'accepted', 'refused', 'denied') ORDER BY d.id
@@ -490,7 +517,7 @@ UPDATE dispatch_objection SET state = $2, answer = $3, answered_by = $4, answere
 WHERE id = $1
 
 -- name: dispatch_objection_late
-SELECT x.id FROM dispatch_objection x WHERE x.state = 'open' AND x.due_on < $1 ORDER BY x.due_on LIMIT 100
+SELECT x.id FROM dispatch_objection x WHERE x.state = 'open' AND x.due_on < $1 ORDER BY x.due_on DESC, x.id DESC LIMIT 100
 
 -- ---- what a round did ----
 

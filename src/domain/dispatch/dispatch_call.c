@@ -90,7 +90,8 @@ struct err *dispatch_reply(struct call *c, struct dispatch_call *d, const struct
     d->proposed_id = in->proposed_id;
     d->answered_by = c->who->account_id;
     d->answered_at = c->now_us;
-    if (!accept) d->unit_state = UNIT_NONE;
+    /* What the unit confirmed was the refusal, not that the person may go. */
+    if (!accept || d->state != CALL_SENT) d->unit_state = UNIT_NONE;
     TRY(dispatch_call_set(c, d, to, in->reason));
     TRY(enrol(c, d));
     if (d->state == CALL_ENROLLED) return NULL;
@@ -153,29 +154,6 @@ struct err *dispatch_ruling(struct call *c, struct dispatch_call *d, bool hardsh
 
 /* ---- substitutes ---- */
 
-static struct err *check_substitute(struct call *c, const struct dispatch_call *d, const struct dispatch_round *round,
-                                    const struct person *person)
-{
-    struct dispatch_rules rules;
-    struct list people, offers, spans;
-    int64_t last;
-    TRY(dispatch_rules_get(c, round->org_path, round->from_on, round->id, &rules));
-    TRY(dispatch_people_load(c, &rules, round->org_path, person->id - 1, person->id, 1, &people, &last));
-    TRY(store_offers(c, round->id, &offers));
-    for (LIST_EACH(offers, struct dispatch_offer, f)) {
-        if (f->class_id != d->class_id || !people.n) continue;
-        if (dispatch_forbids(LIST_AT(people, struct dispatch_person, 0), f, &rules))
-            FAIL_FIELD(c->arena, "dispatch.not_admissible", "person_id", "此人不符合这个班次的要求。",
-                       "This person may not be sent to that class.");
-    }
-    TRY(store_called(c, d->starts_on, d->ends_on, round->id, &spans));
-    for (LIST_EACH(spans, struct span_row, s))
-        if (s->person_id == person->id)
-            FAIL_FIELD(c->arena, "dispatch.called_twice", "person_id", "此人同期已被调训，不能重复调训。",
-                       "This person is called elsewhere at the same time.");
-    return NULL;
-}
-
 static struct err *call_substitute(struct call *c, const struct dispatch_call *d, const struct person *person,
                                    int due_on, struct dispatch_call *ret_call)
 {
@@ -196,17 +174,14 @@ static struct err *call_substitute(struct call *c, const struct dispatch_call *d
 struct err *dispatch_substitute(struct call *c, struct dispatch_call *d, int64_t person_id, struct str note,
                                 struct dispatch_call *ret_call)
 {
-    struct dispatch_round round;
     struct dispatch_rules rules;
     struct person person;
-    TRY(person_check(c, person_id, "person_id"));
-    TRY(person_get(c, person_id, &person));
     TRY(dispatch_call_check(c->arena, d->state, CALL_REPLACED));
-    TRY(dispatch_round_get(c, d->round_id, &round));
-    TRY(check_substitute(c, d, &round, &person));
-    TRY(dispatch_rules_get(c, round.org_path, c->today, round.id, &rules));
-    TRY(call_substitute(c, d, &person, date_add_days(c->today, (int)rules.v[RULE_REPLY_DAYS]), ret_call));
-    if (d->state == CALL_SENT) TRY(owe(c, d, "no_reply"));
+    TRY(dispatch_substitute_check(c, d, person_id));
+    TRY(person_get(c, person_id, &person));
+    TRY(dispatch_rules_get(c, d->round_path, c->today, d->round_id, &rules));
+    int due_on = dispatch_due_on(c->today, rules.v[RULE_REPLY_DAYS], d->starts_on);
+    TRY(call_substitute(c, d, &person, due_on, ret_call));
     d->replaced_by_id = ret_call->id;
     TRY(dispatch_call_set(c, d, CALL_REPLACED, note.n ? note : person.name));
     return dispatch_tell_call(c, ret_call);
@@ -228,13 +203,16 @@ struct err *dispatch_close(struct call *c, struct dispatch_round *round)
     for (LIST_EACH(ids, struct one_id, it)) {
         struct dispatch_call d;
         TRY(dispatch_call_get(c, it->id, &d));
-        waiting += d.state == CALL_REFUSED || d.state == CALL_ACCEPTED;
-        if (d.state != CALL_SENT) continue;
+        bool may_reply = d.state == CALL_SENT && d.due_on >= c->today;
+        waiting += d.state == CALL_REFUSED || d.state == CALL_ACCEPTED || may_reply;
+        if (d.state != CALL_SENT || may_reply) continue;
         TRY(dispatch_call_silent(c, &d, STR("批次结束时仍未回执")));
     }
     if (waiting)
-        FAIL(c->arena, ERR_CONFLICT, "dispatch.calls_open", "还有 %lld 份回执没有办结，请先确认或审定。",
-             "%lld replies are not settled: confirm them or rule on them first.", (long long)waiting);
+        FAIL(c->arena, ERR_CONFLICT, "dispatch.calls_open",
+             "还有 %lld 份通知没有办结：请先确认或审定；没到回执期限的，请等到期。",
+             "%lld calls are not settled: confirm or rule on the replies, and wait until the day for those without.",
+             (long long)waiting);
     round->closed_at = c->now_us;
     return NULL;
 }
@@ -271,11 +249,24 @@ struct err *dispatch_on_enrolment(struct call *c, const struct event *event)
 
 /* ---- what happens by itself when nobody answers ---- */
 
+/* The person has replied; the unit has not. First the unit is reminded, then the office told. */
+static struct err *unit_late(struct call *c, struct dispatch_call *d, int late)
+{
+    bool told = late < LATE_ESCALATED;
+    d->late = late;
+    TRY(save(c, d, d->state, told ? STR("单位逾期未确认") : STR("单位逾期未确认，已上报")));
+    return dispatch_tell_staff(
+        c, d, told, "unit_late", str_printf(c->arena, "%.*s的回执待单位确认，已逾期", STR_ARG(d->person_name)),
+        str_printf(c->arena, "The reply of %.*s waits for the unit, past its day", STR_ARG(d->person_name)));
+}
+
 struct err *dispatch_call_late(struct call *c, int64_t id, int late)
 {
     struct dispatch_call d;
     TRY(dispatch_call_get(c, id, &d));
-    if (d.state != CALL_SENT || d.late >= late) return NULL;
+    if (d.late >= late) return NULL;
+    if ((d.state == CALL_ACCEPTED || d.state == CALL_REFUSED) && !d.unit_state) return unit_late(c, &d, late);
+    if (d.state != CALL_SENT) return NULL;
     d.late = late;
     struct str key = str_printf(c->arena, "dispatch:%lld:late:%d", (long long)d.id, late);
     struct str link = str_printf(c->arena, "/learn/calls/%lld", (long long)d.id);

@@ -167,7 +167,8 @@ struct err *dispatch_http_substitutes(struct call *c)
 {
     struct dispatch_call d;
     TRY(load_call(c, PART_UNIT | PART_OFFICE, &d));
-    return dispatch_substitutes(c, &d, &((struct items *)c->out)->items);
+    bool office = call_can(c, PERM_DISPATCH_EDIT, d.round_path);
+    return dispatch_substitutes(c, &d, office, &((struct items *)c->out)->items);
 }
 
 /* A unit proposes its own people; the office anybody of the round's part of the tree. */

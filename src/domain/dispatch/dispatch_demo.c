@@ -106,7 +106,7 @@ static struct err *excuse(struct call *then, struct call *later, struct dispatch
     struct dispatch_call substitute;
     TRY(refuse(then, d, ANSWER_STAFFING, "科室仅一人在岗，近期承担专项检查", "编制表、专项工作通知"));
     TRY(dispatch_ruling(later, d, true, STR("情况属实，准予不参训，列入下一批次")));
-    TRY(dispatch_substitutes(later, d, &found));
+    TRY(dispatch_substitutes(later, d, true, &found));
     if (!found.n) return NULL;
     int64_t person_id = LIST_AT(found, struct dispatch_place, 0)->person_id;
     TRY(dispatch_lists_update(later, person_id));

@@ -84,6 +84,8 @@ struct err *dispatch_http_round_post(struct call *c)
     } else {
         TRY(org_scope(c, PERM_DISPATCH_EDIT, &path));
         out->org_id = own_org(c, path);
+        if (!out->org_id)
+            FAIL_FIELD(c->arena, "dispatch.org", "org_id", "请选择组织单位。", "Choose the organisation of the round.");
     }
     TRY(dispatch_round_add(c, out));
     call_audit(c, out->id, path, out->title);
@@ -125,6 +127,7 @@ struct err *dispatch_http_round_put(struct call *c)
     round.from_on = in->from_on;
     round.until_on = in->until_on;
     if (in->mode) round.mode = in->mode;
+    if (round.state == ROUND_REVIEWED) round.state = ROUND_SOLVED;
     TRY(dispatch_round_save(c, &round));
     return out_round(c, &round);
 }
@@ -152,6 +155,7 @@ struct err *dispatch_http_policy_put(struct call *c)
     TRY(load_round(c, PERM_DISPATCH_EDIT, &round));
     TRY(dispatch_round_in(c, &round, BEFORE_PUBLISHED));
     TRY(dispatch_policy_put(c, &round, ((const struct items *)c->in)->items));
+    TRY(dispatch_round_touch(c, &round));
     call_audit(c, round.id, round.org_path, round.title);
     return dispatch_policy_of(c, &round, &((struct items *)c->out)->items);
 }
@@ -243,6 +247,7 @@ struct err *dispatch_http_wish_post(struct call *c)
     TRY(dispatch_round_in(c, &round, BEFORE_PUBLISHED));
     *out = *(const struct dispatch_wish *)c->in;
     TRY(dispatch_wish_add(c, &round, out));
+    TRY(dispatch_round_touch(c, &round));
     call_audit(c, out->id, round.org_path, out->reason);
     return NULL;
 }
@@ -254,6 +259,7 @@ struct err *dispatch_http_wish_delete(struct call *c)
     TRY(store_wish_get(c, c->path[0], &wish));
     TRY(dispatch_round_may(c, PERM_DISPATCH_EDIT, wish.round_id, &round));
     TRY(dispatch_round_in(c, &round, BEFORE_PUBLISHED));
+    TRY(dispatch_round_touch(c, &round));
     call_audit(c, wish.id, round.org_path, wish.reason);
     return store_wish_remove(c, wish.id);
 }
@@ -346,6 +352,7 @@ struct err *dispatch_http_move_post(struct call *c)
     TRY(dispatch_round_in(c, &round, 1 << ROUND_SOLVED | 1 << ROUND_REVIEWED));
     *out = *(const struct dispatch_move *)c->in;
     TRY(dispatch_version_move(c, &round, &version, out));
+    if (!out->dry_run && version.id == round.chosen_id) TRY(dispatch_round_touch(c, &round));
     call_audit(c, version.id, round.org_path, out->reason);
     c->status = 200;
     return NULL;

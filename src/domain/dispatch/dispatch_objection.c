@@ -4,17 +4,35 @@
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 
+/* Of a published round that decided so about this person. */
+static struct err *check_left_out(struct call *c, const struct dispatch_objection *x)
+{
+    struct list places;
+    TRY(store_places_of_person(c, x->person_id, &places));
+    for (LIST_EACH(places, struct dispatch_own_place, p))
+        if (p->round_id == x->subject_id && !p->class_id) return NULL;
+    FAIL(c->arena, ERR_ABSENT, "dispatch.round_absent", "没有这个调训批次，或您已被安排。",
+         "There is no such round, or it has placed you.");
+}
+
+static struct err *tell_office(struct call *c, const struct dispatch_objection *x, const char *what, struct str zh,
+                               struct str en)
+{
+    return dispatch_tell_office(c, x->org_path,
+                                str_printf(c->arena, "dispatch:objection:%lld:%s", (long long)x->id, what), zh, en,
+                                x->person_name, STR("/dispatch/objections?state=open"));
+}
+
 static struct err *check_subject(struct call *c, const struct dispatch_objection *x)
 {
     struct list listed;
     struct dispatch_call d;
-    struct dispatch_round round;
     if (x->about == ABOUT_CALL) {
         TRY(dispatch_call_get(c, x->subject_id, &d));
         if (d.person_id == x->person_id) return NULL;
         FAIL(c->arena, ERR_ABSENT, "dispatch.call_absent", "没有这份调训通知。", "There is no such call.");
     }
-    if (x->about == ABOUT_LEFT_OUT) return dispatch_round_get(c, x->subject_id, &round);
+    if (x->about == ABOUT_LEFT_OUT) return check_left_out(c, x);
     TRY(store_listed_person(c, x->person_id, &listed));
     for (LIST_EACH(listed, struct dispatch_listed, l))
         if (l->list == x->list) return NULL;
@@ -42,7 +60,9 @@ struct err *dispatch_object(struct call *c, struct dispatch_objection *x)
     x->version = 1;
     x->created_at = c->now_us;
     call_audit(c, x->id, x->org_path, str_of(objection_about_names[x->about]));
-    return store_objection_insert(c, x);
+    TRY(store_objection_insert(c, x));
+    return tell_office(c, x, "new", str_printf(c->arena, "%.*s提出异议，请在期限内答复", STR_ARG(x->person_name)),
+                       str_printf(c->arena, "%.*s objects: please answer in time", STR_ARG(x->person_name)));
 }
 
 /* Upheld against a list: the count begins anew today, and debts that led to it are waived. */
@@ -53,11 +73,21 @@ static struct err *clear(struct call *c, const struct dispatch_objection *x)
     return dispatch_lists_update(c, x->person_id);
 }
 
+/* Upheld against a call: whoever need not come does not owe it; whoever was not excused is. */
+static struct err *release(struct call *c, const struct dispatch_objection *x)
+{
+    struct dispatch_call d;
+    TRY(dispatch_call_get(c, x->subject_id, &d));
+    TRY(store_debt_waive(c, d.id, x->answer));
+    if (d.state == CALL_DENIED) return dispatch_call_set(c, &d, CALL_EXCUSED, x->answer);
+    bool waits = d.state == CALL_SENT || d.state == CALL_ACCEPTED || d.state == CALL_REFUSED;
+    return waits ? dispatch_call_set(c, &d, CALL_WITHDRAWN, x->answer) : NULL;
+}
+
 static struct err *uphold(struct call *c, const struct dispatch_objection *x)
 {
     if (x->about == ABOUT_LIST) return clear(c, x);
-    if (x->about == ABOUT_CALL) return store_debt_waive(c, x->subject_id, x->answer);
-    return NULL;
+    return x->about == ABOUT_CALL ? release(c, x) : NULL;
 }
 
 struct err *dispatch_object_answer(struct call *c, struct dispatch_objection *x, int state, struct str answer)
@@ -82,12 +112,6 @@ struct err *dispatch_object_answer(struct call *c, struct dispatch_objection *x,
 struct err *dispatch_object_late(struct call *c, int64_t id)
 {
     struct dispatch_objection x;
-    struct dispatch_call about = {0};
     TRY(store_objection_get(c, id, &x));
-    about.id = x.id;
-    about.version = 1;
-    about.round_path = x.org_path;
-    about.class_title = x.person_name;
-    return dispatch_tell_staff(c, &about, false, "objection_late", STR("有异议超过答复期限"),
-                               STR("An objection is past its deadline"));
+    return tell_office(c, &x, "late", STR("有异议超过答复期限"), STR("An objection is past its deadline"));
 }

@@ -146,7 +146,7 @@ struct err *dispatch_people_load(struct call *c, const struct dispatch_rules *ru
                                       .org_path = row->org_path,
                                       .audience_code = row->audience_code,
                                       .rank_on = row->rank_on,
-                                      .created_at = row->created_at};
+                                      .entered_on = date_of(row->created_at, c->tz_min)};
         take_cleared(&l, p);
         take_debts(&l, p);
         take_missing(&l, p);

@@ -72,9 +72,7 @@ static bool meets(const struct list *spans, size_t at, int64_t person_id, const 
 {
     for (; at < spans->n && LIST_AT(*spans, struct span_row, at)->person_id == person_id; at++) {
         const struct span_row *row = LIST_AT(*spans, struct span_row, at);
-        if (row->class_id && row->class_id == f->class_id) return true;
-        if (f->account_kind == KLASS_ONLINE) continue;
-        if (dispatch_overlaps(row->from_on, row->until_on, f->starts_on, f->ends_on)) return true;
+        if (dispatch_takes(row->class_id, row->from_on, row->until_on, f)) return true;
     }
     return false;
 }

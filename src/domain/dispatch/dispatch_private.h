@@ -73,10 +73,10 @@ extern const char *const dispatch_tier_names[];
 struct dispatch_person {
     int64_t id, org_id;
     struct str org_path, audience_code;
-    int rank_on;        /* first rank on record */
-    int64_t created_at; /* entered in the system */
-    int last_on;        /* last concentrated training; 0 never */
-    int64_t recent;     /* concentrated trainings within the months that count for over-trained */
+    int rank_on;    /* first rank on record */
+    int entered_on; /* in the system */
+    int last_on;    /* last concentrated training; 0 never */
+    int64_t recent; /* concentrated trainings within the months that count for over-trained */
     int64_t hardships, refusals, debts;
     int64_t missing_centi, missing_ppm; /* of the hours that a norm of concentrated training asks for */
     int cleared_on[4];                  /* by enum dispatch_list: an objection was upheld on that day */
@@ -116,6 +116,7 @@ struct dispatch_offer {
     int starts_on, ends_on;
     int account_kind, state; /* enum klass_account, klass_state */
     int64_t programme_id, confirmed_count, class_seats, seats_min, seats_max;
+    int64_t called_count; /* calls to the class that may still become enrolments, of any round */
 };
 /* How ill a class fits a person: f of the model, 0 to 1023. */
 int64_t dispatch_fit(const struct dispatch_person *p, const struct dispatch_offer *offer,
@@ -126,6 +127,10 @@ struct str dispatch_territory(const struct dispatch_offer *offer);
 const char *dispatch_forbids(const struct dispatch_person *p, const struct dispatch_offer *offer,
                              const struct dispatch_rules *rules);
 bool dispatch_overlaps(int from_a, int until_a, int from_b, int until_b);
+/* Does a class on these days (0: none, it is online) keep somebody from an offer? The same class does. */
+bool dispatch_takes(int64_t class_id, int from_on, int until_on, const struct dispatch_offer *offer);
+/* By when a call is to be answered: so many days on, and before the class begins. */
+int dispatch_due_on(int today, int64_t days, int starts_on);
 
 /* ---- rounds ---- */
 
@@ -179,6 +184,8 @@ DISPATCH_USE struct err *dispatch_round_add(struct call *c, struct dispatch_roun
 DISPATCH_USE struct err *dispatch_round_save(struct call *c, struct dispatch_round *round);
 /* ERR_CONFLICT "dispatch.state" unless the round is in one of the states (bits 1 << enum dispatch_state). */
 DISPATCH_USE struct err *dispatch_round_in(struct call *c, const struct dispatch_round *round, int states);
+/* Something that the plan rests on was changed: a review that was made before counts no more. */
+DISPATCH_USE struct err *dispatch_round_touch(struct call *c, struct dispatch_round *round);
 DISPATCH_USE struct err *dispatch_round_change(struct call *c, struct dispatch_round *round, int to);
 DISPATCH_USE struct err *dispatch_offers_set(struct call *c, struct dispatch_round *round, struct list offers);
 DISPATCH_USE struct err *dispatch_policy_of(struct call *c, const struct dispatch_round *round,
@@ -410,9 +417,11 @@ DISPATCH_USE struct err *dispatch_ruling(struct call *c, struct dispatch_call *c
 DISPATCH_USE struct err *dispatch_substitute(struct call *c, struct dispatch_call *call, int64_t person_id,
                                              struct str note, struct dispatch_call *ret_call);
 /* The best who might take the seat, struct dispatch_place with `reason` saying why: same unit first when the rule says
- * so. */
-DISPATCH_USE struct err *dispatch_substitutes(struct call *c, const struct dispatch_call *call,
+ * so. `all`: of the whole round; else only those for whom the caller may confirm. */
+DISPATCH_USE struct err *dispatch_substitutes(struct call *c, const struct dispatch_call *call, bool all,
                                               struct list *ret_places);
+/* NULL when this person may take the seat: of the round, admissible, free at the time, not over the unit's cap. */
+DISPATCH_USE struct err *dispatch_substitute_check(struct call *c, const struct dispatch_call *call, int64_t person_id);
 /* Never replied: denied, with a debt. */
 DISPATCH_USE struct err *dispatch_call_silent(struct call *c, struct dispatch_call *call, struct str note);
 DISPATCH_USE struct err *dispatch_close(struct call *c, struct dispatch_round *round);
@@ -462,6 +471,9 @@ DISPATCH_USE struct err *dispatch_tell_call(struct call *c, const struct dispatc
 /* The liaisons of a unit, or the office of the round (unit false). */
 DISPATCH_USE struct err *dispatch_tell_staff(struct call *c, const struct dispatch_call *call, bool unit,
                                              const char *what, struct str zh, struct str en);
+/* The offices that answer for a part of the tree. */
+DISPATCH_USE struct err *dispatch_tell_office(struct call *c, struct str org_path, struct str key, struct str zh,
+                                              struct str en, struct str body, struct str link);
 DISPATCH_USE struct err *dispatch_tell_person(struct call *c, int64_t person_id, struct str key, struct str zh,
                                               struct str en, struct str link);
 

@@ -70,8 +70,7 @@ static int later(int a, int b) { return a > b ? a : b; }
 
 static int known_since(const struct dispatch_person *p)
 {
-    int entered = date_of(p->created_at, 0);
-    return p->rank_on && p->rank_on < entered ? p->rank_on : entered;
+    return p->rank_on && p->rank_on < p->entered_on ? p->rank_on : p->entered_on;
 }
 
 static int64_t months_between(int from, int until)
@@ -222,12 +221,27 @@ bool dispatch_overlaps(int from_a, int until_a, int from_b, int until_b)
     return from_a <= until_b && from_b <= until_a;
 }
 
+bool dispatch_takes(int64_t class_id, int from_on, int until_on, const struct dispatch_offer *offer)
+{
+    if (class_id && class_id == offer->class_id) return true;
+    return offer->account_kind != KLASS_ONLINE &&
+           dispatch_overlaps(from_on, until_on, offer->starts_on, offer->ends_on);
+}
+
 /* ---- calls ---- */
+
+int dispatch_due_on(int today, int64_t days, int starts_on)
+{
+    int due = date_add_days(today, (int)days), last = date_add_days(starts_on, -1);
+    if (last < due) due = last;
+    return due > today ? due : today;
+}
 
 #define S(name) (1 << CALL_##name)
 static const int call_ways[] = {
-    [CALL_SENT] = S(ACCEPTED) | S(REFUSED) | S(DENIED) | S(REPLACED) | S(WITHDRAWN),
-    [CALL_ACCEPTED] = S(ENROLLED) | S(REFUSED) | S(REPLACED) | S(WITHDRAWN),
+    /* Nobody is replaced by somebody else before it was ruled why they do not come. */
+    [CALL_SENT] = S(ACCEPTED) | S(REFUSED) | S(DENIED) | S(WITHDRAWN),
+    [CALL_ACCEPTED] = S(ENROLLED) | S(REFUSED) | S(WITHDRAWN),
     [CALL_REFUSED] = S(EXCUSED) | S(DENIED) | S(ACCEPTED) | S(WITHDRAWN),
     [CALL_EXCUSED] = S(REPLACED) | S(ACCEPTED),
     [CALL_DENIED] = S(ACCEPTED) | S(REPLACED) | S(EXCUSED),

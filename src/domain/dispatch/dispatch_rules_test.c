@@ -37,7 +37,7 @@ static struct dispatch_person person(int last_on, int64_t missing_centi, int64_t
                                     .org_path = STR(DISTRICT "0003"),
                                     .audience_code = STR("civil_servants"),
                                     .rank_on = 20100101,
-                                    .created_at = date_start_us(20260101, 0),
+                                    .entered_on = 20260101,
                                     .last_on = last_on,
                                     .missing_centi = missing_centi,
                                     .missing_ppm = missing_ppm};
@@ -221,6 +221,8 @@ static void a_call_goes_only_the_ways_that_are_allowed(void)
     CHECK_OK(dispatch_call_check(a, CALL_SENT, CALL_ACCEPTED));
     CHECK_OK(dispatch_call_check(a, CALL_DENIED, CALL_ACCEPTED)); /* may still come */
     CHECK_OK(dispatch_call_check(a, CALL_EXCUSED, CALL_REPLACED));
+    CHECK_ERR(dispatch_call_check(a, CALL_SENT, CALL_REPLACED), "dispatch.call_state"); /* first it is ruled why */
+    CHECK_ERR(dispatch_call_check(a, CALL_ACCEPTED, CALL_REPLACED), "dispatch.call_state");
     CHECK_ERR(dispatch_call_check(a, CALL_EXCUSED, CALL_DENIED), "dispatch.call_state");
     CHECK_ERR(dispatch_call_check(a, CALL_COMPLETED, CALL_ACCEPTED), "dispatch.call_state");
     for (int to = CALL_NONE; to <= CALL_ABSENT; to++)

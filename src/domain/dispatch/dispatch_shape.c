@@ -26,6 +26,7 @@ static const struct shape_field offer_fields[] = {
     OFFER(ID, programme_id, SHAPE_READ_ONLY, "培训方案", "programme"),
     OFFER(INT, confirmed_count, 0, 0, SHAPE_READ_ONLY, "已确认人数", "people with a seat"),
     OFFER(INT, class_seats, 0, 0, SHAPE_READ_ONLY, "班次名额", "seats of the class"),
+    OFFER(INT, called_count, 0, 0, SHAPE_READ_ONLY, "已发通知未报名", "called, not enrolled yet"),
     OFFER(INT, seats_min, 0, 100000, 0, "最低开班人数", "least people"),
     OFFER(INT, seats_max, 1, 100000, SHAPE_REQUIRED, "本批次名额", "seats of this round"),
 };

@@ -234,6 +234,12 @@ struct err *store_class_use(struct call *c, int64_t version_id, struct list *ret
     return db_list(c->db, c->arena, &sql_dispatch_class_use, VALS(v_int(version_id)), &dispatch_use_shape, ret_use);
 }
 
+struct err *store_quota_use(struct call *c, int64_t version_id, int64_t round_id, struct list *ret_quotas)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_quota_use, VALS(v_int(version_id), v_int(round_id)),
+                   &dispatch_quota_shape, ret_quotas);
+}
+
 struct err *store_group_use(struct call *c, int64_t version_id, int64_t class_id, struct str path, int64_t *ret_placed)
 {
     return db_int(c->db, c->arena, &sql_dispatch_group_use,

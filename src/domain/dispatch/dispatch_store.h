@@ -103,6 +103,8 @@ DISPATCH_USE struct err *store_place_worst(struct call *c, int64_t version_id, i
 DISPATCH_USE struct err *store_places_waiting(struct call *c, int64_t version_id, struct str path, int64_t most,
                                               struct list *ret_places);
 DISPATCH_USE struct err *store_class_use(struct call *c, int64_t version_id, struct list *ret_use);
+/* struct dispatch_quota: `taken` is how many the version places in it. */
+DISPATCH_USE struct err *store_quota_use(struct call *c, int64_t version_id, int64_t round_id, struct list *ret_quotas);
 DISPATCH_USE struct err *store_group_use(struct call *c, int64_t version_id, int64_t class_id, struct str path,
                                          int64_t *ret_placed);
 DISPATCH_USE struct err *store_unit_use(struct call *c, int64_t version_id, struct str path, struct list *ret_units);
@@ -134,7 +136,10 @@ DISPATCH_USE struct err *store_call_of_class(struct call *c, int64_t class_id, i
 /* Lists of struct one_id. */
 DISPATCH_USE struct err *store_calls_quiet(struct call *c, int64_t most, struct list *ret_ids);
 DISPATCH_USE struct err *store_call_told(struct call *c, int64_t id);
-DISPATCH_USE struct err *store_calls_due(struct call *c, int due_on, int late, int64_t most, struct list *ret_ids);
+/* Of a round: due by that day, for that step of lateness. */
+DISPATCH_USE struct err *store_calls_due(struct call *c, int64_t round_id, int due_on, int late, int64_t most,
+                                         struct list *ret_ids);
+DISPATCH_USE struct err *store_late_rounds(struct call *c, int due_on, struct list *ret_ids);
 DISPATCH_USE struct err *store_calls_open(struct call *c, int64_t round_id, struct list *ret_ids);
 struct staff_row {
     int64_t account_id, person_id;

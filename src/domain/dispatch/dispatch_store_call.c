@@ -112,10 +112,15 @@ struct err *store_call_told(struct call *c, int64_t id)
     return db_run(c->db, c->arena, &sql_dispatch_call_told, VALS(v_int(id)), NULL);
 }
 
-struct err *store_calls_due(struct call *c, int due_on, int late, int64_t most, struct list *ret_ids)
+struct err *store_calls_due(struct call *c, int64_t round_id, int due_on, int late, int64_t most, struct list *ret_ids)
 {
-    return db_list(c->db, c->arena, &sql_dispatch_call_due_list, VALS(v_int(due_on), v_int(late), v_int(most)),
-                   &one_id_shape, ret_ids);
+    return db_list(c->db, c->arena, &sql_dispatch_call_due_list,
+                   VALS(v_int(due_on), v_int(late), v_int(most), v_int(round_id)), &one_id_shape, ret_ids);
+}
+
+struct err *store_late_rounds(struct call *c, int due_on, struct list *ret_ids)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_late_rounds, VALS(v_int(due_on)), &one_id_shape, ret_ids);
 }
 
 struct err *store_calls_open(struct call *c, int64_t round_id, struct list *ret_ids)

@@ -32,6 +32,25 @@ struct err *dispatch_tell_staff(struct call *c, const struct dispatch_call *d, b
     return NULL;
 }
 
+struct err *dispatch_tell_office(struct call *c, struct str org_path, struct str key, struct str zh, struct str en,
+                                 struct str body, struct str link)
+{
+    struct list staff;
+    TRY(store_staff(c, org_path, ROLE_OFFICE, &staff));
+    for (LIST_EACH(staff, struct staff_row, who)) {
+        struct notice_message m = {.account_id = who->account_id,
+                                   .kind = "dispatch.office",
+                                   .title_zh = zh,
+                                   .title_en = en,
+                                   .body_zh = body,
+                                   .body_en = body,
+                                   .link = link,
+                                   .key = key};
+        TRY(notice_send(c, &m));
+    }
+    return NULL;
+}
+
 struct err *dispatch_tell_call(struct call *c, const struct dispatch_call *d)
 {
     struct notice_message m = {

@@ -11,15 +11,12 @@ struct err *dispatch_version_get(struct call *c, int64_t id, struct dispatch_ver
 
 /* ---- what is used ---- */
 
-static struct err *quota_use(struct call *c, int64_t version_id, const struct list *quotas, struct dispatch_use *use)
+static void quota_use(struct call *c, const struct list *quotas, struct dispatch_use *use)
 {
-    for (LIST_EACH(*quotas, struct dispatch_quota, q)) {
-        if (q->class_id != use->class_id) continue;
-        struct dispatch_quota_use *out = list_add(c->arena, &use->quotas, struct dispatch_quota_use);
-        *out = (struct dispatch_quota_use){q->org_id, q->org_name, q->seats_min, q->seats_max, 0};
-        TRY(store_group_use(c, version_id, use->class_id, q->org_path, &out->placed));
-    }
-    return NULL;
+    for (LIST_EACH(*quotas, struct dispatch_quota, q))
+        if (q->class_id == use->class_id)
+            *list_add(c->arena, &use->quotas, struct dispatch_quota_use) =
+                (struct dispatch_quota_use){q->org_id, q->org_name, q->seats_min, q->seats_max, q->taken};
 }
 
 static void use_of(const struct list *counted, struct dispatch_use *use)
@@ -37,7 +34,7 @@ struct err *dispatch_version_full(struct call *c, const struct dispatch_round *r
 {
     struct list offers, quotas, counted;
     TRY(store_offers(c, round->id, &offers));
-    TRY(store_quotas(c, round->id, &quotas));
+    TRY(store_quota_use(c, v->id, round->id, &quotas));
     TRY(store_class_use(c, v->id, &counted));
     for (LIST_EACH(offers, struct dispatch_offer, f)) {
         struct dispatch_use *use = list_add(c->arena, &v->classes, struct dispatch_use);
@@ -49,7 +46,7 @@ struct err *dispatch_version_full(struct call *c, const struct dispatch_round *r
                                      .seats_min = f->seats_min,
                                      .seats_max = f->seats_max};
         use_of(&counted, use);
-        TRY(quota_use(c, v->id, &quotas, use));
+        quota_use(c, &quotas, use);
     }
     TRY(store_unit_use(c, v->id, round->org_path, &v->units));
     return store_edits(c, v->id, &v->log);

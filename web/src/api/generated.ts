@@ -3782,6 +3782,8 @@ export interface DispatchOffer {
   confirmed_count: number
   /** 班次名额 / seats of the class */
   class_seats: number
+  /** 已发通知未报名 / called, not enrolled yet */
+  called_count: number
   /** 最低开班人数 / least people */
   seats_min: number
   /** 本批次名额 / seats of this round */

@@ -24,7 +24,7 @@ export default {
   publishClashes: '{n} clashes: {names}. Go back and mend them, or leave these people out.',
   publishWithout: 'Publish without these people',
   publishedDone: 'The calls are sent',
-  clash: { called: 'called elsewhere then', enrolled: 'in another class then', attended: 'attended the programme', left: 'has left' },
+  clash: { called: 'called elsewhere then', enrolled: 'in another class then', attended: 'attended the programme', barred: 'barred since', left: 'has left' },
   close: 'Close the round',
   closeAsk: 'Close this round?',
   closeText: 'Who has not replied counts as no reply; debts go to the next round.',

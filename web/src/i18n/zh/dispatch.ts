@@ -24,7 +24,7 @@ export default {
   publishClashes: '有 {n} 处冲突：{names}。可以先返回处理，或不发给这些人。',
   publishWithout: '不发给这些人，其余发布',
   publishedDone: '通知已发出',
-  clash: { called: '同期已被调训', enrolled: '同期已在班', attended: '学过同一方案', left: '已离职' },
+  clash: { called: '同期已被调训', enrolled: '同期已在班', attended: '学过同一方案', barred: '计算后被排除', left: '已离职' },
   close: '结束批次',
   closeAsk: '结束这个批次？',
   closeText: '仍未回执的记为未回执，欠训转入下一批次。',
