@@ -96,15 +96,21 @@ struct err *dispatch_offers_set(struct call *c, struct dispatch_round *round, st
 
 struct err *dispatch_policy_of(struct call *c, const struct dispatch_round *round, struct list *ret_values)
 {
-    struct dispatch_rules standard, own;
-    TRY(dispatch_rules_get(c, round->org_path, round->from_on, 0, &standard));
+    struct dispatch_rules own;
     TRY(dispatch_rules_get(c, round->org_path, round->from_on, round->id, &own));
     *ret_values = (struct list){0};
     for (int i = 0; i < RULE_COUNT; i++) {
         const struct dispatch_rule_name *name = &dispatch_rule_names[i];
-        if (!name->of_round) continue;
-        *list_add(c->arena, ret_values, struct dispatch_value) =
-            (struct dispatch_value){str_of(name->code), str_of(name->zh), str_of(name->en), own.v[i], standard.v[i]};
+        struct rule_dated rule;
+        TRY(rule_dated_get(c, name->code, round->org_path, round->from_on, &rule));
+        *list_add(c->arena, ret_values, struct dispatch_value) = (struct dispatch_value){.code = str_of(name->code),
+                                                                                         .zh = str_of(name->zh),
+                                                                                         .en = str_of(name->en),
+                                                                                         .value = own.v[i],
+                                                                                         .standard = rule.value,
+                                                                                         .from_on = rule.from_on,
+                                                                                         .source = rule.source,
+                                                                                         .of_round = name->of_round};
     }
     return NULL;
 }

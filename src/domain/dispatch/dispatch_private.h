@@ -169,6 +169,9 @@ struct dispatch_quota {
 struct dispatch_value {
     struct str code, zh, en;
     int64_t value, standard; /* standard: of the dated rule */
+    int from_on;             /* since when the rule holds */
+    struct str source;       /* what says so */
+    bool of_round;           /* a round may set it */
 };
 struct dispatch_wish {
     int64_t id, round_id, person_id;

@@ -51,6 +51,9 @@ static const struct shape_field value_fields[] = {
     VALUE(TEXT, en, 0, 0, SHAPE_READ_ONLY, "英文含义", "what it means, English"),
     VALUE(INT, value, 0, 1000000, SHAPE_REQUIRED, "取值", "value"),
     VALUE(INT, standard, 0, 1000000, SHAPE_READ_ONLY, "规则值", "of the dated rule"),
+    VALUE(DATE, from_on, SHAPE_READ_ONLY, "规则起始日期", "the rule's first day"),
+    VALUE(TEXT, source, 0, 0, SHAPE_READ_ONLY, "规则依据", "the rule's source"),
+    VALUE(BOOL, of_round, SHAPE_READ_ONLY, "批次可以设定", "a round may set it"),
 };
 const struct shape dispatch_value_shape = SHAPE("DispatchValue", struct dispatch_value, value_fields);
 

@@ -306,7 +306,8 @@ struct err *klass_sites_live(struct call *c, int64_t session_id, struct list *re
 
 /* ---- dated rules ---- */
 
-struct err *rule_value(struct call *c, const char *code, struct str org_path, int on_date, int64_t *ret_value)
+struct err *rule_dated_get(struct call *c, const char *code, struct str org_path, int on_date,
+                           struct rule_dated *ret_rule)
 {
     struct rule rule;
     bool found;
@@ -314,6 +315,14 @@ struct err *rule_value(struct call *c, const char *code, struct str org_path, in
     if (!found)
         FAIL(c->arena, ERR_ABSENT, "rule.absent", "规则“%s”在 %d 没有规定，请培训处登记。",
              "There is no rule “%s” in force on %d: ask the training office to enter it.", code, on_date);
-    *ret_value = rule.value_int;
+    *ret_rule = (struct rule_dated){rule.value_int, rule.from_on, rule.source};
+    return NULL;
+}
+
+struct err *rule_value(struct call *c, const char *code, struct str org_path, int on_date, int64_t *ret_value)
+{
+    struct rule_dated rule;
+    TRY(rule_dated_get(c, code, org_path, on_date, &rule));
+    *ret_value = rule.value;
     return NULL;
 }

@@ -324,6 +324,14 @@ KLASS_USE struct err *klass_groups(struct call *c, int64_t class_id, struct list
  * Other modules add codes of their own. */
 KLASS_USE struct err *rule_value(struct call *c, const char *code, struct str org_path, int on_date,
                                  int64_t *ret_value);
+/* The same with the day since which it holds, and what says so. */
+struct rule_dated {
+    int64_t value;
+    int from_on;
+    struct str source;
+};
+KLASS_USE struct err *rule_dated_get(struct call *c, const char *code, struct str org_path, int on_date,
+                                     struct rule_dated *ret_rule);
 
 extern const struct module klass_module;
 

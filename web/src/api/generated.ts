@@ -3811,6 +3811,12 @@ export interface DispatchValue {
   value: number
   /** 规则值 / of the dated rule */
   standard: number
+  /** 规则起始日期 / the rule's first day */
+  from_on: string | null
+  /** 规则依据 / the rule's source */
+  source: string | null
+  /** 批次可以设定 / a round may set it */
+  of_round: boolean
 }
 
 export interface DispatchStateIn {
