@@ -21,35 +21,20 @@ void buf_clear(struct buf *b)
 
 bool buf_over(const struct buf *b) { return b->over; }
 
-static bool reserve(struct buf *b, size_t n)
+char *buf_grow(struct buf *b, size_t n)
 {
     if (b->over || n > b->max_bytes || b->n > b->max_bytes - n) {
         b->over = true;
-        return false;
+        return NULL;
     }
-    if (b->n + n <= b->cap) return true;
-    size_t cap = b->cap ? b->cap * 2 : 256;
+    size_t cap = b->cap ? b->cap : 256;
     while (cap < b->n + n) cap *= 2;
+    if (cap > b->max_bytes) cap = b->max_bytes;
     b->p = realloc(b->p, cap);
     if (!b->p) abort();
     b->cap = cap;
-    return true;
+    return b->p + b->n;
 }
-
-char *buf_room(struct buf *b, size_t n) { return reserve(b, n) ? b->p + b->n : NULL; }
-
-void buf_put(struct buf *b, const void *p, size_t n)
-{
-    if (n == 0 || !reserve(b, n)) return;
-    memcpy(b->p + b->n, p, n);
-    b->n += n;
-}
-
-void buf_char(struct buf *b, char c) { buf_put(b, &c, 1); }
-
-void buf_str(struct buf *b, struct str s) { buf_put(b, s.p, s.n); }
-
-void buf_cstr(struct buf *b, const char *s) { buf_put(b, s, strlen(s)); }
 
 void buf_int(struct buf *b, int64_t value)
 {
@@ -71,8 +56,9 @@ void buf_printf(struct buf *b, const char *format, ...)
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
     /* one byte more, for the NUL that vsnprintf writes and nobody counts */
-    if (reserve(b, (size_t)n + 1)) {
-        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    char *to = buf_room(b, (size_t)n + 1);
+    if (to) {
+        vsnprintf(to, (size_t)n + 1, format, again);
         b->n += (size_t)n;
     }
     va_end(again);

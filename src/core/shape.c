@@ -146,20 +146,29 @@ static void write_field(struct buf *out, const struct shape_field *f, const void
     }
 }
 
+static void write_name(struct buf *out, char before, const char *name)
+{
+    size_t n = strlen(name);
+    char *to = buf_room(out, n + 4);
+    if (!to) return;
+    *to++ = before;
+    *to++ = '"';
+    memcpy(to, name, n);
+    memcpy(to + n, "\":", 2);
+    out->n += n + 4;
+}
+
 void shape_write_json(struct buf *out, const struct shape *shape, const void *record, bool redact)
 {
-    char comma = '{';
+    char before = '{';
     for (size_t i = 0; i < shape->n; i++) {
         const struct shape_field *f = &shape->fields[i];
         if (redact && (f->flags & SHAPE_SECRET)) continue;
-        buf_char(out, comma);
-        buf_char(out, '"');
-        buf_cstr(out, f->name);
-        buf_cstr(out, "\":");
+        write_name(out, before, f->name);
         write_field(out, f, (const char *)record + f->offset, redact);
-        comma = ',';
+        before = ',';
     }
-    if (comma == '{') buf_char(out, '{');
+    if (before == '{') buf_char(out, '{');
     buf_char(out, '}');
 }
 

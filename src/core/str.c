@@ -10,7 +10,14 @@ struct str str_of(const char *cstr) { return (struct str){cstr, cstr ? strlen(cs
 
 bool str_equal(struct str a, struct str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 
-bool str_is(struct str a, const char *cstr) { return str_equal(a, str_of(cstr)); }
+/* Byte by byte: names are short, and most differ in the first. */
+bool str_is(struct str a, const char *cstr)
+{
+    if (!cstr) return a.n == 0;
+    for (size_t i = 0; i < a.n; i++)
+        if (cstr[i] == 0 || cstr[i] != a.p[i]) return false;
+    return cstr[a.n] == 0;
+}
 
 int str_compare(struct str a, struct str b)
 {
