@@ -23,21 +23,34 @@ export async function accessible(page, where) {
   check(lines.length === 0, `${where}: axe finds\n    ${lines.join('\n    ')}`)
 }
 
-export async function runAll(city) {
-  let passed = 0, failed = 0
-  const only = process.argv.slice(2).join(' ').split(' | ').filter(Boolean)
-  for (const { sentence, run } of tests) {
-    if (only.length && !only.some((part) => sentence.includes(part))) continue
-    const began = Date.now()
-    try {
-      await run(city)
-      passed++
-      console.log(`  ok      ${sentence}  ${((Date.now() - began) / 1000).toFixed(1)} s`)
-    } catch (error) {
-      failed++
-      console.log(`  FAILED  ${sentence}\n    ${String(error.stack ?? error).split('\n').slice(0, 8).join('\n    ')}`)
-    }
+async function runOne({ sentence, run }, city, note) {
+  const began = Date.now()
+  try {
+    await run(city)
+    console.log(`  ok      ${sentence}  ${((Date.now() - began) / 1000).toFixed(1)} s${note}`)
+    return true
+  } catch (error) {
+    console.log(`  FAILED  ${sentence}\n    ${String(error.stack ?? error).split('\n').slice(0, 8).join('\n    ')}`)
+    return false
   }
-  console.log(`${passed} passed, ${failed} failed`)
-  return failed
+}
+
+// Runs what was asked for; ret: how many failed. A browser on a busy machine can be late in ways that no wait foresees: one
+// or two that fail are tried once more, in a city of their own, and are said to be unsteady when they pass there.
+export async function runAll(city, openCity) {
+  const only = process.argv.slice(2).join(' ').split(' | ').filter(Boolean)
+  const asked = tests.filter(({ sentence }) => !only.length || only.some((part) => sentence.includes(part)))
+  let failed = []
+  for (const one of asked) if (!(await runOne(one, city, ''))) failed.push(one)
+  if (failed.length <= 2) {
+    const unsteady = []
+    for (const one of failed) {
+      const other = await openCity()
+      if (await runOne(one, other, '  UNSTEADY: passed at the second try')) unsteady.push(one)
+      await other.close()
+    }
+    failed = failed.filter((one) => !unsteady.includes(one))
+  }
+  console.log(`${asked.length - failed.length} passed, ${failed.length} failed`)
+  return failed.length
 }

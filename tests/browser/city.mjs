@@ -38,8 +38,18 @@ function run(words, input) {
   if (made.status !== 0) throw new Error(`tongke ${words.join(' ')}: ${made.stderr}`)
 }
 
+// A port that nobody listens on.
+async function freePort() {
+  const probe = createServer()
+  await new Promise((ready) => probe.listen(0, '127.0.0.1', ready))
+  const { port } = probe.address()
+  await new Promise((ended) => probe.close(ended))
+  return port
+}
+
 async function serve(data, more) {
-  const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--rtmp-port', '21935'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const rtmp = await freePort()
+  const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--rtmp-port', String(rtmp)], { stdio: ['ignore', 'ignore', 'pipe'] })
   const port = await new Promise((found, failed) => {
     let text = ''
     server.stderr.on('data', (bytes) => {

@@ -16,7 +16,8 @@ import './dispatch.mjs'
 import './newcomer.mjs'
 import './keys.mjs'
 
-const city = await openCity({ people: Number(process.env.TONGKE_PEOPLE ?? 600) })
-const failed = await runAll(city)
+const open = () => openCity({ people: Number(process.env.TONGKE_PEOPLE ?? 600) })
+const city = await open()
+const failed = await runAll(city, open)
 await city.close()
 process.exit(failed > 0 ? 1 : 0)
