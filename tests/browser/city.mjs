@@ -23,14 +23,14 @@ export async function openCity({ people, seed = 1 }) {
   return serve(data, { demo: JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) })
 }
 
-// A server with nobody on it but those whom the operator's manual makes.
-export async function openEmpty() {
+// A server with nobody on it but those whom the operator's manual makes; `flags`: more of `tongke serve`.
+export async function openEmpty({ port = 0, flags = [] } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tongke-empty-'))
   const password = 'operators-own-1'
   run(['org', 'init', '--data', data, '--name', '新市'])
   for (const [login, name, role] of [['sys', '系统管理员', 'sysadmin'], ['sec', '安全管理员', 'secadmin'], ['edu', '培训处', 'office']])
     run(['user', 'add', login, '--data', data, '--name', name, '--role', role], `${password}\n`)
-  return serve(data, { password })
+  return serve(data, { password }, port, flags)
 }
 
 function run(words, input) {
@@ -39,7 +39,7 @@ function run(words, input) {
 }
 
 // A port that nobody listens on.
-async function freePort() {
+export async function freePort() {
   const probe = createServer()
   await new Promise((ready) => probe.listen(0, '127.0.0.1', ready))
   const { port } = probe.address()
@@ -47,9 +47,9 @@ async function freePort() {
   return port
 }
 
-async function serve(data, more) {
+async function serve(data, more, listen = 0, words = []) {
   const rtmp = await freePort()
-  const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--rtmp-port', String(rtmp)], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(program, ['serve', '--data', data, '--listen', `127.0.0.1:${listen}`, '--rtmp-port', String(rtmp), ...words], { stdio: ['ignore', 'ignore', 'pipe'] })
   const port = await new Promise((found, failed) => {
     let text = ''
     server.stderr.on('data', (bytes) => {

@@ -1,18 +1,7 @@
 // tests/browser/factor.mjs: a password of one's own, and the second factor, on the screen.
-import { createHmac } from 'node:crypto'
 import { check, equal, test } from './check.mjs'
 import { desk, person } from './city.mjs'
-
-// RFC 6238 with the usual parameters, as an authenticator app has it.
-function codeOf(secret, step) {
-  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigInt64BE(BigInt(step))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0')
-}
-const now = () => Math.floor(Date.now() / 30000)
+import { codeOf, stepNow } from './totp.mjs'
 
 test('a password is changed, and a second factor set up and asked for', async (city) => {
   const liaison = await person(city, 'liaison', desk)
@@ -29,7 +18,7 @@ test('a password is changed, and a second factor set up and asked for', async (c
   await page.getByAltText('二次验证的二维码').waitFor()
   const secret = await page.locator('ol code').innerText()
   await liaison.shot('factor-setup')
-  const step = now()
+  const step = stepNow()
   await page.getByLabel('验证码').fill(codeOf(secret, step))
   await page.getByRole('button', { name: '启用', exact: true }).click()
   await page.getByRole('heading', { name: '恢复码' }).waitFor()

@@ -1,12 +1,13 @@
 """tests/system/oidc_test.py: signing in at npm's oidc-provider, over real HTTP, and every way in which its answer may be wrong."""
-import http.client
 import html.parser
+import http.client
 import json
 import pathlib
 import subprocess
 import time
 import urllib.parse
 
+from phone import Phone
 from program import PASSWORD, Person, client, main, server
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -60,11 +61,11 @@ class Browser:
         return client.request(self.address, method, "/api/v1" + path, [("Content-Type", "application/json")] if data else [],
                               data, self.jar)
 
-    def start(self):
+    def start(self, provider="city"):
         """Waits for the provider to be known: that is fetched in the background."""
         deadline = time.monotonic() + WAIT_SECONDS
         while True:
-            reply = self.ask("POST", "/oidc/start", {"provider": "city"})
+            reply = self.ask("POST", "/oidc/start", {"provider": provider})
             if reply.status < 300 or reply.json()["code"] != "oidc.unreachable" or time.monotonic() > deadline:
                 break
             time.sleep(0.05)
@@ -95,7 +96,7 @@ class Browser:
 
     def answer(self, ticket, query):
         return self.ask("POST", "/oidc/answer", {"ticket": ticket, "state": query.get("state", "-"), "code": query.get("code", ""),
-                                                 "error": query.get("error", "")})
+                                                 "error": query.get("error", ""), "iss": query.get("iss", "")})
 
     def enter(self, ticket, code=None):
         """Asks until the provider's answer is there."""
@@ -107,21 +108,22 @@ class Browser:
             assert time.monotonic() < deadline, "the exchange does not end"
             time.sleep(0.02)
 
-    def sign_in(self, subject):
-        begun = self.start()
+    def sign_in(self, subject, provider="city"):
+        begun = self.start(provider)
         reply = self.answer(begun["ticket"], self.at_provider(begun["url"], subject))
         assert reply.status < 300, reply.text()
         return begun["ticket"], self.enter(begun["ticket"])
 
 
-def serve(program, city, **more):
+def serve(program, city):
     """A server and its provider; the provider must know the server's address first, so the port is chosen here."""
     data, url = city.copy()
     port = server.free_port()
     provider = Provider(("127.0.0.1", port))
     config = data / "oidc.json"
-    config.write_text(json.dumps({"providers": [{"name": "city", "title": "统一身份认证", "title_en": "City sign-in", "issuer": provider.issuer,
-                                                 "client_id": "tongke", "client_secret": "a secret: with & marks", "sign_out": True, **more}]}))
+    city = {"title": "统一身份认证", "title_en": "City sign-in", "issuer": provider.issuer, "client_id": "tongke",
+            "client_secret": "a secret: with & marks", "sign_out": True}
+    config.write_text(json.dumps({"providers": [{"name": "city", **city}, {"name": "strict", "checks_factor": True, **city}]}))
     old, server.free_port = server.free_port, lambda: port
     try:
         running = server.Server(program, data, url, more=("--oidc", config, "--public-url", f"http://127.0.0.1:{port}"))
@@ -144,7 +146,7 @@ def code_of(reply):
 
 def somebody_links_the_account_by_its_password_and_signs_in_with_the_provider_from_then_on(running, provider):
     browser = Browser(running.address)
-    assert [p["name"] for p in browser.ask("GET", "/oidc/providers").json()["items"]] == ["city"]
+    assert [p["name"] for p in browser.ask("GET", "/oidc/providers").json()["items"]] == ["city", "strict"]
     ticket, reply = browser.sign_in("u-1001")
     assert reply.json()["step"] == "link", "an address that fits an account links nothing: " + reply.text()
     wrong = browser.ask("POST", "/oidc/link", {"ticket": ticket, "login": "office", "password": "wrong"})
@@ -216,11 +218,11 @@ def a_state_is_good_once_and_only_in_its_own_browser(running, provider):
     assert browser.enter(begun["ticket"]).json()["step"] == "link", "and what came again spoils nothing"
     denied = browser.start()
     state = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(denied["url"]).query))["state"]
-    reply = browser.answer(denied["ticket"], {"state": state, "error": "access_denied"})
+    reply = browser.answer(denied["ticket"], {"state": state, "error": "access_denied", "iss": provider.issuer})
     assert code_of(reply) == "oidc.denied" and code_of(browser.enter(denied["ticket"])) == "oidc.denied", reply.text()
     forged = browser.start()
     state = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(forged["url"]).query))["state"]
-    assert browser.answer(forged["ticket"], {"state": state, "code": "made-up"}).status < 300
+    assert browser.answer(forged["ticket"], {"state": state, "code": "made-up", "iss": provider.issuer}).status < 300
     assert code_of(browser.enter(forged["ticket"])) == "oidc.refused", "a code that the provider does not know"
 
 
@@ -238,11 +240,92 @@ def keys_that_change_are_fetched_again(running, provider):
     assert browser.sign_in("u-1")[1].json()["step"] == "link", "the old keys are kept until a key is missing"
 
 
+def an_answer_of_another_provider_is_not_taken(running, provider):
+    browser = Browser(running.address)
+    begun = browser.start()
+    query = browser.at_provider(begun["url"], "u-1")
+    assert query["iss"] == provider.issuer, query
+    mixed = browser.answer(begun["ticket"], query | {"iss": "https://another.example"})
+    assert (mixed.status, code_of(mixed)) == (401, "oidc.issuer"), mixed.text()
+    silent = browser.answer(begun["ticket"], {k: v for k, v in query.items() if k != "iss"})
+    assert code_of(silent) == "oidc.issuer", "a provider that says who it is says so always: " + silent.text()
+    assert browser.answer(begun["ticket"], query).status < 300, "what somebody else sent spoils nothing"
+    assert browser.enter(begun["ticket"]).json()["step"] == "link"
+
+
+def set_up_factor(person):
+    phone = Phone(person.ask("POST", "/api/v1/session/factor").json()["secret"])
+    confirmed = person.ask("POST", "/api/v1/session/factor/confirm", {"code": phone.code()})
+    assert confirmed.status < 300, confirmed.text()
+    return phone, confirmed.json()["recovery_codes"]
+
+
+def the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it(running, provider):
+    phone, recovery = set_up_factor(Person(running.address, "liaison"))
+    browser = Browser(running.address)
+    ticket, reply = browser.sign_in("u-3003")
+    assert reply.json()["step"] == "link", reply.text()
+    words = {"ticket": ticket, "login": "liaison", "password": PASSWORD}
+    missing = browser.ask("POST", "/oidc/link", words)
+    assert (missing.status, code_of(missing)) == (401, "account.code_needed"), missing.text()
+    wrong = browser.ask("POST", "/oidc/link", words | {"code": "000000"})
+    assert (wrong.status, code_of(wrong)) == (401, "account.code_wrong"), wrong.text()
+    assert browser.enter(ticket).json()["step"] == "link", "without the code nothing is linked"
+    linked = browser.ask("POST", "/oidc/link", words | {"code": phone.code()})
+    assert linked.status < 300 and linked.json()["step"] == "entered", linked.text()
+
+    again = Browser(running.address)
+    ticket, reply = again.sign_in("u-3003")
+    assert (reply.status, code_of(reply)) == (401, "account.code_needed"), reply.text()
+    assert again.ask("GET", "/session").status == 401, "half a sign-in is none"
+    used = again.enter(ticket, "123456")
+    assert code_of(used) == "account.code_wrong", used.text()
+    assert again.enter(ticket, recovery[0]).json()["step"] == "entered"
+    assert again.ask("GET", "/session").json()["login"] == "liaison"
+    assert code_of(Browser(running.address).enter(ticket, recovery[1])) == "oidc.attempt", "the ticket is used up"
+
+    trusted = Browser(running.address)
+    ticket, reply = trusted.sign_in("u-3003", "strict")
+    assert reply.json()["step"] == "link", "a user of another provider, though of the same name"
+    linked = trusted.ask("POST", "/oidc/link", {"ticket": ticket, "login": "liaison", "password": PASSWORD})
+    assert code_of(linked) == "account.code_needed", "whoever links proves all of it here: " + linked.text()
+    linked = trusted.ask("POST", "/oidc/link", {"ticket": ticket, "login": "liaison", "password": PASSWORD, "code": recovery[2]})
+    assert linked.status < 300, linked.text()
+    reply = Browser(running.address).sign_in("u-3003", "strict")[1]
+    assert reply.json()["step"] == "entered", "the provider has asked for it: " + reply.text()
+
+
+def a_policy_that_demands_a_second_factor_holds_for_who_comes_from_a_provider(running, provider):
+    secadmin, admin = Person(running.address, "secadmin"), Person(running.address, "sysadmin")
+    auditor = Browser(running.address)
+    for name in ("city", "strict"):  # nobody but they may link an auditor, so they do
+        ticket, _ = auditor.sign_in("u-4004", name)
+        linked = auditor.ask("POST", "/oidc/link", {"ticket": ticket, "login": "auditor", "password": PASSWORD})
+        assert linked.status < 300, linked.text()
+    today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+    policy = {"code": "factor_for", "from_on": today, "value_int": 2, "source": "内部规定"}
+    done = secadmin.ask("POST", "/api/v1/policies", policy)
+    assert done.status < 300, done.text()
+    due = Browser(running.address)
+    assert due.sign_in("u-4004")[1].json()["step"] == "entered"
+    session = due.ask("GET", "/session").json()
+    assert session["factor_due"] and not session["roles"] and not session["permissions"], session
+    assert due.ask("GET", "/audit").status in (403, 404), "a session that owes its second factor can do nothing"
+    trusted = Browser(running.address)
+    assert trusted.sign_in("u-4004", "strict")[1].json()["step"] == "entered"
+    session = trusted.ask("GET", "/session").json()
+    assert session["roles"] and not session["factor_due"], session
+    assert trusted.ask("GET", "/audit").status == 200
+    assert admin.ask("GET", "/api/v1/session").status == 200
+
+
 def whoever_a_provider_vouches_for_comes_in_and_nobody_by_a_wrong_answer(program, city):
     running, provider = serve(program, city)
     for story in (somebody_links_the_account_by_its_password_and_signs_in_with_the_provider_from_then_on,
                   an_administrator_links_an_account_but_not_that_of_another_power, an_answer_that_is_wrong_lets_nobody_in,
-                  a_state_is_good_once_and_only_in_its_own_browser, keys_that_change_are_fetched_again):
+                  a_state_is_good_once_and_only_in_its_own_browser, keys_that_change_are_fetched_again,
+                  an_answer_of_another_provider_is_not_taken, the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it,
+                  a_policy_that_demands_a_second_factor_holds_for_who_comes_from_a_provider):
         try:
             story(running, provider)
         except AssertionError as problem:

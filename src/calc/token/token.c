@@ -37,7 +37,9 @@ bool token_read_provider(struct arena *a, struct str json, struct token_provider
                                             .token_url = text_of(a, root, "token_endpoint"),
                                             .keys_url = text_of(a, root, "jwks_uri"),
                                             .sign_out_url = text_of(a, root, "end_session_endpoint"),
-                                            .takes_basic = !methods || array_has(methods, STR("client_secret_basic"))};
+                                            .takes_basic = !methods || array_has(methods, STR("client_secret_basic")),
+                                            .names_itself = json_is_true(json_object_get(
+                                                root, "authorization_response_iss_parameter_supported"))};
     json_decref(root);
     return ret_provider->issuer.n && ret_provider->authorize_url.n && ret_provider->token_url.n &&
            ret_provider->keys_url.n;

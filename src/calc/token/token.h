@@ -16,6 +16,7 @@ struct token_provider {
     struct str issuer, authorize_url, token_url, keys_url;
     struct str sign_out_url; /* empty: it has none */
     bool takes_basic;        /* the client's secret in the header; else in the form */
+    bool names_itself;       /* its answers say whose they are (RFC 9207) */
 };
 
 enum token_outcome {

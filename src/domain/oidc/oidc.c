@@ -89,22 +89,35 @@ struct err *oidc_attempt_of(struct call *c, struct str ticket, struct oidc_attem
     return e;
 }
 
+/* With several providers, one of them could pass on another's answer as its own, to learn what that is good for. */
+static struct err *check_issuer(struct call *c, struct str provider, struct str iss)
+{
+    struct token_provider there;
+    bool known;
+    TRY(about(c, oidc_provider_find(c, provider), &there, &known));
+    if (!known || oidc_issuer_is_right(&there, iss)) return NULL;
+    FAIL(c->arena, ERR_UNKNOWN, "oidc.issuer", "这个答复不是所选的身份提供方给出的，已拒绝。请回到登录页重新开始。",
+         "This answer is not of the identity provider that was chosen, and was refused: begin again at the sign-in "
+         "page.");
+}
+
 /* One answer to an attempt: what comes again is refused, and spoils nothing of the first. */
-struct err *oidc_take_answer(struct call *c, struct str ticket, struct str state, struct str code, struct str error)
+struct err *oidc_take_answer(struct call *c, const struct oidc_answer *answer)
 {
     struct oidc_attempt attempt;
     uint8_t digest[DIGEST_BYTES];
     bool first = false;
-    TRY(find_attempt(c, ticket, &attempt));
-    digest_sha256(state, digest);
+    TRY(find_attempt(c, answer->ticket, &attempt));
+    digest_sha256(answer->state, digest);
     if (!str_equal(attempt.state, (struct str){(const char *)digest, sizeof digest}) || attempt.stage != OIDC_BEGUN)
         FAIL(c->arena, ERR_UNKNOWN, "oidc.state", "这个登录答复不属于本次登录，或已经用过。请回到登录页重新开始。",
              "This answer does not belong to this sign-in, or was used: begin again at the sign-in page.");
-    if (!code.n) {
-        c->refusal = oidc_refused(c->arena, error);
+    TRY(check_issuer(c, attempt.provider, answer->iss));
+    if (!answer->code.n) {
+        c->refusal = oidc_refused(c->arena, answer->error);
         return oidc_store_failed(c, attempt.id, c->refusal);
     }
-    TRY(oidc_store_asked(c, attempt.id, code, &first));
+    TRY(oidc_store_asked(c, attempt.id, answer->code, &first));
     return first ? call_job(c, OIDC_EXCHANGE, attempt.id, (struct str){0}, 0, NULL) : NULL;
 }
 

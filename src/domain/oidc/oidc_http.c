@@ -44,16 +44,14 @@ static const struct shape_field started_fields[] = {
 };
 static const struct shape started_shape = SHAPE("OidcStarted", struct started, started_fields);
 
-struct answer_in {
-    struct str ticket, state, code, error;
-};
 static const struct shape_field answer_fields[] = {
-    F_TEXT(struct answer_in, ticket, 1, 100, SHAPE_REQUIRED | SHAPE_SECRET, "凭据", "Ticket"),
-    F_TEXT(struct answer_in, state, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "提供方带回的 state", "State brought back"),
-    F_TEXT(struct answer_in, code, 0, 4000, SHAPE_SECRET, "授权码", "Authorization code"),
-    F_TEXT(struct answer_in, error, 0, 200, 0, "提供方的错误代码", "Error of the provider"),
+    F_TEXT(struct oidc_answer, ticket, 1, 100, SHAPE_REQUIRED | SHAPE_SECRET, "凭据", "Ticket"),
+    F_TEXT(struct oidc_answer, state, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "提供方带回的 state", "State brought back"),
+    F_TEXT(struct oidc_answer, code, 0, 4000, SHAPE_SECRET, "授权码", "Authorization code"),
+    F_TEXT(struct oidc_answer, error, 0, 200, 0, "提供方的错误代码", "Error of the provider"),
+    F_TEXT(struct oidc_answer, iss, 0, 500, 0, "答复自称的提供方", "Whose answer it says to be"),
 };
-static const struct shape answer_shape = SHAPE("OidcAnswer", struct answer_in, answer_fields);
+static const struct shape answer_shape = SHAPE("OidcAnswer", struct oidc_answer, answer_fields);
 
 struct enter_in {
     struct str ticket, code, login, password;
@@ -121,10 +119,9 @@ static struct err *post_start(struct call *c)
 
 static struct err *post_answer(struct call *c)
 {
-    const struct answer_in *in = c->in;
     struct progress *out = c->out;
     out->step = STEP_WAIT;
-    return oidc_take_answer(c, in->ticket, in->state, in->code, in->error);
+    return oidc_take_answer(c, c->in);
 }
 
 static struct err *enter(struct call *c, const struct oidc_attempt *attempt, const struct oidc_link *link,

@@ -61,6 +61,8 @@ struct str oidc_sign_out_url(struct arena *a, const struct oidc_provider *provid
                              struct str back);
 /* What is wrong with a token, as an error that says what to do. */
 OIDC_USE struct err *oidc_token_problem(struct arena *a, enum token_outcome outcome);
+/* Is an answer that says so the provider's? One that is mixed up with another's is not (RFC 9207). */
+bool oidc_issuer_is_right(const struct token_provider *about, struct str iss);
 /* What the provider said instead of a code ("access_denied"). */
 OIDC_USE struct err *oidc_refused(struct arena *a, struct str error);
 
@@ -99,9 +101,12 @@ const struct oidc_provider *oidc_provider_find(const struct call *c, struct str 
 /* Where a provider sends people back to. */
 struct str oidc_back(struct call *c);
 OIDC_USE struct err *oidc_start(struct call *c, struct str provider, struct str *ret_url, struct str *ret_ticket);
-/* The browser is back with a code, or with an error of the provider's. */
-OIDC_USE struct err *oidc_take_answer(struct call *c, struct str ticket, struct str state, struct str code,
-                                      struct str error);
+/* What a browser brings back: a code, or an error of the provider's. */
+struct oidc_answer {
+    struct str ticket, state, code, error;
+    struct str iss; /* whose answer it says to be; may be empty */
+};
+OIDC_USE struct err *oidc_take_answer(struct call *c, const struct oidc_answer *answer);
 /* The attempt of a ticket; its failure as an error. */
 OIDC_USE struct err *oidc_attempt_of(struct call *c, struct str ticket, struct oidc_attempt *ret_attempt);
 OIDC_USE struct err *oidc_link_new(struct call *c, int64_t account_id, struct str provider, struct str subject,

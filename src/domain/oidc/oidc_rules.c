@@ -85,6 +85,11 @@ struct str oidc_sign_out_url(struct arena *a, const struct oidc_provider *provid
     return url_with(a, about->sign_out_url, with(a, query, "post_logout_redirect_uri", back));
 }
 
+bool oidc_issuer_is_right(const struct token_provider *about, struct str iss)
+{
+    return iss.n ? str_equal(iss, about->issuer) : !about->names_itself;
+}
+
 struct err *oidc_token_problem(struct arena *a, enum token_outcome outcome)
 {
     static const struct {

@@ -35,6 +35,15 @@ static void what_goes_to_a_provider_is_encoded_and_carries_no_secret(void)
     CHECK(has(oidc_sign_out_url(a, &provider, &about, STR("https://t.cn/sign-in")), "post_logout_redirect_uri="));
 }
 
+static void an_answer_is_taken_only_from_whom_it_was_asked_of(void)
+{
+    struct token_provider silent = {.issuer = STR("https://id.cn")};
+    struct token_provider names = {.issuer = STR("https://id.cn"), .names_itself = true};
+    CHECK(oidc_issuer_is_right(&silent, (struct str){0}) && oidc_issuer_is_right(&silent, STR("https://id.cn")));
+    CHECK(oidc_issuer_is_right(&names, STR("https://id.cn")) && !oidc_issuer_is_right(&names, (struct str){0}));
+    CHECK(!oidc_issuer_is_right(&names, STR("https://id.cn/")) && !oidc_issuer_is_right(&silent, STR("https://x.cn")));
+}
+
 static void every_outcome_has_its_words(void)
 {
     for (int outcome = TOKEN_MALFORMED; outcome < TOKEN_OUTCOMES; outcome++) {
@@ -48,6 +57,7 @@ int main(void)
     a = arena_open(1 << 20);
     RUN(secrets_go_only_over_tls_or_stay_on_this_machine);
     RUN(what_goes_to_a_provider_is_encoded_and_carries_no_secret);
+    RUN(an_answer_is_taken_only_from_whom_it_was_asked_of);
     RUN(every_outcome_has_its_words);
     arena_close(a);
     return check_end();

@@ -635,6 +635,8 @@ export interface OidcAnswer {
   code: string | null
   /** 提供方的错误代码 / Error of the provider */
   error: string | null
+  /** 答复自称的提供方 / Whose answer it says to be */
+  iss: string | null
 }
 
 export interface OidcProgress {

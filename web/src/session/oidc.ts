@@ -34,8 +34,8 @@ export function underWay(): UnderWay | null {
 }
 export const forget = () => sessionStorage.removeItem(KEPT)
 
-export const answer = (ticket: string, query: { state?: string; code?: string; error?: string }) =>
-  api.post<OidcProgress>('/oidc/answer', { ticket, state: query.state || '-', code: query.code ?? '', error: query.error ?? '' })
+export const answer = (ticket: string, query: { state?: string; code?: string; error?: string; iss?: string }) =>
+  api.post<OidcProgress>('/oidc/answer', { ticket, state: query.state || '-', code: query.code ?? '', error: query.error ?? '', iss: query.iss ?? '' })
 
 /* Until the server has heard from the provider. */
 export async function enter(ticket: string, code?: string): Promise<OidcProgress['step']> {
