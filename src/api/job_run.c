@@ -9,6 +9,7 @@
 #include "os/clock.h"
 #include "os/log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -20,7 +21,9 @@ enum {
     THREADS = BEATING + 1,
     LOOK_EVERY_MS = 500,
     BEAT_EVERY_MS = 1000,
-    NOTE_BYTES = 200
+    NOTE_BYTES = 200,
+    CODE_CHARS = 48,
+    SAY_AGAIN_S = 600,
 };
 
 struct job_thread {
@@ -341,12 +344,27 @@ struct period {
     const struct job_kind *kind;
     int64_t due_us; /* monotonic */
     bool ours;
+    char said[CODE_CHARS]; /* code of the last problem that was logged */
+    int64_t said_us;       /* monotonic */
 };
 
 static struct err *period_step(struct call *c, void *arg)
 {
     struct period *p = arg;
     return job_store_period(c, p->kind->name, c->now_us + p->kind->every_s * TIME_SECOND_US, &p->ours);
+}
+
+/* What goes wrong every few seconds is logged now and then; what a stop or a busy database does, not at all. */
+static void say_problem(struct period *p, const struct err *e)
+{
+    struct str code = str_of(e->code);
+    int64_t now_us = clock_monotonic_us();
+    bool ours = str_starts(code, STR("db.")) || str_starts(code, STR("job.")) || str_starts(code, STR("api."));
+    if (ours && e->kind == ERR_BUSY) return;
+    if (strcmp(p->said, e->code) == 0 && now_us - p->said_us < SAY_AGAIN_S * TIME_SECOND_US) return;
+    log_warn("job %s: %s: %.*s (%s:%d)", p->kind->name, e->code, STR_ARG(e->en), e->file, e->line);
+    snprintf(p->said, sizeof p->said, "%s", e->code);
+    p->said_us = now_us;
 }
 
 /* Where nodes share a database only one of them does it this time. */
@@ -358,8 +376,10 @@ static void do_period(struct job_thread *t, struct period *p)
     struct err *e = NULL;
     if (t->api->kind != DB_SQLITE) e = write_and_wait(t->api, NULL, job.arena, period_step, p);
     if (!e && p->ours) e = p->kind->run(&job);
-    if (e && e->kind != ERR_BUSY)
-        log_warn("job %s: %s: %.*s (%s:%d)", p->kind->name, e->code, STR_ARG(e->en), e->file, e->line);
+    if (e)
+        say_problem(p, e);
+    else if (p->ours)
+        p->said[0] = 0;
     p->due_us = clock_monotonic_us() + p->kind->every_s * TIME_SECOND_US;
     arena_close(job.arena);
 }

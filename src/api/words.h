@@ -16,6 +16,8 @@ extern const size_t word_count;
 
 /* The first row of the group for an enum's names (NULL-terminated, names[0] is ""); NULL when there is none. */
 const struct word *words_find(const char *const *names);
+/* The first row of a group by its name; NULL when there is none. */
+const struct word *words_group(const char *group);
 /* The word of a code in that group; the code itself when the group is NULL. */
 const char *words_of(const struct word *group, const char *code, bool english);
 /* The code that has this word in either language, or is this code; NULL when there is none. */

@@ -37,6 +37,13 @@ const struct word *words_find(const char *const *names)
     return best;
 }
 
+const struct word *words_group(const char *group)
+{
+    for (size_t i = 0; i < word_count; i++)
+        if (strcmp(words[i].group, group) == 0) return &words[i];
+    return NULL;
+}
+
 const char *words_of(const struct word *group, const char *code, bool english)
 {
     if (!group) return code;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PASSWORD_BYTES = 4096, OIDC_FILE_BYTES = 1 << 16 };
+enum { PASSWORD_BYTES = 4096, ROOTS_BYTES = 1 << 20, OIDC_FILE_BYTES = 1 << 16 };
 enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_SWITCH };
 
 static const struct setting {
@@ -55,6 +55,9 @@ static const struct setting {
     {"--smtp-tls", "TONGKE_SMTP_TLS", "starttls", SETTING_TEXT, offsetof(struct settings, smtp_tls), 0, 0,
      "加密：starttls（587 端口）、tls（465 端口）或 none（仅限内网）",
      "encryption: starttls (port 587), tls (port 465) or none (inside one's own network only)"},
+    {"--smtp-ca", "TONGKE_SMTP_CA", "", SETTING_TEXT, offsetof(struct settings, smtp_ca), 0, 0,
+     "SMTP 服务器证书的根证书文件（PEM）；不填则用系统证书库",
+     "file (PEM) of the roots of the relay's certificate; empty: the system's"},
     {"--smtp-user", "TONGKE_SMTP_USER", "", SETTING_TEXT, offsetof(struct settings, smtp_user), 0, 0,
      "SMTP 用户名；不填则不验证", "user at the relay; empty: no authentication"},
     {"--smtp-password", "TONGKE_SMTP_PASSWORD_FILE", "", SETTING_TEXT, offsetof(struct settings, smtp_password), 0, 0,
@@ -177,6 +180,11 @@ static struct err *apply_relay(struct arena *a, const struct settings *s, struct
     if (!memchr(s->mail_from.n ? s->mail_from.p : "", '@', s->mail_from.n))
         FAIL(a, ERR_INVALID, "config.mail_from", "发邮件须用 --mail-from 给出发件人地址。",
              "Mail needs a sender's address: --mail-from.");
+    if (s->smtp_ca.n) {
+        struct str roots;
+        TRY(file_read(a, s->smtp_ca, ROOTS_BYTES, &roots)); /* said at the start, not when a mail fails */
+        relay->ca_file = s->smtp_ca;
+    }
     if (!s->smtp_password.n) return NULL;
     TRY(file_read(a, s->smtp_password, PASSWORD_BYTES, &relay->password));
     relay->password = str_trim(relay->password);

@@ -17,7 +17,7 @@ struct settings {
     struct str trusted_proxy;
     struct str nats_url;    /* empty: one node */
     struct str secret_file; /* empty: DIR/secret.key */
-    struct str smtp_host, smtp_tls, smtp_user, smtp_password, mail_from;
+    struct str smtp_host, smtp_tls, smtp_ca, smtp_user, smtp_password, mail_from;
     struct str oidc_file; /* empty: nobody but us lets people in */
     int64_t smtp_port;
     int64_t tz_min, loops, workers, rtmp_port, node, disk_warn_mb;

@@ -21,9 +21,16 @@ static size_t drop_reply(char *data, size_t size, size_t count, void *context) {
 static enum smtp_outcome outcome_of(CURLcode result, long code)
 {
     if (result == CURLE_OK) return SMTP_DONE;
-    if (result == CURLE_COULDNT_CONNECT || result == CURLE_COULDNT_RESOLVE_HOST || result == CURLE_LOGIN_DENIED ||
-        result == CURLE_USE_SSL_FAILED || result == CURLE_PEER_FAILED_VERIFICATION)
-        return SMTP_NOBODY;
+    switch (result) {
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_COULDNT_RESOLVE_HOST: return SMTP_NOBODY;
+    case CURLE_USE_SSL_FAILED: return SMTP_NO_TLS;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CACERT_BADFILE: return SMTP_UNTRUSTED;
+    case CURLE_LOGIN_DENIED: return SMTP_DENIED;
+    default: break;
+    }
     return code >= REFUSED_FIRST && code <= REFUSED_LAST ? SMTP_NEVER : SMTP_LATER;
 }
 
@@ -38,6 +45,7 @@ static void set_relay(CURL *curl, struct arena *a, const struct smtp_relay *rela
         curl_easy_setopt(curl, CURLOPT_USERNAME, str_cstr(a, relay->user));
         curl_easy_setopt(curl, CURLOPT_PASSWORD, str_cstr(a, relay->password));
     }
+    if (relay->ca_file.n) curl_easy_setopt(curl, CURLOPT_CAINFO, str_cstr(a, relay->ca_file));
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, str_cstr(a, relay->from));
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS);

@@ -16,14 +16,19 @@ struct smtp_relay {
     int64_t port;
     int tls;                   /* enum smtp_tls */
     struct str user, password; /* user empty: no authentication */
+    struct str ca_file;        /* of the roots that its certificate must come from; empty: the system's */
     struct str from;           /* address of the sender */
 };
 
 enum smtp_outcome {
-    SMTP_DONE,   /* the relay took it */
-    SMTP_LATER,  /* not now: try again */
-    SMTP_NEVER,  /* the relay refuses this recipient for good */
-    SMTP_NOBODY, /* the relay cannot be reached: no use trying others now */
+    SMTP_DONE,  /* the relay took it */
+    SMTP_LATER, /* not now: try again */
+    SMTP_NEVER, /* the relay refuses this recipient for good */
+    /* No use trying others now: */
+    SMTP_NOBODY,    /* the relay cannot be reached */
+    SMTP_NO_TLS,    /* it offers no encryption */
+    SMTP_UNTRUSTED, /* its certificate is not trusted, or another's */
+    SMTP_DENIED,    /* it does not take user and password */
 };
 
 /* `message` is the whole of RFC 5322, lines ended by CR LF. *ret_code is the relay's last reply, 0 when there was none.

@@ -107,6 +107,8 @@ SHEET_USE struct err *sheet_write_xlsx(struct arena *a, struct str path, struct 
 /* The first row; before all others. */
 SHEET_USE struct err *sheet_head(struct sheet_writer *w, const struct sheet_column *columns, size_t n);
 SHEET_USE struct err *sheet_put(struct sheet_writer *w, const struct sheet_cell *cells, size_t n);
+/* .xlsx only: a further sheet, whose head comes next; the one before is finished. Errors: sheet.one_table. */
+SHEET_USE struct err *sheet_next(struct sheet_writer *w, struct str sheet_name);
 int64_t sheet_rows(const struct sheet_writer *w); /* put so far, without the head */
 /* .xlsx only: a further sheet of plain lines, such as how to fill in the first. */
 SHEET_USE struct err *sheet_notes(struct sheet_writer *w, struct str name, const struct str *lines, size_t n);

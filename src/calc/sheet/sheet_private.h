@@ -52,6 +52,7 @@ struct str sheet_number(double value, char out[32], bool *ret_rounded);
 struct sheet_driver {
     struct err *(*head)(struct sheet_writer *w, const struct sheet_column *columns, size_t n);
     struct err *(*put)(struct sheet_writer *w, const struct sheet_cell *cells, size_t n);
+    struct err *(*next)(struct sheet_writer *w, struct str name); /* NULL: there is but one table */
     struct err *(*notes)(struct sheet_writer *w, struct str name, const struct str *lines, size_t n);
     struct err *(*close)(struct sheet_writer *w, bool keep);
 };

@@ -19,6 +19,13 @@ struct err *sheet_put(struct sheet_writer *w, const struct sheet_cell *cells, si
     return w->driver->put(w, cells, n);
 }
 
+struct err *sheet_next(struct sheet_writer *w, struct str name)
+{
+    if (w->driver->next) return w->driver->next(w, name);
+    FAIL(w->arena, ERR_INVALID, "sheet.one_table", "CSV 只能放一张表，请导出为 xlsx。",
+         "A .csv holds one table: export as .xlsx.");
+}
+
 int64_t sheet_rows(const struct sheet_writer *w) { return w->rows; }
 
 struct err *sheet_notes(struct sheet_writer *w, struct str name, const struct str *lines, size_t n)

@@ -122,6 +122,15 @@ static struct err *xlsx_put(struct sheet_writer *base, const struct sheet_cell *
     return NULL;
 }
 
+static struct err *xlsx_next(struct sheet_writer *base, struct str name)
+{
+    struct xlsx_writer *w = writer_of(base);
+    w->sheet = workbook_add_worksheet(w->book, text_of(base->arena, name, 31));
+    w->row = 0;
+    if (w->sheet) return NULL;
+    FAIL(base->arena, ERR_BROKEN, "sheet.write", "无法写出表格。", "The workbook could not be written.");
+}
+
 static struct err *xlsx_notes(struct sheet_writer *base, struct str name, const struct str *lines, size_t n)
 {
     struct xlsx_writer *w = writer_of(base);
@@ -148,7 +157,7 @@ static struct err *xlsx_close(struct sheet_writer *base, bool keep)
 }
 
 static const struct sheet_driver xlsx_driver = {
-    .head = xlsx_head, .put = xlsx_put, .notes = xlsx_notes, .close = xlsx_close};
+    .head = xlsx_head, .put = xlsx_put, .next = xlsx_next, .notes = xlsx_notes, .close = xlsx_close};
 
 static void add_formats(struct xlsx_writer *w)
 {

@@ -32,14 +32,14 @@ bool token_read_provider(struct arena *a, struct str json, struct token_provider
 {
     json_t *root = load(json);
     const json_t *methods = json_object_get(root, "token_endpoint_auth_methods_supported");
-    *ret_provider = (struct token_provider){.issuer = text_of(a, root, "issuer"),
-                                            .authorize_url = text_of(a, root, "authorization_endpoint"),
-                                            .token_url = text_of(a, root, "token_endpoint"),
-                                            .keys_url = text_of(a, root, "jwks_uri"),
-                                            .sign_out_url = text_of(a, root, "end_session_endpoint"),
-                                            .takes_basic = !methods || array_has(methods, STR("client_secret_basic")),
-                                            .names_itself = json_is_true(json_object_get(
-                                                root, "authorization_response_iss_parameter_supported"))};
+    *ret_provider = (struct token_provider){
+        .issuer = text_of(a, root, "issuer"),
+        .authorize_url = text_of(a, root, "authorization_endpoint"),
+        .token_url = text_of(a, root, "token_endpoint"),
+        .keys_url = text_of(a, root, "jwks_uri"),
+        .sign_out_url = text_of(a, root, "end_session_endpoint"),
+        .takes_basic = !methods || array_has(methods, STR("client_secret_basic")),
+        .names_itself = json_is_true(json_object_get(root, "authorization_response_iss_parameter_supported"))};
     json_decref(root);
     return ret_provider->issuer.n && ret_provider->authorize_url.n && ret_provider->token_url.n &&
            ret_provider->keys_url.n;

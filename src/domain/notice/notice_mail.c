@@ -81,7 +81,7 @@ struct err *notice_mail_run(struct job *job)
         m->state = state_after(outcome, m->tries);
         r.mail = m;
         TRY(job_write(job, keep_outcome, &r));
-        if (outcome == MAIL_NO_RELAY) return NULL; /* the others wait for the next round */
+        TRY(mail_problem(job->arena, r.config, outcome)); /* the others wait for the next round */
     }
     return NULL;
 }

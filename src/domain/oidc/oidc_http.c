@@ -46,7 +46,8 @@ static const struct shape started_shape = SHAPE("OidcStarted", struct started, s
 
 static const struct shape_field answer_fields[] = {
     F_TEXT(struct oidc_answer, ticket, 1, 100, SHAPE_REQUIRED | SHAPE_SECRET, "凭据", "Ticket"),
-    F_TEXT(struct oidc_answer, state, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "提供方带回的 state", "State brought back"),
+    F_TEXT(struct oidc_answer, state, 1, 200, SHAPE_REQUIRED | SHAPE_SECRET, "提供方带回的 state",
+           "State brought back"),
     F_TEXT(struct oidc_answer, code, 0, 4000, SHAPE_SECRET, "授权码", "Authorization code"),
     F_TEXT(struct oidc_answer, error, 0, 200, 0, "提供方的错误代码", "Error of the provider"),
     F_TEXT(struct oidc_answer, iss, 0, 500, 0, "答复自称的提供方", "Whose answer it says to be"),

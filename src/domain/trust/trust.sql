@@ -29,12 +29,13 @@ SELECT p.id, p.name, o.name AS org_name FROM person p JOIN org o ON o.id = p.org
 WHERE p.org_path >= $1 AND p.org_path < $2 {filters} {page}
 
 -- name: trust_own_profile
-SELECT p.name, p.gender, p.citizen_mask, o.name AS org_name, p.post, p.rank_code, p.is_leader, p.promoted_on, p.audience_code,
-    p.state, p.created_at, p.updated_at
-FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = $1
+SELECT p.name, p.gender, p.citizen_mask, o.name AS org_name, p.post, r.name_zh, r.name_en, p.is_leader, p.promoted_on,
+    u.name_zh, u.name_en, p.state, p.created_at, p.updated_at
+FROM person p JOIN org o ON o.id = p.org_id LEFT JOIN rank r ON r.code = p.rank_code LEFT JOIN audience u ON u.code = p.audience_code
+WHERE p.id = $1
 
 -- name: trust_own_ranks
-SELECT r.name_zh, x.is_leader, x.from_on, x.until_on, x.note FROM person_rank x JOIN rank r ON r.code = x.rank_code
+SELECT r.name_zh, r.name_en, x.is_leader, x.from_on, x.until_on, x.note FROM person_rank x JOIN rank r ON r.code = x.rank_code
 WHERE x.person_id = $1 ORDER BY x.from_on
 
 -- name: trust_own_units
@@ -98,6 +99,15 @@ FROM trust_correction t WHERE t.person_id = $1 ORDER BY t.id
 -- name: trust_correction_insert
 INSERT INTO trust_correction (id, person_id, org_path, about, field, right_value, evidence, state, answer, due_on, answered_by, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', '', $8, '', $9)
+
+-- name: trust_correction_office_list
+-- Who may answer a request about somebody in a unit ($1, its path), the nearest first; not the one who asks ($4).
+SELECT DISTINCT a.id AS account_id, length(o.path) AS depth
+FROM org o JOIN account_role r ON r.org_id = o.id JOIN account a ON a.id = r.account_id
+WHERE o.path IN (substr($1, 1, 4), substr($1, 1, 8), substr($1, 1, 12), substr($1, 1, 16), substr($1, 1, 20), substr($1, 1, 24),
+    substr($1, 1, 28), substr($1, 1, 32)) AND r.revoked_at IS NULL AND r.from_on <= $2 AND (r.until_on IS NULL OR r.until_on >= $2)
+    AND a.state = 'active' AND $3 LIKE '%,' || r.role || ',%' AND (a.person_id IS NULL OR a.person_id <> $4)
+ORDER BY depth DESC, account_id LIMIT 100
 
 -- name: trust_correction_get
 SELECT t.id, t.person_id, p.name, o.name AS org_name, t.org_path, t.about, t.field, t.right_value, t.evidence, t.state, t.answer,

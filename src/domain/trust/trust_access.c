@@ -123,24 +123,32 @@ static struct err *may_ask(struct call *c, struct str org_path)
 static bool sees_nobody(int role)
 {
     for (int perm = PERM_SELF + 1; perm < PERM_COUNT; perm++)
-        if (perm != PERM_ORG_READ && perm != PERM_COURSE_READ && role_has((enum role)role, (enum perm)perm)) return false;
+        if (perm != PERM_ORG_READ && perm != PERM_COURSE_READ && role_has((enum role)role, (enum perm)perm))
+            return false;
     return true;
 }
 
-/* ",office,liaison,": the roles that carry the permission asked about (`perm` in the query), or all, but of a person's
- * list for those that see nobody. */
+static struct str roles_with(struct arena *a, enum perm perm, bool of_person)
+{
+    struct str roles = STR(",");
+    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
+        if (role_has((enum role)role, perm) && !(of_person && perm == PERM_PUBLIC && sees_nobody(role)))
+            roles = str_printf(a, "%.*s%s,", STR_ARG(roles), role_names[role]);
+    return roles;
+}
+
+struct str trust_roles_with(struct arena *a, enum perm perm) { return roles_with(a, perm, false); }
+
+/* The roles that carry the permission asked about (`perm` in the query), or all, but of a person's list for those that
+ * see nobody. */
 static struct err *roles_asked(struct call *c, bool of_person, struct str *ret_roles)
 {
-    struct str name = call_param(c, "perm"), roles = STR(",");
-    int perm = -1;
+    struct str name = call_param(c, "perm");
+    int perm = name.n ? -1 : PERM_PUBLIC;
     for (int i = PERM_SELF + 1; i < PERM_COUNT; i++)
         if (str_is(name, perm_names[i])) perm = i;
-    if (name.n && perm < 0)
-        FAIL_FIELD(c->arena, "trust.perm", "perm", "没有这种权限。", "There is no such permission.");
-    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
-        if (perm < 0 ? !of_person || !sees_nobody(role) : role_has((enum role)role, (enum perm)perm))
-            roles = str_printf(c->arena, "%.*s%s,", STR_ARG(roles), role_names[role]);
-    *ret_roles = roles;
+    if (perm < 0) FAIL_FIELD(c->arena, "trust.perm", "perm", "没有这种权限。", "There is no such permission.");
+    *ret_roles = roles_with(c->arena, (enum perm)perm, of_person);
     return NULL;
 }
 

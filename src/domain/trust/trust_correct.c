@@ -78,11 +78,47 @@ struct err *trust_get_own_corrections(struct call *c)
     return page_run(c, &trust_correction_own_page, VALS(v_id(c->who->person_id)));
 }
 
+struct office {
+    int64_t account_id, depth; /* of the organisation of the grant: the length of its path */
+};
+static const struct shape_field office_fields[] = {
+    F_ID(struct office, account_id, 0, "账号", "Account"),
+    F_INT(struct office, depth, 0, 0, 0, "层级", "Depth"),
+};
+static const struct shape office_shape = SHAPE("CorrectionOffice", struct office, office_fields);
+
+/* Those who may answer hear of it: of the nearest organisation where there is one, not the whole city above it. */
+static struct err *tell_office(struct call *c, const struct person *person, int64_t id, struct str field, int due_on)
+{
+    struct list offices;
+    struct str roles = trust_roles_with(c->arena, PERM_PERSON_EDIT), day = date_text(c->arena, due_on);
+    struct notice_message message = {
+        .kind = "service.correction",
+        .title_zh = str_printf(c->arena, "%.*s申请更正记录", STR_ARG(person->name)),
+        .title_en = str_printf(c->arena, "%.*s asks for a correction", STR_ARG(person->name)),
+        .body_zh = str_printf(c->arena, "要更正的是“%.*s”。请核对后在 %.*s 前答复。", STR_ARG(field), STR_ARG(day)),
+        .body_en = str_printf(c->arena, "It is about “%.*s”. Please check it and answer by %.*s.", STR_ARG(field),
+                              STR_ARG(day)),
+        .link = STR("/corrections"),
+        .key = str_printf(c->arena, "correction:%lld:asked", (long long)id)};
+    TRY(db_list(c->db, c->arena, &sql_trust_correction_office_list,
+                VALS(v_text(person->org_path), v_date(c->today), v_text(roles), v_id(person->id)), &office_shape,
+                &offices));
+    for (LIST_EACH(offices, struct office, office)) {
+        if (office->depth < ((const struct office *)offices.p)->depth) break;
+        message.account_id = office->account_id;
+        TRY(notice_send(c, &message));
+    }
+    return NULL;
+}
+
 struct err *trust_post_correction(struct call *c)
 {
     const struct correction *in = c->in;
     struct person person;
+    struct str field = str_trim(in->field);
     int64_t id = call_id(c), days, open;
+    int due_on;
     if (!c->who->person_id)
         FAIL(c->arena, ERR_ABSENT, "trust.nobody", "系统账号没有个人数据。",
              "A system account has no data of its own.");
@@ -92,11 +128,13 @@ struct err *trust_post_correction(struct call *c)
         FAIL(c->arena, ERR_LIMIT, "trust.corrections", "您已有 %d 件更正申请等待答复，请先等待答复。",
              "You have %d requests waiting: wait for their answers first.", OPEN_MAX);
     TRY(rule_value(c, "correction_days", person.org_path, c->today, &days));
+    due_on = date_add_days(c->today, (int)days);
     TRY(db_run(c->db, c->arena, &sql_trust_correction_insert,
-               VALS(v_id(id), v_id(person.id), v_text(person.org_path), v_cstr(about_names[in->about]),
-                    v_text(str_trim(in->field)), v_text(str_trim(in->right_value)), v_text(str_trim(in->evidence)),
-                    v_date(date_add_days(c->today, (int)days)), v_time(c->now_us)),
+               VALS(v_id(id), v_id(person.id), v_text(person.org_path), v_cstr(about_names[in->about]), v_text(field),
+                    v_text(str_trim(in->right_value)), v_text(str_trim(in->evidence)), v_date(due_on),
+                    v_time(c->now_us)),
                NULL));
+    TRY(tell_office(c, &person, id, field, due_on));
     call_audit(c, id, person.org_path, (struct str){0});
     return db_get(c->db, c->arena, &sql_trust_correction_get, VALS(v_id(id)), &trust_correction_shape, c->out);
 }
@@ -113,6 +151,7 @@ static struct err *tell(struct call *c, const struct correction *row, const stru
     bool accepted = in->state == CORRECTION_ACCEPTED;
     struct notice_message message = {.person_id = row->person_id,
                                      .kind = "account.correction",
+                                     .key = str_printf(c->arena, "correction:%lld:answered", (long long)row->id),
                                      .title_zh = accepted ? STR("您的更正申请已采纳") : STR("您的更正申请未被采纳"),
                                      .title_en = accepted ? STR("Your correction was accepted")
                                                           : STR("Your correction was not accepted"),

@@ -28,6 +28,8 @@ static const struct route routes[] = {
      "带走自己的全部数据（zip：data.json 和每类一张 csv 表）",
      "Takes all of one's own data along: a zip with data.json and a .csv of each table", trust_take,
      trust_take_prepare},
+    {GET, "/my/data", TX_HEAVY, PERM_SELF, ROUTE_SHEET, NULL, NULL, NULL, "自己的全部数据（Excel，每类一张工作表）",
+     "All of one's own data as .xlsx, a sheet for each kind", trust_take_book},
     {GET, "/my/corrections", TX_READ, PERM_SELF, ROUTE_PAGE, NULL, &trust_correction_shape, &trust_correction_own_page,
      "自己的更正申请", "One's own requests for correction", trust_get_own_corrections},
     {POST, "/my/corrections", TX_WRITE, PERM_SELF, 0, &trust_correction_shape, &trust_correction_shape, NULL,

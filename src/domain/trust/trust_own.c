@@ -1,196 +1,29 @@
-/* domain/trust/trust_own.c: everything that is kept about one person, as one .zip: data.json, and each table as .csv.
+/* domain/trust/trust_own.c: everything that is kept about one person, as one .zip (data.json, and each table as .csv)
+ * or as a workbook with a sheet for each table.
  *
- * Made before the write, on a worker; the write only notes in the audit log that it was taken. Of questionnaires that
- * were answered anonymously there is nothing to give but that they were answered.
+ * data.json has codes, for programs; tables have words, in the reader's language. The .zip is made before the write, on
+ * a worker; the write only notes in the audit log that it was taken. Of questionnaires that were answered anonymously
+ * there is nothing to give but that they were answered.
  */
 #include "api/call.h"
+#include "api/words.h"
 #include "calc/digest/digest.h"
 #include "calc/sheet/sheet.h"
 #include "core/hours.h"
 #include "domain/trust/trust_private.h"
 #include "trust_sql.h"
 
-enum { TABLE_BYTES = 16 << 20, JSON_BYTES = 64 << 20, COLUMNS_MAX = 12 };
-
-/* In the order of the statement's columns. */
-struct column {
-    char kind; /* t text, i number, b yes or no, d date, m moment, h hundredths, x bytes */
-    const char *name, *zh, *en;
-};
-
-struct table {
-    const char *name, *file;
-    const struct sql *sql;
-    struct column columns[COLUMNS_MAX + 1];
-};
-
-static const struct table tables[] = {
-    {"profile",
-     "01-profile.csv",
-     &sql_trust_own_profile,
-     {{'t', "name", "姓名", "Name"},
-      {'t', "gender", "性别", "Gender"},
-      {'t', "citizen_number", "公民身份号码（部分）", "Citizen number, masked"},
-      {'t', "unit", "单位", "Unit"},
-      {'t', "post", "职务", "Post"},
-      {'t', "rank", "职级", "Rank"},
-      {'b', "leader", "领导职务", "Leading post"},
-      {'d', "promoted_on", "任现职日期", "Promoted on"},
-      {'t', "audience", "培训对象类别", "Audience"},
-      {'t', "state", "状态", "State"},
-      {'m', "created_at", "建档时间", "Recorded at"},
-      {'m', "updated_at", "更新时间", "Changed at"}}},
-    {"ranks",
-     "02-ranks.csv",
-     &sql_trust_own_ranks,
-     {{'t', "rank", "职级", "Rank"},
-      {'b', "leader", "领导职务", "Leading post"},
-      {'d', "from_on", "自", "From"},
-      {'d', "until_on", "至", "Until"},
-      {'t', "note", "备注", "Note"}}},
-    {"units",
-     "03-units.csv",
-     &sql_trust_own_units,
-     {{'t', "unit", "单位", "Unit"}, {'d', "from_on", "自", "From"}, {'d', "until_on", "至", "Until"}}},
-    {"roles",
-     "04-roles.csv",
-     &sql_trust_own_roles,
-     {{'t', "login", "登录名", "Login"},
-      {'t', "role", "角色", "Role"},
-      {'t', "organisation", "组织", "Organisation"},
-      {'d', "from_on", "自", "From"},
-      {'d', "until_on", "至", "Until"},
-      {'m', "granted_at", "授权时间", "Granted at"},
-      {'m', "revoked_at", "撤销时间", "Revoked at"}}},
-    {"enrolments",
-     "05-enrolments.csv",
-     &sql_trust_own_enrolments,
-     {{'t', "class", "班次", "Class"},
-      {'t', "host", "承办单位", "Host"},
-      {'d', "starts_on", "开班", "Begins"},
-      {'d', "ends_on", "结束", "Ends"},
-      {'t', "state", "状态", "State"},
-      {'t', "reason", "原因", "Reason"},
-      {'m', "created_at", "报名时间", "Enrolled at"},
-      {'m', "updated_at", "更新时间", "Changed at"}}},
-    {"rolls",
-     "06-rolls.csv",
-     &sql_trust_own_rolls,
-     {{'t', "class", "班次", "Class"},
-      {'t', "session", "课次", "Session"},
-      {'m', "starts_at", "上课时间", "Begins"},
-      {'t', "state", "考勤", "Mark"},
-      {'t', "source", "来源", "Source"},
-      {'m', "at", "登记时间", "Marked at"},
-      {'h', "hours", "学时", "Hours"}}},
-    {"leaves",
-     "07-leaves.csv",
-     &sql_trust_own_leaves,
-     {{'t', "class", "班次", "Class"},
-      {'t', "kind", "种类", "Kind"},
-      {'m', "from_at", "自", "From"},
-      {'m', "until_at", "至", "Until"},
-      {'h', "hours", "学时", "Hours"},
-      {'t', "reason", "事由", "Reason"},
-      {'t', "state", "状态", "State"},
-      {'t', "note", "审批意见", "Note"},
-      {'m', "created_at", "提交时间", "Asked at"}}},
-    {"results",
-     "08-results.csv",
-     &sql_trust_own_results,
-     {{'t', "class", "班次", "Class"},
-      {'t', "outcome", "结果", "Outcome"},
-      {'t', "reason", "原因", "Reason"},
-      {'i', "present", "出勤", "Present"},
-      {'i', "late", "迟到", "Late"},
-      {'i', "leave", "请假", "Leave"},
-      {'i', "absent", "缺勤", "Absent"},
-      {'h', "hours", "学时", "Hours"},
-      {'h', "online", "网络学时", "Online hours"},
-      {'m', "confirmed_at", "确认时间", "Confirmed at"}}},
-    {"ledger",
-     "09-ledger.csv",
-     &sql_trust_own_ledger,
-     {{'i', "seq", "序号", "No."},
-      {'t', "kind", "类别", "Kind"},
-      {'h', "hours", "学时", "Hours"},
-      {'h', "days", "天数", "Days"},
-      {'d', "earned_on", "取得日期", "Earned on"},
-      {'t', "title", "名称", "Title"},
-      {'t', "source", "来源", "Source"},
-      {'t', "evidence", "证明", "Evidence"},
-      {'t', "organisation", "单位", "Organisation"},
-      {'m', "posted_at", "入账时间", "Posted at"},
-      {'x', "prev_hash", "上一条校验值", "Hash of the one before"},
-      {'x', "hash", "校验值", "Hash"}}},
-    {"evaluations",
-     "10-evaluations.csv",
-     &sql_trust_own_evaluations,
-     {{'t', "questionnaire", "问卷", "Questionnaire"},
-      {'t', "class", "班次", "Class"},
-      {'b', "anonymous", "匿名", "Anonymous"},
-      {'t', "question", "题目", "Question"},
-      {'t', "answer", "回答", "Answer"}}},
-    {"notices",
-     "11-notices.csv",
-     &sql_trust_own_notices,
-     {{'m', "at", "时间", "At"},
-      {'t', "title", "标题", "Title"},
-      {'t', "text", "内容", "Text"},
-      {'m', "read_at", "已读时间", "Read at"}}},
-    {"calls",
-     "12-dispatch.csv",
-     &sql_trust_own_calls,
-     {{'t', "round", "调训批次", "Round"},
-      {'t', "class", "班次", "Class"},
-      {'t', "state", "状态", "State"},
-      {'d', "due_on", "答复期限", "Due on"},
-      {'t', "why", "选派理由", "Why"},
-      {'t', "answer_kind", "答复种类", "Kind of answer"},
-      {'t', "answer", "答复", "Answer"},
-      {'t', "unit_note", "单位意见", "The unit's note"},
-      {'t', "ruling_note", "裁定意见", "Ruling"},
-      {'m', "created_at", "通知时间", "Called at"},
-      {'m', "answered_at", "答复时间", "Answered at"}}},
-    {"papers",
-     "13-papers.csv",
-     &sql_trust_own_papers,
-     {{'t', "number", "编号", "Number"},
-      {'t', "kind", "种类", "Kind"},
-      {'m', "issued_at", "签发时间", "Issued at"},
-      {'m', "revoked_at", "作废时间", "Revoked at"},
-      {'t', "reason", "作废原因", "Reason"}}},
-    {"sessions",
-     "14-sign-ins.csv",
-     &sql_trust_own_sessions,
-     {{'m', "at", "登录时间", "Signed in at"},
-      {'m', "expires_at", "到期", "Ends at"},
-      {'t', "address", "地址", "Address"},
-      {'t', "agent", "浏览器", "Browser"}}},
-    {"corrections",
-     "15-corrections.csv",
-     &sql_trust_own_corrections,
-     {{'t', "about", "对象", "About"},
-      {'t', "field", "项目", "Field"},
-      {'t', "right_value", "应为", "Should be"},
-      {'t', "evidence", "依据", "Evidence"},
-      {'t', "state", "状态", "State"},
-      {'t', "answer", "答复", "Answer"},
-      {'d', "due_on", "答复期限", "Due on"},
-      {'m', "created_at", "申请时间", "Asked at"},
-      {'m', "answered_at", "答复时间", "Answered at"}}},
-};
-enum { TABLES = sizeof tables / sizeof *tables };
+enum { TABLE_BYTES = 16 << 20, JSON_BYTES = 64 << 20 };
 
 struct taking {
     struct call *c;
-    const struct table *table;
+    const struct trust_table *table;
     struct sheet_writer *sheet;
-    struct buf *csv, *json;
+    struct buf *csv, *json; /* NULL in a workbook */
     int64_t rows;
 };
 
-static size_t column_count(const struct table *table)
+static size_t column_count(const struct trust_table *table)
 {
     size_t n = 0;
     while (table->columns[n].kind) n++;
@@ -202,7 +35,7 @@ static struct str text_of(struct taking *t, char kind, const struct val *v)
 {
     struct arena *a = t->c->arena;
     if (v->kind == VAL_NULL) return (struct str){0};
-    if (kind == 't') return v->s;
+    if (kind == 't' || kind == 'l') return v->s;
     if (kind == 'x') return digest_hex(a, v->s);
     if (kind == 'd') return date_text(a, (int)v->i);
     if (kind == 'm') return time_text(a, v->i);
@@ -210,7 +43,7 @@ static struct str text_of(struct taking *t, char kind, const struct val *v)
     return str_printf(a, "%lld", (long long)v->i);
 }
 
-static void put_json(struct taking *t, const struct column *column, const struct val *v)
+static void put_json(struct taking *t, const struct trust_column *column, const struct val *v)
 {
     bool bare = column->kind == 'i' || column->kind == 'h';
     struct str text = text_of(t, column->kind, v);
@@ -225,32 +58,51 @@ static void put_json(struct taking *t, const struct column *column, const struct
         buf_json_text(t->json, text);
 }
 
-static struct sheet_cell cell_of(struct taking *t, char kind, const struct val *v)
+/* Yes and no, and codes, in the reader's language. */
+static struct str word_of(struct taking *t, const struct trust_column *column, const struct val *v)
 {
-    int64_t local_us = v->i + t->c->tz_min * 60 * TIME_SECOND_US;
+    bool english = t->c->lang == LANG_EN;
+    struct arena *a = t->c->arena;
+    if (column->kind == 'b') return v->i ? str_of(english ? "yes" : "是") : str_of(english ? "no" : "否");
+    if (!column->words) return text_of(t, column->kind, v);
+    return str_of(words_of(words_group(column->words), str_cstr(a, v->s), english));
+}
+
+static struct sheet_cell cell_of(struct taking *t, const struct trust_column *column, const struct val *v)
+{
     if (v->kind == VAL_NULL) return (struct sheet_cell){.kind = SHEET_EMPTY};
-    switch (kind) {
-    case 'i':
-    case 'b': return (struct sheet_cell){.kind = SHEET_INT, .number = v->i};
+    switch (column->kind) {
+    case 'i': return (struct sheet_cell){.kind = SHEET_INT, .number = v->i};
     case 'd': return (struct sheet_cell){.kind = SHEET_DATE, .number = v->i};
-    case 'm': return (struct sheet_cell){.kind = SHEET_TIME, .number = local_us};
+    case 'm': return (struct sheet_cell){.kind = SHEET_TIME, .number = v->i + t->c->tz_min * TIME_MINUTE_US};
     case 'h': return (struct sheet_cell){.kind = SHEET_CENTI, .number = v->i};
-    default: return (struct sheet_cell){.kind = SHEET_TEXT, .text = text_of(t, kind, v)};
+    default: return (struct sheet_cell){.kind = SHEET_TEXT, .text = word_of(t, column, v)};
     }
+}
+
+/* A name that is kept in both languages stands in two columns, Chinese first. */
+static const struct val *value_of(struct taking *t, char kind, const struct vals *row, size_t *at)
+{
+    const struct val *v = &row->p[*at];
+    *at += kind == 'l' ? 2 : 1;
+    return kind == 'l' && t->c->lang == LANG_EN ? v + 1 : v;
 }
 
 static struct err *take_row(void *context, struct vals row)
 {
     struct taking *t = context;
-    struct sheet_cell cells[COLUMNS_MAX];
-    buf_cstr(t->json, t->rows++ ? ",\n{" : "\n{");
-    for (size_t i = 0; i < row.n && i < COLUMNS_MAX; i++) {
-        if (i) buf_char(t->json, ',');
-        put_json(t, &t->table->columns[i], &row.p[i]);
-        cells[i] = cell_of(t, t->table->columns[i].kind, &row.p[i]);
+    struct sheet_cell cells[TRUST_COLUMNS_MAX];
+    size_t n = column_count(t->table), at = 0;
+    if (t->json) buf_cstr(t->json, t->rows++ ? ",\n{" : "\n{");
+    for (size_t i = 0; i < n && at < row.n; i++) {
+        const struct trust_column *column = &t->table->columns[i];
+        const struct val *v = value_of(t, column->kind, &row, &at);
+        if (t->json && i) buf_char(t->json, ',');
+        if (t->json) put_json(t, column, v);
+        cells[i] = cell_of(t, column, v);
     }
-    buf_char(t->json, '}');
-    return sheet_put(t->sheet, cells, row.n);
+    if (t->json) buf_char(t->json, '}');
+    return sheet_put(t->sheet, cells, n);
 }
 
 static struct err *put_csv(void *context, struct str bytes)
@@ -259,18 +111,24 @@ static struct err *put_csv(void *context, struct str bytes)
     return NULL;
 }
 
-static struct err *take_table(struct taking *t, struct str *ret_csv)
+/* The head and the rows of the table, to where they are written. */
+static struct err *take_rows(struct taking *t)
 {
-    struct arena *a = t->c->arena;
-    struct sheet_column head[COLUMNS_MAX] = {0};
+    struct sheet_column head[TRUST_COLUMNS_MAX] = {0};
     size_t n = column_count(t->table);
     for (size_t i = 0; i < n; i++)
         head[i].label = str_of(t->c->lang == LANG_EN ? t->table->columns[i].en : t->table->columns[i].zh);
-    buf_clear(t->csv);
     t->rows = 0;
+    TRY(sheet_head(t->sheet, head, n));
+    return db_rows(t->c->db, t->c->arena, t->table->sql, VALS(v_id(t->c->who->person_id)), take_row, t);
+}
+
+static struct err *take_table(struct taking *t, struct str *ret_csv)
+{
+    struct arena *a = t->c->arena;
+    buf_clear(t->csv);
     TRY(sheet_write_csv(a, put_csv, t->csv, &t->sheet));
-    struct err *e = sheet_head(t->sheet, head, n);
-    if (!e) e = db_rows(t->c->db, a, t->table->sql, VALS(v_id(t->c->who->person_id)), take_row, t);
+    struct err *e = take_rows(t);
     struct err *closed = sheet_close(t->sheet, !e);
     if (e) return e;
     TRY(closed);
@@ -282,8 +140,8 @@ static struct err *take_all(struct taking *t, struct sheet_file *files)
 {
     buf_printf(t->json, "{\"format\":\"tongke.person/1\",\"taken_at\":\"%.*s\"",
                STR_ARG(time_text(t->c->arena, t->c->now_us)));
-    for (size_t i = 0; i < TABLES; i++) {
-        t->table = &tables[i];
+    for (size_t i = 0; i < trust_table_count; i++) {
+        t->table = &trust_tables[i];
         buf_printf(t->json, ",\n\"%s\":[", t->table->name);
         files[i + 1].name = t->table->file;
         TRY(take_table(t, &files[i + 1].bytes));
@@ -306,14 +164,14 @@ static struct err *need_person(struct call *c)
 struct err *trust_take_prepare(struct call *c)
 {
     struct buf csv, json;
-    struct sheet_file files[TABLES + 1] = {{0}};
+    struct sheet_file *files = arena_array(c->arena, struct sheet_file, trust_table_count + 1);
     struct taking t = {.c = c, .csv = &csv, .json = &json};
     struct str *zip = arena_new(c->arena, struct str);
     TRY(need_person(c));
     buf_init(&csv, TABLE_BYTES);
     buf_init(&json, JSON_BYTES);
     struct err *e = take_all(&t, files);
-    if (!e) e = sheet_zip(c->arena, files, TABLES + 1, zip);
+    if (!e) e = sheet_zip(c->arena, files, trust_table_count + 1, zip);
     buf_done(&csv);
     buf_done(&json);
     c->prepared = zip;
@@ -326,5 +184,41 @@ struct err *trust_take(struct call *c)
     c->raw_type = "application/zip";
     c->status = 200;
     call_audit(c, c->who->person_id, (struct str){0}, str_printf(c->arena, "{\"bytes\":%zu}", c->raw.n));
+    return NULL;
+}
+
+/* The first sheet tells what the others are. */
+static struct err *take_contents(struct call *c)
+{
+    bool english = c->lang == LANG_EN;
+    struct sheet_column head[] = {{.label = english ? STR("Sheet") : STR("工作表"), .chars = 20},
+                                  {.label = english ? STR("Columns") : STR("内容"), .chars = 60}};
+    TRY(sheet_head(c->sheet, head, sizeof head / sizeof *head));
+    for (size_t i = 0; i < trust_table_count; i++) {
+        const struct trust_table *table = &trust_tables[i];
+        struct str columns = {0};
+        for (const struct trust_column *column = table->columns; column->kind; column++)
+            columns = str_printf(c->arena, "%.*s%s%s", STR_ARG(columns), columns.n ? english ? ", " : "、" : "",
+                                 english ? column->en : column->zh);
+        struct sheet_cell cells[] = {{.kind = SHEET_TEXT, .text = str_of(english ? table->en : table->zh)},
+                                     {.kind = SHEET_TEXT, .text = columns}};
+        TRY(sheet_put(c->sheet, cells, sizeof cells / sizeof *cells));
+    }
+    return NULL;
+}
+
+struct err *trust_take_book(struct call *c)
+{
+    struct taking t = {.c = c, .sheet = c->sheet};
+    call_checked(c); /* bounded to c->who */
+    TRY(need_person(c));
+    c->sheet_name = str_printf(c->arena, c->lang == LANG_EN ? "My data %.*s" : "我的数据 %.*s",
+                               STR_ARG(date_text(c->arena, c->today)));
+    TRY(take_contents(c));
+    for (size_t i = 0; i < trust_table_count; i++) {
+        t.table = &trust_tables[i];
+        TRY(sheet_next(c->sheet, str_of(c->lang == LANG_EN ? t.table->en : t.table->zh)));
+        TRY(take_rows(&t));
+    }
     return NULL;
 }

@@ -2,6 +2,7 @@
 #ifndef DOMAIN_TRUST_TRUST_PRIVATE_H
 #define DOMAIN_TRUST_TRUST_PRIVATE_H
 
+#include "api/perm.h"
 #include "core/list.h"
 #include "core/shape.h"
 #include "domain/trust/trust.h"
@@ -24,8 +25,26 @@ TRUST_USE struct err *trust_get_within(struct call *c);
 TRUST_USE struct err *trust_get_routes(struct call *c);
 TRUST_USE struct err *trust_get_subjects(struct call *c);
 
+/* ",office,school_admin,": the roles that carry a permission, as statements look for them; PERM_PUBLIC: all. */
+struct str trust_roles_with(struct arena *a, enum perm perm);
+
 /* ---- one's own data, to take along: trust_own.c ---- */
 
+enum { TRUST_COLUMNS_MAX = 13 };
+struct trust_column {
+    char kind; /* t text, l the same in both languages (two columns), i number, b yes or no, d date, m moment,
+                  h hundredths, x bytes */
+    const char *name, *zh, *en;
+    const char *words; /* the group of words for a code; NULL: it is no code */
+};
+struct trust_table {
+    const char *name, *file, *zh, *en;
+    const struct sql *sql;
+    struct trust_column columns[TRUST_COLUMNS_MAX]; /* the last one has no kind */
+};
+extern const struct trust_table trust_tables[];
+extern const size_t trust_table_count;
+TRUST_USE struct err *trust_take_book(struct call *c);
 TRUST_USE struct err *trust_take_prepare(struct call *c);
 TRUST_USE struct err *trust_take(struct call *c);
 

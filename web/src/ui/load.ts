@@ -53,8 +53,8 @@ export interface Action<A extends unknown[]> {
   clear(): void
 }
 
-/* `done` is said when it went well. What went wrong is kept for the fields and said once. */
-export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unknown>, done?: () => string): Action<A> {
+/* `done` is said when it went well. What went wrong is kept for the fields and said once; `quiet`: the page itself says it. */
+export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unknown>, done?: () => string, quiet = false): Action<A> {
   const busy = ref(false)
   const problem = shallowRef<Problem | null>(null)
   async function run(...args: A): Promise<boolean> {
@@ -67,7 +67,7 @@ export function useAction<A extends unknown[]>(work: (...args: A) => Promise<unk
       return true
     } catch (error) {
       problem.value = problemOf(error)
-      toast.bad(problem.value.detail)
+      if (!quiet) toast.bad(problem.value.detail)
       return false
     } finally {
       busy.value = false

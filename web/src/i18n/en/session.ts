@@ -30,7 +30,7 @@ export default {
     linkLead: 'The first time, show with login and password that the account is yours. You will not be asked again. If you have no account, ask your administrator.',
     link: 'Link and sign in',
     title: 'Ways to sign in',
-    lead: 'Users of identity providers who may sign in to your account, besides login and password.',
+    lead: 'Besides login and password, these identities sign in to your account.',
     none: 'No identity provider is linked',
     noneText: 'Choose one on the sign-in page; the first time your password here links it.',
     since: 'linked {at}',
