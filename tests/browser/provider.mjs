@@ -2,22 +2,14 @@
 // starts it, is on the other side.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { accessible, check, equal, test } from './check.mjs'
-import { openEmpty, person, phone } from './city.mjs'
+import { freePort, openEmpty, person, phone } from './city.mjs'
 import { codeOf, stepNow } from './totp.mjs'
 
 const script = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../system/provider/provider.mjs')
 const TITLE = '统一身份认证'
-
-const freePort = () => new Promise((found) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address()
-    server.close(() => found(port))
-  })
-})
 
 // The provider must know where our server is, and the other way round: our port is chosen first.
 async function openBoth() {
