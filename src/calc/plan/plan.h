@@ -105,7 +105,8 @@ struct plan_options {
 };
 
 /* For any prices that are not negative, sum over people of the least of urgency and fit + prices, less prices times
- * what they are for, is a lower bound of the objective. */
+ * what they are for, is a lower bound of the objective. The seats of an offer that nobody would pay for, because it is
+ * cancelled, cost more than any urgency. */
 struct plan_prices {
     int32_t periods;      /* of the mode */
     const int32_t *seat;  /* of an offer's seats, in 1/PLAN_PRICE_ONE */
@@ -136,7 +137,7 @@ struct plan_result {
     struct plan_prices prices;
     int64_t objective, fit; /* fit: the part of the objective that is not urgency */
     int32_t left_out;
-    int64_t bound; /* no answer is cheaper: from the prices, over all arcs; minima are left out of it */
+    int64_t bound; /* no answer is cheaper: from the prices, over all arcs; docs/plan.md says how minima raise it */
     bool stopped;  /* by options.stop */
 };
 

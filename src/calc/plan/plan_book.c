@@ -65,7 +65,7 @@ struct plan_book *plan_book_open(const struct plan_instance *in, const struct pl
         if (!is_pinned(book->s, p) && r->assigned[p] >= 0)
             place(book->s, p, r->assigned[p], plan_fit(in, p, r->assigned[p]));
     for (int32_t c = 0; c < in->offers; c++)
-        if (r->run[c] == PLAN_CANCELLED) book->s->post[c].open = false, book->s->post[c].seats = 0;
+        if (r->run[c] == PLAN_CANCELLED) close_offer(book->s, c);
     if (r->prices.seat) prices_given(book->s, &r->prices);
     book->objective = solver_objective(book->s);
     index_candidates(book);

@@ -13,6 +13,8 @@ struct checking {
     struct plan_breach *breach;
     int32_t *seats, *quota; /* counted */
     int32_t *away;          /* units × periods */
+    uint8_t *kept;          /* of each offer: it is not to be cancelled */
+    uint8_t *hopeless;      /* of each offer: in no answer does it run; NULL: minima do not count */
     int periods;
 };
 
@@ -124,17 +126,136 @@ static int64_t price_at(const struct checking *k, int32_t p, int32_t c)
     return sum;
 }
 
+/* Whether each offer could have its minima at all: in each group of its quotas as many as its maximum and the caps of
+ * the units let come. One that could not is cancelled in every answer, so nobody's least cost is there. */
+static void find_hopeless(struct checking *k, struct arena *own)
+{
+    const struct plan_instance *in = k->in;
+    int32_t *group_first = arena_array(own, int32_t, in->offers + 1), groups = 0;
+    uint8_t *kept = k->kept = arena_array(own, uint8_t, in->offers + 1);
+    k->hopeless = arena_array(own, uint8_t, in->offers + 1);
+    for (int32_t c = 0; c < in->offers; c++) {
+        group_first[c] = groups;
+        groups += in->offer[c].by ? in->offer[c].quota_count : 1;
+        kept[c] = in->offer[c].must_run;
+    }
+    int32_t *come = arena_array(own, int32_t, groups + 1), *of_unit = arena_array(own, int32_t, groups + 1);
+    int32_t *first = arena_array(own, int32_t, in->units + 2), *list = arena_array(own, int32_t, in->people + 1);
+    for (int32_t p = 0; p < in->people; p++) first[in->person[p].unit + 1]++;
+    for (int32_t u = 0; u < in->units; u++) first[u + 1] += first[u];
+    for (int32_t p = in->people - 1; p >= 0; p--) list[--first[in->person[p].unit + 1]] = p;
+    for (int32_t i = 0; i < in->people; i++) {
+        const struct plan_person *who = &in->person[list[i]];
+        if (who->pin > 0) kept[who->pin - 1] = 1;
+        for (int64_t e = in->arc_first[list[i]]; e < in->arc_first[list[i] + 1] && who->pin == 0; e++) {
+            const struct plan_offer *o = &in->offer[in->arc[e] >> 10];
+            int32_t g = group_first[in->arc[e] >> 10] + (o->by ? who->place[o->by - 1] : 0);
+            come[g] += of_unit[g]++ < in->unit_cap[who->unit] || !taken_periods(k, (int32_t)(in->arc[e] >> 10));
+        }
+        if (i + 1 < in->people && in->person[list[i + 1]].unit == who->unit) continue;
+        for (int32_t j = first[who->unit + 1]; j <= i; j++)
+            for (int64_t e = in->arc_first[list[j]]; e < in->arc_first[list[j] + 1]; e++) {
+                const struct plan_offer *o = &in->offer[in->arc[e] >> 10];
+                of_unit[group_first[in->arc[e] >> 10] + (o->by ? in->person[list[j]].place[o->by - 1] : 0)] = 0;
+            }
+    }
+    for (int32_t c = 0; c < in->offers; c++) {
+        const struct plan_offer *o = &in->offer[c];
+        int64_t all = 0;
+        bool reached = true;
+        for (int32_t g = 0; g < (o->by ? o->quota_count : 1); g++) {
+            int32_t most = o->by && in->quota[o->quota_first + g].max < o->seats_max ? in->quota[o->quota_first + g].max
+                                                                                     : o->seats_max;
+            int32_t n = come[group_first[c] + g];
+            if (o->by && n < in->quota[o->quota_first + g].min) reached = false;
+            all += n < most ? n : most;
+        }
+        k->hopeless[c] = !kept[c] && (!reached || all < o->seats_min);
+    }
+}
+
 static int64_t least_cost(const struct checking *k, int32_t p)
 {
     const struct plan_person *who = &k->in->person[p];
     int64_t least = who->pin > 0 ? INT64_MAX : (int64_t)who->urgency * PLAN_PRICE_ONE;
     for (int64_t e = k->in->arc_first[p]; e < k->in->arc_first[p + 1]; e++) {
         int32_t c = (int32_t)(k->in->arc[e] >> 10);
-        if (who->pin != 0 && who->pin - 1 != c) continue;
+        if ((who->pin != 0 && who->pin - 1 != c) || (k->hopeless && k->hopeless[c])) continue;
         int64_t x = (int64_t)(k->in->arc[e] & 1023) * PLAN_PRICE_ONE + price_at(k, p, c);
         if (x < least) least = x;
     }
     return least == INT64_MAX ? 0 : least;
+}
+
+/* ---- what seats save, where an offer has its minimum or nobody ---- */
+
+struct group {
+    int64_t *first; /* offers + 1, into saving */
+    int64_t *saving;
+};
+
+static int descending(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return a < b ? 1 : a > b ? -1 : 0;
+}
+
+/* Whether minima count for an offer: it may be cancelled, so that it has enough people or none. */
+static bool may_be_cancelled(const struct checking *k, int32_t c)
+{
+    return !k->kept[c] && !k->hopeless[c] && k->in->offer[c].seats_min > 0 && k->r->prices.seat[c] > 0;
+}
+
+/* What a person saves in an offer against the least that they pay, the seat being free of charge. */
+static int64_t saving_of(const struct checking *k, int32_t p, int64_t least, uint32_t arc)
+{
+    int32_t c = (int32_t)(arc >> 10);
+    return least - (int64_t)(arc & 1023) * PLAN_PRICE_ONE - price_at(k, p, c) + k->r->prices.seat[c];
+}
+
+static int64_t most_saved(const struct group *g, int32_t c, const struct plan_offer *o)
+{
+    int64_t n = g->first[c + 1] - g->first[c], sum = 0;
+    if (n < o->seats_min) return 0;
+    qsort(g->saving + g->first[c], (size_t)n, sizeof *g->saving, descending);
+    for (int64_t i = 0; i < n && i < o->seats_max; i++) {
+        if (i >= o->seats_min && g->saving[g->first[c] + i] <= 0) break;
+        sum += g->saving[g->first[c] + i];
+    }
+    return sum > 0 ? sum : 0;
+}
+
+/* By how much less than the price of all seats the people of an offer can save: those offers that lack people. */
+static int64_t not_saved(struct checking *k, const int64_t *least, struct arena *own)
+{
+    const struct plan_instance *in = k->in;
+    int32_t *users = arena_array(own, int32_t, in->offers + 1);
+    struct group g = {.first = arena_array(own, int64_t, in->offers + 3)};
+    int64_t dear = 0, sum = 0;
+    for (int32_t p = 0; p < in->people; p++) dear = in->person[p].urgency > dear ? in->person[p].urgency : dear;
+    for (int pass = 0; pass < 3; pass++) {
+        for (int32_t p = 0; p < in->people; p++)
+            for (int64_t e = in->arc_first[p]; e < in->arc_first[p + 1] && in->person[p].pin == 0; e++) {
+                int32_t c = (int32_t)(in->arc[e] >> 10);
+                if (!may_be_cancelled(k, c)) continue;
+                bool lacks = users[c] < in->offer[c].seats_min || k->r->prices.seat[c] > dear * PLAN_PRICE_ONE;
+                if (pass == 0)
+                    users[c] += saving_of(k, p, least[p], in->arc[e]) > 0;
+                else if (pass == 1 && lacks)
+                    g.first[c + 2]++;
+                else if (lacks)
+                    g.saving[g.first[c + 1]++] = saving_of(k, p, least[p], in->arc[e]);
+            }
+        for (int32_t c = 1; c <= in->offers && pass == 1; c++) g.first[c + 1] += g.first[c];
+        if (pass == 1) g.saving = arena_array(own, int64_t, g.first[in->offers + 1] + 1);
+    }
+    for (int32_t c = 0; c < in->offers; c++) {
+        const struct plan_offer *o = &in->offer[c];
+        if (!may_be_cancelled(k, c)) continue;
+        if (users[c] < o->seats_min || k->r->prices.seat[c] > dear * PLAN_PRICE_ONE)
+            sum += (int64_t)k->r->prices.seat[c] * o->seats_max - most_saved(&g, c, o);
+    }
+    return sum;
 }
 
 /* What the prices are paid for; complains of a negative one. */
@@ -161,10 +282,11 @@ static int64_t paid(struct checking *k)
     return sum;
 }
 
-static void check_bound(struct checking *k)
+static void check_bound(struct checking *k, bool no_minimum, struct arena *own)
 {
-    int64_t fine = -paid(k);
-    for (int32_t p = 0; p < k->in->people; p++) fine += least_cost(k, p);
+    int64_t fine = -paid(k), *least = arena_array(own, int64_t, k->in->people + 1);
+    for (int32_t p = 0; p < k->in->people; p++) fine += least[p] = least_cost(k, p);
+    if (!no_minimum) fine += not_saved(k, least, own);
     int64_t whole = fine / PLAN_PRICE_ONE;
     k->verdict->bound = whole + (fine > whole * PLAN_PRICE_ONE);
     if (k->r->bound > k->verdict->bound) report(k, about(PLAN_BREACH_BOUND, k->r->bound, k->verdict->bound));
@@ -187,7 +309,8 @@ void plan_check(struct arena *a, const struct plan_instance *in, const struct pl
     check_units(&k);
     if (r->objective != ret_verdict->objective)
         report(&k, about(PLAN_BREACH_OBJECTIVE, r->objective, ret_verdict->objective));
-    check_bound(&k);
+    if (!no_minimum) find_hopeless(&k, own);
+    check_bound(&k, no_minimum, own);
     arena_close(own);
 }
 

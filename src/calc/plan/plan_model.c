@@ -33,6 +33,7 @@ static void lay_slots(struct solver *s)
     s->slot_offer = arena_array(s->arena, int32_t, s->slots + 1);
     s->slot_max = arena_array(s->arena, int32_t, s->slots + 1);
     s->slot_filled = arena_array(s->arena, int32_t, s->slots + 1);
+    s->slot_floor = arena_array(s->arena, int32_t, s->slots + 1);
     s->slot_price = arena_array(s->arena, int32_t, s->slots + 1);
     s->quota_price = arena_array(s->arena, int32_t, s->slots + 1);
     s->seat_price = arena_array(s->arena, int32_t, s->in->offers + 1);
@@ -146,7 +147,11 @@ static void lay_people(struct solver *s)
     }
     for (int32_t i = 0; i < in->people; i++) {
         int32_t p = s->unit_person[i], pin = in->person[p].pin;
-        if (pin > 0) place(s, p, pin - 1, plan_fit(in, p, pin - 1));
+        if (in->person[p].urgency * PLAN_PRICE_ONE >= s->price_max)
+            s->price_max = in->person[p].urgency * PLAN_PRICE_ONE + 1;
+        if (pin <= 0) continue;
+        place(s, p, pin - 1, plan_fit(in, p, pin - 1));
+        s->post[pin - 1].frozen = true;
     }
 }
 
@@ -218,8 +223,33 @@ static void count_away(struct solver *s, int32_t unit, uint64_t periods, int by)
     for (uint64_t m = periods; m; m &= m - 1) s->away[(int64_t)unit * s->periods + __builtin_ctzll(m)] += by;
 }
 
+static void write_down(struct journal *j, struct journal_entry entry)
+{
+    if (j->n == j->cap) {
+        j->cap = j->cap ? 2 * j->cap : 1024;
+        j->entry = realloc(j->entry, sizeof *j->entry * (size_t)j->cap);
+        if (!j->entry) abort();
+    }
+    j->entry[j->n++] = entry;
+}
+
+void undo_to(struct solver *s, int64_t mark)
+{
+    struct journal *j = s->journal;
+    s->journal = NULL;
+    while (j->n > mark) {
+        struct journal_entry e = j->entry[--j->n];
+        if (e.offer < 0)
+            displace(s, e.person);
+        else
+            place(s, e.person, e.offer, e.fit);
+    }
+    s->journal = j;
+}
+
 void place(struct solver *s, int32_t person, int32_t offer, int32_t fit)
 {
+    if (s->journal) write_down(s->journal, (struct journal_entry){person, PLAN_OUT, 0});
     const struct plan_person *who = &s->in->person[person];
     struct post *post = &s->post[offer];
     s->at[person] = offer;
@@ -233,6 +263,7 @@ void place(struct solver *s, int32_t person, int32_t offer, int32_t fit)
 
 void displace(struct solver *s, int32_t person)
 {
+    if (s->journal) write_down(s->journal, (struct journal_entry){person, s->at[person], s->fit[person]});
     const struct plan_person *who = &s->in->person[person];
     struct post *post = &s->post[s->at[person]];
     int32_t last = s->holder[post->holder_first + --post->filled], hole = s->position[person];
@@ -243,6 +274,27 @@ void displace(struct solver *s, int32_t person)
     count_away(s, who->unit, post->periods, -1);
     s->at[person] = PLAN_OUT;
     s->fit[person] = who->urgency;
+}
+
+void price_seats(struct solver *s, int32_t offer, int32_t price)
+{
+    s->seat_price[offer] = price;
+    for (int32_t g = s->post[offer].slot; g < s->post[offer].slot + s->post[offer].slots; g++)
+        s->slot_price[g] = price + s->quota_price[g];
+}
+
+void close_offer(struct solver *s, int32_t offer)
+{
+    s->post[offer].seats = 0;
+    s->post[offer].open = false;
+    price_seats(s, offer, s->price_max);
+}
+
+void reopen_offer(struct solver *s, int32_t offer)
+{
+    s->post[offer].seats = s->in->offer[offer].seats_max;
+    s->post[offer].open = true;
+    price_seats(s, offer, 0);
 }
 
 void prices_joined(struct solver *s)
@@ -276,7 +328,7 @@ static int32_t person_value(const struct solver *s, int32_t p)
     uint64_t dear = s->away_priced[who->unit];
     for (int64_t e = s->in->arc_first[p]; e < s->in->arc_first[p + 1]; e++) {
         const struct post *post = &s->post[PLAN_ARC_OFFER(s->in->arc[e])];
-        if (!post->open) continue;
+        if (post->hopeless) continue;
         int32_t x = PLAN_ARC_FIT(s->in->arc[e]) * PLAN_PRICE_ONE + s->slot_price[post->slot + place[post->by]];
         if (x < least && (post->periods & dear)) x += away_sum(s, who->unit, post->periods);
         if (x < least) least = x;

@@ -55,14 +55,14 @@ struct ascent {
     struct tally **tally; /* of each thread: of each slot */
     struct stride *seat, *quota, *away;
     int32_t *best_seat, *best_quota, *best_away, *away_before;
-    int64_t best; /* proxy of the bound with the best_ prices */
+    int64_t *load; /* of each offer, in the last pass */
+    int64_t best;  /* proxy of the bound with the best_ prices */
     uint32_t exp_table[256];
     /* Of the pass that runs. */
     int32_t tau;
     uint64_t exp_factor;
     bool prune, final;
     int64_t value[64], excess[OFFER_CHUNKS], unit_excess[64]; /* of each chunk */
-    int32_t price_max;
 };
 
 /* 2^(−i/256) in parts of EXP_ONE, by a recurrence in integers. */
@@ -169,6 +169,7 @@ struct ascent *ascent_open(struct solver *s)
     a->seat = new_strides(arena, s->in->offers);
     a->quota = new_strides(arena, s->slots);
     a->away = new_strides(arena, cells);
+    a->load = arena_array(arena, int64_t, s->in->offers + 1);
     a->best_seat = arena_array(arena, int32_t, s->in->offers + 1);
     a->best_quota = arena_array(arena, int32_t, s->slots + 1);
     a->best_away = arena_array(arena, int32_t, cells + 1);
@@ -176,9 +177,6 @@ struct ascent *ascent_open(struct solver *s)
     fill_exp_table(a->exp_table);
     fill_rows(a);
     lay_benches(a);
-    for (int32_t p = 0; p < s->in->people; p++)
-        if (s->in->person[p].urgency * PLAN_PRICE_ONE > a->price_max)
-            a->price_max = s->in->person[p].urgency * PLAN_PRICE_ONE;
     return a;
 }
 
@@ -191,7 +189,9 @@ void ascent_close(struct ascent *a)
 const struct likely *ascent_likely(const struct ascent *a) { return a->likely; }
 void ascent_decided(struct ascent *a, int32_t person) { a->decided[person] = 1; }
 
-/* The new price, never negative and never more than anybody would pay. */
+static int32_t not_below_0(int32_t price) { return price < 0 ? 0 : price; }
+
+/* The new price, never more than anybody would pay. */
 static int32_t moved(const struct ascent *a, struct stride *stride, int32_t price, int64_t excess, int64_t spread)
 {
     int sign = excess > 0 ? 1 : -1;
@@ -206,7 +206,7 @@ static int32_t moved(const struct ascent *a, struct stride *stride, int32_t pric
           most = 3.0f * (float)a->tau;
     stride->last = step > most ? most : step < -most ? -most : step;
     price += (int32_t)stride->last;
-    return price < 0 ? 0 : price > a->price_max ? a->price_max : price;
+    return price > a->s->price_max ? a->s->price_max : price < -a->s->price_max ? -a->s->price_max : price;
 }
 
 /* ---- one person ---- */
@@ -317,7 +317,7 @@ static int64_t move_away_prices(struct ascent *a, int32_t u, const struct tally 
         int64_t cell = (int64_t)u * s->periods + w;
         int64_t room = (int64_t)(s->in->unit_cap[u] - s->away[cell]) * SHARE_ONE, excess = week[w].load - room;
         if (excess > 0 || s->away_price[cell] > 0) {
-            s->away_price[cell] = moved(a, &a->away[cell], s->away_price[cell], excess, week[w].spread);
+            s->away_price[cell] = not_below_0(moved(a, &a->away[cell], s->away_price[cell], excess, week[w].spread));
             total += excess > 0 ? excess : -excess;
         }
         if (s->away_price[cell] > 0) dear |= 1ull << w;
@@ -367,14 +367,20 @@ static int64_t move_offer(struct ascent *a, int32_t c)
         all.spread += one.spread;
         int64_t excess = one.load - (int64_t)(s->slot_max[i] - s->slot_filled[i]) * SHARE_ONE;
         if (post->by && (excess > 0 || s->quota_price[i] > 0)) {
-            s->quota_price[i] = moved(a, &a->quota[i], s->quota_price[i], excess, one.spread);
+            s->quota_price[i] = not_below_0(moved(a, &a->quota[i], s->quota_price[i], excess, one.spread));
             total += excess > 0 ? excess : -excess;
         }
     }
+    a->load[c] = all.load;
     int64_t excess = all.load - (int64_t)(post->seats - post->filled) * SHARE_ONE;
+    int64_t lack = (int64_t)(post->least - post->filled) * SHARE_ONE - all.load;
     if (excess > 0 || s->seat_price[c] > 0) {
-        s->seat_price[c] = moved(a, &a->seat[c], s->seat_price[c], excess, all.spread);
+        s->seat_price[c] = not_below_0(moved(a, &a->seat[c], s->seat_price[c], excess, all.spread));
         total += excess > 0 ? excess : -excess;
+    } else if (post->least && (lack > 0 || s->seat_price[c] < 0)) {
+        int32_t price = moved(a, &a->seat[c], s->seat_price[c], -lack, all.spread);
+        s->seat_price[c] = price > 0 ? 0 : price < -post->call_max ? -post->call_max : price;
+        total += lack > 0 ? lack : -lack;
     }
     for (int32_t i = post->slot; i < post->slot + post->slots; i++)
         s->slot_price[i] = s->seat_price[c] + s->quota_price[i];
@@ -396,7 +402,8 @@ static int64_t room_cost(const struct ascent *a)
     const struct solver *s = a->s;
     int64_t sum = 0;
     for (int32_t c = 0; c < s->in->offers; c++)
-        sum += (int64_t)s->seat_price[c] * (s->post[c].seats - s->post[c].filled);
+        sum += (int64_t)s->seat_price[c] *
+               ((s->seat_price[c] < 0 ? s->post[c].least : s->post[c].seats) - s->post[c].filled);
     for (int32_t i = 0; i < s->slots; i++) sum += (int64_t)s->quota_price[i] * (s->slot_max[i] - s->slot_filled[i]);
     for (int32_t u = 0; u < s->in->units && s->capped; u++)
         for (uint64_t m = s->away_priced[u]; m; m &= m - 1) {
@@ -479,6 +486,8 @@ void ascent_run(struct ascent *a, bool warm)
     if (s->capped) memcpy(s->away_price, a->best_away, sizeof *a->best_away * (size_t)s->in->units * s->periods);
     prices_joined(s);
 }
+
+int64_t ascent_load(const struct ascent *a, int32_t offer) { return a->load[offer] / SHARE_ONE; }
 
 void ascent_settle(struct ascent *a, int passes, int tau_fine)
 {

@@ -3,35 +3,38 @@
 
 #include <stdlib.h>
 
-enum { CHAIN_ROUNDS = 12 };
-
-/* The prices of the best bound, kept while the search plays with others. */
+/* Prices put by: those of the best bound, while the search plays with others. */
 struct certificate {
     int64_t bound_fine;
     int32_t *seat, *quota, *away;
 };
 
-static void consider_prices(struct solver *s, struct certificate *best)
+static void put_by(struct solver *s, struct certificate *kept)
 {
-    int64_t bound = prices_valued(s);
-    if (best->seat && bound <= best->bound_fine) return;
     size_t cells = (size_t)s->in->units * s->periods;
-    if (!best->seat) {
-        best->seat = arena_array(s->arena, int32_t, s->in->offers + 1);
-        best->quota = arena_array(s->arena, int32_t, s->slots + 1);
-        best->away = arena_array(s->arena, int32_t, cells + 1);
+    if (!kept->seat) {
+        kept->seat = arena_array(s->arena, int32_t, s->in->offers + 1);
+        kept->quota = arena_array(s->arena, int32_t, s->slots + 1);
+        kept->away = arena_array(s->arena, int32_t, cells + 1);
     }
-    best->bound_fine = bound;
-    memcpy(best->seat, s->seat_price, sizeof *best->seat * (size_t)s->in->offers);
-    memcpy(best->quota, s->quota_price, sizeof *best->quota * (size_t)s->slots);
-    memcpy(best->away, s->away_price, sizeof *best->away * cells);
+    memcpy(kept->seat, s->seat_price, sizeof *kept->seat * (size_t)s->in->offers);
+    memcpy(kept->quota, s->quota_price, sizeof *kept->quota * (size_t)s->slots);
+    memcpy(kept->away, s->away_price, sizeof *kept->away * cells);
 }
 
-static void use_prices(struct solver *s, const struct certificate *best)
+static void consider_prices(struct solver *s, struct certificate *best)
 {
-    memcpy(s->seat_price, best->seat, sizeof *best->seat * (size_t)s->in->offers);
-    memcpy(s->quota_price, best->quota, sizeof *best->quota * (size_t)s->slots);
-    memcpy(s->away_price, best->away, sizeof *best->away * (size_t)s->in->units * s->periods);
+    int64_t bound = s->options->no_minimum ? prices_valued(s) : prices_valued_with_minima(s);
+    if (best->seat && bound <= best->bound_fine) return;
+    best->bound_fine = bound;
+    put_by(s, best);
+}
+
+static void use_prices(struct solver *s, const struct certificate *kept)
+{
+    memcpy(s->seat_price, kept->seat, sizeof *kept->seat * (size_t)s->in->offers);
+    memcpy(s->quota_price, kept->quota, sizeof *kept->quota * (size_t)s->slots);
+    memcpy(s->away_price, kept->away, sizeof *kept->away * (size_t)s->in->units * s->periods);
     prices_joined(s);
 }
 
@@ -51,26 +54,119 @@ static void warm_places(struct solver *s, const struct plan_result *warm)
     }
 }
 
-static void find_places(struct solver *s, struct certificate *best)
+/* What was cancelled is not opened again before the rest has its places. */
+static void close_as_before(struct solver *s, const struct plan_result *warm)
+{
+    for (int32_t c = 0; c < s->in->offers; c++) {
+        if (s->seat_price[c] >= s->price_max) s->seat_price[c] = 0;
+        if (warm->run[c] == PLAN_CANCELLED && !s->in->offer[c].must_run && !s->post[c].frozen &&
+            !s->options->no_minimum)
+            close_offer(s, c);
+    }
+    prices_joined(s);
+}
+
+static bool has_minima(const struct solver *s)
+{
+    for (int32_t c = 0; c < s->in->offers && !s->options->no_minimum; c++)
+        if (s->in->offer[c].seats_min > 0) return true;
+    return false;
+}
+
+/* What a seat costs in the mean where it costs something, fine. */
+static int64_t usual_price(const struct solver *s)
+{
+    int64_t sum = 0, seats = 1;
+    for (int32_t c = 0; c < s->in->offers; c++) {
+        if (s->seat_price[c] <= 0) continue;
+        sum += (int64_t)s->seat_price[c] * s->post[c].seats;
+        seats += s->post[c].seats;
+    }
+    return sum / seats;
+}
+
+/* An offer that lacks people calls for them, as long as that is cheaper than to cancel it: about half of the call for
+ * each who lacks, against a usual seat for each who is there. */
+static void call_people(struct solver *s, const struct ascent *ascent, int32_t c, int64_t price)
+{
+    struct post *post = &s->post[c];
+    int64_t had = ascent_load(ascent, c), lacks = s->in->offer[c].seats_min - had;
+    post->least = s->in->offer[c].seats_min;
+    post->had = (int32_t)had;
+    int64_t most = lacks <= 0 ? s->price_max : 2 * price * (had + 1) / lacks;
+    post->call_max = (int32_t)(most < s->price_max ? most : s->price_max);
+    if (lacks > 0 && s->seat_price[c] == 0 && post->call < 0)
+        s->seat_price[c] = -post->call < post->call_max ? post->call : -post->call_max;
+}
+
+/* Cancels an offer to which too few come at the highest call; the costs are those that the call weighed. */
+static void stop_calling(struct solver *s, const struct ascent *ascent, int32_t c, int64_t price, struct minima *minima)
+{
+    struct post *post = &s->post[c];
+    int32_t came = (int32_t)ascent_load(ascent, c), lacked = post->least - post->had;
+    if (!may_choose(s, c) || !post->open || s->seat_price[c] > -post->call_max || came >= post->least) return;
+    note_decision(minima, (struct plan_decision){.offer = c,
+                                                 .run = PLAN_CANCELLED,
+                                                 .had = post->had,
+                                                 .needed = post->least,
+                                                 .cost_run = (int64_t)post->call_max * lacked / 2 / PLAN_PRICE_ONE,
+                                                 .cost_cancel = price * post->had / PLAN_PRICE_ONE,
+                                                 .quota = -1});
+    close_offer(s, c);
+}
+
+/* Chooses the offers that run, and looks for prices again with these and a call for people where they lack. */
+static void choose_offers(struct solver *s, struct ascent *ascent, struct certificate *best, struct minima *minima)
+{
+    struct certificate relaxed = {0};
+    put_by(s, &relaxed);
+    offers_choose(s, minima);
+    consider_prices(s, best);
+    use_prices(s, &relaxed);
+    int64_t price = usual_price(s);
+    for (int32_t c = 0; c < s->in->offers && s->capped; c++) call_people(s, ascent, c, price);
+    prices_joined(s);
+    ascent_narrow(ascent);
+    ascent_run(ascent, true);
+    for (int32_t c = 0; c < s->in->offers && s->capped; c++) stop_calling(s, ascent, c, price, minima);
+    put_by(s, &relaxed);
+    offers_choose(s, NULL);
+    consider_prices(s, best);
+    use_prices(s, &relaxed);
+    for (int32_t c = 0; c < s->in->offers; c++)
+        if (!s->post[c].open && !s->post[c].hopeless) price_seats(s, c, s->price_max);
+}
+
+static void find_places(struct solver *s, struct certificate *best, struct minima *minima)
 {
     const struct plan_result *warm = fits_warm(s, s->options->warm) ? s->options->warm : NULL;
+    if (!s->options->no_minimum) minima_hopeless(s, minima);
+    if (warm) {
+        prices_given(s, &warm->prices);
+        consider_prices(s, best);
+        close_as_before(s, warm);
+    }
     struct ascent *ascent = ascent_open(s);
-    if (warm) prices_given(s, &warm->prices);
-    if (warm) consider_prices(s, best);
     ascent_run(ascent, warm != NULL);
     consider_prices(s, best);
     use_prices(s, best);
+    if (has_minima(s) && !solver_stopping(s)) choose_offers(s, ascent, best, minima);
+    struct certificate leading = {0};
+    put_by(s, &leading);
     if (warm)
         warm_places(s, warm);
     else if (s->capped)
         dive_run(s, ascent);
+
     ascent_close(ascent);
     if (!warm && !s->capped) {
         auction_run(s);
         if (!solver_stopping(s)) consider_prices(s, best);
+        if (!has_minima(s)) leading = *best;
     }
-    use_prices(s, best);
+    use_prices(s, &leading);
     places_filled(s);
+
     solver_report(s, "places", 84, true);
 }
 
@@ -128,8 +224,8 @@ struct err *plan_solve(struct arena *a, const struct plan_instance *in, const st
     struct solver *s = solver_open(in, options);
     struct certificate best = {0};
     struct minima minima = {0};
-    find_places(s, &best);
-    chains_run(s, CHAIN_ROUNDS);
+    find_places(s, &best, &minima);
+    if (options->no_minimum) chains_run(s, CHAIN_ROUNDS);
     if (!options->no_minimum) minima_run(s, &minima);
     give(a, s, &best, &minima, ret_result);
     solver_report(s, "minima", 100, true);

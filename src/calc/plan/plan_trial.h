@@ -192,7 +192,20 @@ struct trial_all {
     int seats[TRIAL_OFFERS], quota[TRIAL_OFFERS * TRIAL_GROUPS], away[TRIAL_UNITS][TRIAL_WEEKS];
     int64_t least[TRIAL_PEOPLE + 1]; /* of the people from p on, if nothing were full */
     int64_t best;
+    bool may_lack[TRIAL_OFFERS]; /* an offer that cannot be cancelled runs with fewer people, too */
 };
+
+static inline bool trial_has_minima(const struct trial_all *s)
+{
+    for (int c = 0; c < s->t->offers; c++) {
+        const struct plan_offer *o = &s->t->offer[c];
+        if (s->may_lack[c] || !s->seats[c]) continue;
+        if (s->seats[c] < o->seats_min) return false;
+        for (int g = o->quota_first; g < o->quota_first + o->quota_count; g++)
+            if (s->quota[g] < s->t->quota[g].min) return false;
+    }
+    return true;
+}
 
 static inline bool trial_sit(struct trial_all *s, int p, int c, int by)
 {
@@ -214,7 +227,7 @@ static inline void trial_descend(struct trial_all *s, int p, int64_t sum)
     const struct trial *t = s->t;
     if (sum + s->least[p] >= s->best) return;
     if (p == t->people) {
-        s->best = sum;
+        if (trial_has_minima(s)) s->best = sum;
         return;
     }
     int pin = t->person[p].pin;
@@ -227,10 +240,13 @@ static inline void trial_descend(struct trial_all *s, int p, int64_t sum)
     if (pin <= 0) trial_descend(s, p + 1, sum + t->person[p].urgency);
 }
 
-/* The least objective of all answers, without minima. For a dozen people. */
-static inline int64_t trial_best(const struct trial *t, enum plan_mode mode)
+/* The least objective of all answers, with or without minima. For a dozen people. */
+static inline int64_t trial_best(const struct trial *t, enum plan_mode mode, bool minima)
 {
     struct trial_all s = {.t = t, .mode = mode, .best = INT64_MAX / 2};
+    for (int c = 0; c < t->offers; c++) s.may_lack[c] = !minima || t->offer[c].must_run;
+    for (int p = 0; p < t->people; p++)
+        if (t->person[p].pin > 0) s.may_lack[t->person[p].pin - 1] = true;
     for (int p = t->people - 1; p >= 0; p--) {
         int64_t least = t->person[p].urgency;
         for (int64_t e = t->first[p]; e < t->first[p + 1]; e++)
