@@ -118,7 +118,7 @@ struct err *call_match(struct call *c, int64_t version)
          "Somebody else changed this record while you edited it. Reload and make your change again.");
 }
 
-static struct arena *effects_arena(struct call *c) { return c->effects->arena ? c->effects->arena : c->arena; }
+struct arena *call_lasting(struct call *c) { return c->effects->arena ? c->effects->arena : c->arena; }
 
 /* What shall be told after the commit must be there then. */
 static struct str kept(struct call *c, struct str text)
@@ -128,15 +128,24 @@ static struct str kept(struct call *c, struct str text)
 
 void call_emit(struct call *c, int64_t room, uint32_t mask, struct str json)
 {
-    *list_add(effects_arena(c), &c->effects->emits, struct effect_emit) =
+    *list_add(call_lasting(c), &c->effects->emits, struct effect_emit) =
         (struct effect_emit){room, mask, kept(c, json)};
 }
 
-void call_dirty(struct call *c, int64_t room) { *list_add(effects_arena(c), &c->effects->rooms, int64_t) = room; }
+void call_dirty(struct call *c, int64_t room) { *list_add(call_lasting(c), &c->effects->rooms, int64_t) = room; }
 
 void call_kick(struct call *c, int64_t room, struct str reason)
 {
-    *list_add(effects_arena(c), &c->effects->kicks, struct effect_kick) = (struct effect_kick){room, kept(c, reason)};
+    *list_add(call_lasting(c), &c->effects->kicks, struct effect_kick) = (struct effect_kick){room, kept(c, reason)};
+}
+
+void **call_memo(struct call *c, const void *owner)
+{
+    for (LIST_EACH(c->effects->memos, struct effect_memo, memo))
+        if (memo->owner == owner) return &memo->value;
+    struct effect_memo *memo = list_add(call_lasting(c), &c->effects->memos, struct effect_memo);
+    *memo = (struct effect_memo){.owner = owner};
+    return &memo->value;
 }
 
 static struct err *react(struct call *c, const struct module *module, const struct event *event)
@@ -151,7 +160,7 @@ static void count_event(struct call *c, const char *name)
     struct list *events = &c->effects->events;
     struct effect_events *last = events->n ? LIST_AT(*events, struct effect_events, events->n - 1) : NULL;
     if (!last || strcmp(last->name, name) != 0) {
-        last = list_add(effects_arena(c), events, struct effect_events);
+        last = list_add(call_lasting(c), events, struct effect_events);
         last->name = name;
     }
     last->n++;
@@ -172,7 +181,7 @@ struct err *call_event(struct call *c, struct event event)
 
 void call_cookie(struct call *c, struct str name, struct str value, int64_t max_age_s)
 {
-    *list_add(effects_arena(c), &c->effects->cookies, struct effect_cookie) =
+    *list_add(call_lasting(c), &c->effects->cookies, struct effect_cookie) =
         (struct effect_cookie){kept(c, name), kept(c, value), max_age_s};
 }
 

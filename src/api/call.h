@@ -98,6 +98,11 @@ void call_dirty(struct call *c, int64_t room);
 void call_kick(struct call *c, int64_t room, struct str reason);
 /* Runs the reactions of other modules now, in this transaction. */
 __attribute__((warn_unused_result)) struct err *call_event(struct call *c, struct event event);
+/* Where a module keeps what it found out for the next event of the same call, such as the rules that it reads for each
+ * person of a class: its own pointer, by any address of its own; NULL at first, and again when a write runs anew. */
+void **call_memo(struct call *c, const void *owner);
+/* The arena for that: it lasts as long as the call, also when c->arena is emptied in between. */
+struct arena *call_lasting(struct call *c);
 /* After the commit: a Set-Cookie. max_age_s 0 deletes it. HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. */
 void call_cookie(struct call *c, struct str name, struct str value, int64_t max_age_s);
 /* What and where a change was, for the audit log (each successful write has a line anyway; this fills it in). */

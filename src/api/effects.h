@@ -33,6 +33,12 @@ struct effect_events {
     int64_t n;
 };
 
+/* What a module found out in this call, for its next event. */
+struct effect_memo {
+    const void *owner;
+    void *value;
+};
+
 struct effects {
     struct list emits;   /* struct effect_emit */
     struct list rooms;   /* int64_t: rooms to tick */
@@ -40,6 +46,7 @@ struct effects {
     struct list kicks;   /* struct effect_kick */
     bool jobs;           /* one was asked for */
     struct list events;  /* struct effect_events: to be counted */
+    struct list memos;   /* struct effect_memo */
     int64_t audit_object_id;
     struct str audit_path, audit_detail;
     const struct module *const *modules; /* whose reactions call_event runs */

@@ -27,8 +27,9 @@ const struct shape_field *shape_find_column(const struct shape *shape, const cha
 
 int shape_enum_index(const char *const *names, struct str name)
 {
+    char first = name.n ? name.p[0] : 0; /* tells nearly all of them apart */
     for (int i = 0; names[i]; i++)
-        if (str_is(name, names[i])) return i;
+        if (names[i][0] == first && str_is(name, names[i])) return i;
     return -1;
 }
 

@@ -46,9 +46,14 @@ struct csv_writer {
     struct buf out;
 };
 
+static bool begins_formula(char c)
+{
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || !c;
+}
+
 bool sheet_looks_computed(struct str s)
 {
-    return s.n && (strchr("=+-@\t\r", s.p[0]) || (s.p[0] == '\'' && s.n > 1 && strchr("=+-@\t\r'", s.p[1])));
+    return s.n && (begins_formula(s.p[0]) || (s.p[0] == '\'' && s.n > 1 && (begins_formula(s.p[1]) || s.p[1] == '\'')));
 }
 
 /* Quoted is whatever a reader could take for something else: a separator of any kind, or the hint "sep=;". */

@@ -4,6 +4,9 @@ INSERT INTO ledger_head (person_id, seq, hash, concentrated_centi, online_centi,
 ON CONFLICT (person_id) DO UPDATE SET updated_at = ledger_head.updated_at
 RETURNING person_id, seq, hash, concentrated_centi, online_centi
 
+-- name: ledger_head_get
+SELECT person_id, seq, hash, concentrated_centi, online_centi FROM ledger_head WHERE person_id = $1
+
 -- name: ledger_head_update
 UPDATE ledger_head SET seq = $2, hash = $3, concentrated_centi = $4, online_centi = $5, updated_at = $6 WHERE person_id = $1
 

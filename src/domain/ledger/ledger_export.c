@@ -24,8 +24,8 @@ struct table {
     struct list orgs;             /* struct org_name, by id */
     struct list ranks, audiences; /* struct term */
     struct str kinds[WORDS_MAX], sources[WORDS_MAX];
-    int64_t unit_id;
-    struct str unit; /* its name */
+    int64_t person_id;
+    struct str unit, rank, audience; /* of that person, whose entries follow each other */
 };
 
 /* ---- names ---- */
@@ -63,12 +63,13 @@ static struct str word_of(const struct val *code, const char *const *names, cons
     return i > 0 ? said[i] : (struct str){0};
 }
 
-static struct str term_of(const struct list *terms, const struct val *code)
+/* Outlives the row. */
+static struct str term_of(struct arena *a, const struct list *terms, const struct val *code)
 {
     if (code->kind != VAL_TEXT) return (struct str){0};
     for (LIST_EACH(*terms, struct term, term))
         if (str_equal(term->code, code->s)) return term->name;
-    return code->s;
+    return str_copy(a, code->s);
 }
 
 static struct err *load_terms(struct table *t)
@@ -118,26 +119,26 @@ static struct sheet_cell number(enum sheet_kind kind, int64_t n)
     return (struct sheet_cell){.kind = kind, .number = n};
 }
 
-/* People of a unit follow each other. */
-static struct str unit_name(struct table *t, int64_t id)
+static void look_at_person(struct table *t, const struct val *v)
 {
-    if (t->unit_id != id) {
-        t->unit_id = id;
-        t->unit = org_name(t, id);
-    }
-    return t->unit;
+    if (t->person_id == v[EXPORT_PERSON].i) return;
+    t->person_id = v[EXPORT_PERSON].i;
+    t->unit = org_name(t, v[EXPORT_UNIT].i);
+    t->rank = term_of(t->c->arena, &t->ranks, &v[EXPORT_RANK]);
+    t->audience = term_of(t->c->arena, &t->audiences, &v[EXPORT_AUDIENCE]);
 }
 
 static struct err *put_row(void *context, struct vals row)
 {
     struct table *t = context;
     const struct val *v = row.p;
+    look_at_person(t, v);
     const struct sheet_cell cells[COLUMNS] = {
-        text(unit_name(t, v[EXPORT_UNIT].i)),
+        text(t->unit),
         text(v[EXPORT_NAME].s),
         text(v[EXPORT_CITIZEN].s),
-        text(term_of(&t->ranks, &v[EXPORT_RANK])),
-        text(term_of(&t->audiences, &v[EXPORT_AUDIENCE])),
+        text(t->rank),
+        text(t->audience),
         number(SHEET_INT, v[EXPORT_SEQ].i),
         text(word_of(&v[EXPORT_KIND], ledger_kind_names, t->kinds)),
         number(SHEET_CENTI, v[EXPORT_HOURS].i),

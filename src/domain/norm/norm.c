@@ -61,7 +61,7 @@ static struct err *save_differences(struct call *c, const struct list *was, cons
     for (LIST_EACH(*is, struct norm_status, s)) {
         const struct norm_status *old = status_with(was, s->norm_code);
         if (old && norm_status_same(old, s)) continue;
-        TRY(norm_status_set(c, s));
+        TRY(old ? norm_status_change(c, s) : norm_status_set(c, s));
         *changed = true;
         *moved |= !old || old->state != s->state;
     }
@@ -73,25 +73,26 @@ static struct err *save_differences(struct call *c, const struct list *was, cons
     return NULL;
 }
 
-static struct err *update_in(struct call *c, int64_t person_id, bool *changed, bool *moved)
+static struct err *update_in(struct call *c, const struct list *norms, int64_t person_id, bool *changed, bool *moved)
 {
-    struct list norms, was, is;
+    struct list was, is;
     struct norm_facts facts;
-    TRY(norm_list(c, false, &norms));
     TRY(facts_of(c, person_id, c->today, 0, &facts));
     TRY(norm_statuses(c, person_id, &was));
-    statuses_of(c->arena, &norms, &facts, person_id, c->today, &is);
+    statuses_of(c->arena, norms, &facts, person_id, c->today, &is);
     return save_differences(c, &was, &is, changed, moved);
 }
 
 struct err *norm_update(struct call *c, int64_t person_id, bool *ret_changed)
 {
     /* A class of ten thousand comes through here in one call: what one person needs goes when they are done. */
-    struct arena *outer = c->arena, *own = arena_open(LIMIT_CALL_ARENA_BYTES);
+    const struct list *norms;
     bool moved = false;
     *ret_changed = false;
+    TRY(norm_list_once(c, &norms));
+    struct arena *outer = c->arena, *own = arena_open(LIMIT_CALL_ARENA_BYTES);
     c->arena = own;
-    struct err *e = update_in(c, person_id, ret_changed, &moved);
+    struct err *e = update_in(c, norms, person_id, ret_changed, &moved);
     c->arena = outer;
     e = e ? err_copy(outer, e) : NULL;
     arena_close(own);

@@ -58,6 +58,11 @@ ON CONFLICT (person_id, norm_code) DO UPDATE SET norm_id = excluded.norm_id, fro
     until_on = excluded.until_on, due_on = excluded.due_on, hours_centi = excluded.hours_centi,
     days_centi = excluded.days_centi, state = excluded.state, next_on = excluded.next_on, updated_at = excluded.updated_at
 
+-- name: norm_status_change
+UPDATE norm_status SET norm_id = $3, from_on = $4, until_on = $5, due_on = $6, hours_centi = $7, days_centi = $8, state = $9,
+    next_on = $10, updated_at = $11
+WHERE person_id = $1 AND norm_code = $2
+
 -- name: norm_status_remove
 DELETE FROM norm_status WHERE person_id = $1 AND norm_code = $2
 

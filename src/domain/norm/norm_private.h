@@ -61,6 +61,8 @@ int norm_sooner(int a, int b);
 
 /* Every version of every norm by code and from_on. `full` brings names and sources too. */
 __attribute__((warn_unused_result)) struct err *norm_list(struct call *c, bool full, struct list *ret_norms);
+/* The short list, read once in a call: a class of ten thousand asks for it for each person. */
+__attribute__((warn_unused_result)) struct err *norm_list_once(struct call *c, const struct list **ret_norms);
 __attribute__((warn_unused_result)) struct err *norm_get(struct call *c, int64_t norm_id, struct norm *ret_norm);
 __attribute__((warn_unused_result)) struct err *norm_add(struct call *c, const struct norm *norm);
 __attribute__((warn_unused_result)) struct err *norm_end(struct call *c, int64_t norm_id, int until_on);
@@ -76,6 +78,8 @@ __attribute__((warn_unused_result)) struct err *norm_statuses(struct call *c, in
 __attribute__((warn_unused_result)) struct err *norm_statuses_range(struct call *c, int64_t first_id, int64_t last_id,
                                                                     struct list *ret_statuses);
 __attribute__((warn_unused_result)) struct err *norm_status_set(struct call *c, const struct norm_status *status);
+/* The same for one that is there, for a third less. */
+__attribute__((warn_unused_result)) struct err *norm_status_change(struct call *c, const struct norm_status *status);
 __attribute__((warn_unused_result)) struct err *norm_status_remove(struct call *c, int64_t person_id,
                                                                    struct str norm_code);
 __attribute__((warn_unused_result)) struct err *norm_status_clear(struct call *c);

@@ -100,6 +100,22 @@ struct err *norm_list(struct call *c, bool full, struct list *ret_norms)
     return db_list(c->db, c->arena, full ? &sql_norm_list : &sql_norm_list_short, NO_VALS, &norm_shape, ret_norms);
 }
 
+struct err *norm_list_once(struct call *c, const struct list **ret_norms)
+{
+    void **memo = call_memo(c, &norm_shape);
+    if (!*memo) {
+        struct arena *outer = c->arena;
+        struct list *norms = arena_new(call_lasting(c), struct list);
+        c->arena = call_lasting(c);
+        struct err *e = norm_list(c, false, norms);
+        c->arena = outer;
+        if (e) return e;
+        *memo = norms;
+    }
+    *ret_norms = *memo;
+    return NULL;
+}
+
 struct err *norm_get(struct call *c, int64_t norm_id, struct norm *ret_norm)
 {
     return db_get(c->db, c->arena, &sql_norm_get, VALS(v_id(norm_id)), &norm_shape, ret_norm);
@@ -107,6 +123,7 @@ struct err *norm_get(struct call *c, int64_t norm_id, struct norm *ret_norm)
 
 struct err *norm_add(struct call *c, const struct norm *n)
 {
+    *call_memo(c, &norm_shape) = NULL;
     return db_run(c->db, c->arena, &sql_norm_insert,
                   VALS(v_id(n->id), v_text(n->code), v_text(n->name_zh), v_text(n->name_en), v_text(n->source),
                        v_cstr(norm_purpose_names[n->purpose]), v_int(n->from_on), v_date(n->until_on),
@@ -119,6 +136,7 @@ struct err *norm_add(struct call *c, const struct norm *n)
 
 struct err *norm_end(struct call *c, int64_t norm_id, int until_on)
 {
+    *call_memo(c, &norm_shape) = NULL;
     return db_run(c->db, c->arena, &sql_norm_end, VALS(v_id(norm_id), v_int(until_on)), NULL);
 }
 
@@ -158,13 +176,23 @@ struct err *norm_statuses_range(struct call *c, int64_t first_id, int64_t last_i
                    ret_statuses);
 }
 
-struct err *norm_status_set(struct call *c, const struct norm_status *s)
+static struct err *write_status(struct call *c, const struct sql *sql, const struct norm_status *s)
 {
-    return db_run(c->db, c->arena, &sql_norm_status_set,
+    return db_run(c->db, c->arena, sql,
                   VALS(v_id(s->person_id), v_text(s->norm_code), v_id(s->norm_id), v_int(s->from_on),
                        v_int(s->until_on), v_int(s->due_on), v_int(s->hours_centi), v_int(s->days_centi),
                        v_cstr(norm_state_names[s->state]), v_int(s->next_on), v_int(c->now_us)),
                   NULL);
+}
+
+struct err *norm_status_set(struct call *c, const struct norm_status *s)
+{
+    return write_status(c, &sql_norm_status_set, s);
+}
+
+struct err *norm_status_change(struct call *c, const struct norm_status *s)
+{
+    return write_status(c, &sql_norm_status_change, s);
 }
 
 struct err *norm_status_remove(struct call *c, int64_t person_id, struct str norm_code)
