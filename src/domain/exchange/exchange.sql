@@ -97,6 +97,11 @@ LIMIT $3
 -- name: exchange_login_of
 SELECT login FROM account WHERE person_id = $1 ORDER BY id LIMIT 1
 
+-- name: exchange_login_walk
+SELECT p.id AS person_id, a.login FROM person p CROSS JOIN account a
+WHERE (p.org_path, p.id) >= ($1, $2) AND (p.org_path, p.id) <= ($3, $4) AND a.person_id = p.id
+ORDER BY p.org_path, p.id, a.id
+
 -- name: exchange_sheet_insert
 INSERT INTO exchange_sheet (id, account_id, org_id, path, row_count, created_at) VALUES ($1, $2, $3, $4, $5, $6)
 

@@ -113,11 +113,8 @@ static struct err *close_accounts(struct import *im)
     return sheet_begin(im->c, s->sheet.id, s->sheet.row_count);
 }
 
-static struct err *put_account(struct import *im, const struct person *person, struct sheet_writer *w)
+static struct err *put_account(struct import *im, const struct person *person, struct str login, struct sheet_writer *w)
 {
-    struct str login = {0};
-    TRY(sheet_store_login(im->c, person->id, &login));
-    if (!login.n) return NULL;
     const struct sheet_cell cells[] = {
         [PERSON] = put_id(im->c->arena, person->id),
         [NAME] = put_text(person->name),
@@ -131,9 +128,25 @@ static struct err *put_account(struct import *im, const struct person *person, s
     return sheet_put(w, cells, sizeof cells / sizeof *cells);
 }
 
+/* The first account of each; they come in the order of the people. */
+static struct err *put_owners(struct import *im, const struct list *people, struct sheet_writer *w)
+{
+    const struct person_span span = person_span_of(people);
+    struct list logins = {0};
+    size_t at = 0;
+    TRY(sheet_store_logins(im->c, &span, &logins));
+    for (LIST_EACH(*people, struct person, person)) {
+        if (at == logins.n) break;
+        const struct sheet_login *first = LIST_AT(logins, struct sheet_login, at);
+        while (at < logins.n && LIST_AT(logins, struct sheet_login, at)->person_id == person->id) at++;
+        if (first->person_id == person->id) TRY(put_account(im, person, first->login, w));
+    }
+    return NULL;
+}
+
 static struct err *put_accounts(struct import *im, struct sheet_writer *w)
 {
-    return import_put_people(im, w, put_account);
+    return import_put_people(im, w, put_owners);
 }
 
 const struct exchange_table exchange_accounts = {

@@ -176,22 +176,22 @@ struct err *cell_person(struct import *im, int id, int citizen, int name, int un
 
 /* ---- everybody, page by page ---- */
 
-static struct err *put_page(struct import *im, struct sheet_writer *w, put_person_fn *put, char path[256], int64_t *id,
+static struct err *put_page(struct import *im, struct sheet_writer *w, put_people_fn *put, char path[256], int64_t *id,
                             bool *ret_more)
 {
     enum { ROWS = 1000 };
     struct list people = {0};
     TRY(person_walk_tree(im->c, im->path, str_of(path), *id, ROWS, &people));
-    for (LIST_EACH(people, struct person, person)) TRY(put(im, person, w));
     *ret_more = people.n == ROWS;
     if (!people.n) return NULL;
+    TRY(put(im, &people, w));
     const struct person *last = LIST_AT(people, struct person, people.n - 1);
     *id = last->id;
     if (last->org_path.n < 256) memcpy(path, last->org_path.p, last->org_path.n), path[last->org_path.n] = 0;
     return NULL;
 }
 
-struct err *import_put_people(struct import *im, struct sheet_writer *w, put_person_fn *put)
+struct err *import_put_people(struct import *im, struct sheet_writer *w, put_people_fn *put)
 {
     struct arena *page = arena_open(LIMIT_CALL_ARENA_BYTES);
     char path[256] = "";

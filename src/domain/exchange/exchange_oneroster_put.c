@@ -117,7 +117,7 @@ struct people {
     struct part *users, *roles;
 };
 
-static struct err *put_person(struct import *im, const struct person *person, struct sheet_writer *w)
+static struct err *put_person(struct import *im, const struct person *person)
 {
     const struct people *out = im->watcher;
     struct str family, given, id = id_text(im, person->id), org = id_text(im, person->org_id);
@@ -137,11 +137,17 @@ static struct err *put_person(struct import *im, const struct person *person, st
     return put(out->roles, role);
 }
 
+static struct err *put_page(struct import *im, const struct list *people, struct sheet_writer *w)
+{
+    for (LIST_EACH(*people, struct person, person)) TRY(put_person(im, person));
+    return NULL;
+}
+
 static struct err *put_people(struct import *im, struct part *users, struct part *roles)
 {
     struct people out = {users, roles};
     im->watcher = &out;
-    return import_put_people(im, users->w, put_person);
+    return import_put_people(im, users->w, put_page);
 }
 
 /* ---- courses.csv, academicSessions.csv, classes.csv, enrollments.csv ---- */

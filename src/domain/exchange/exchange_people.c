@@ -403,12 +403,11 @@ static struct str history_text(struct import *im, const struct list *ranks)
     return text;
 }
 
-static struct err *put_person(struct import *im, const struct person *x, struct sheet_writer *w)
+static struct err *put_person(struct import *im, const struct person *x, const struct list *ranks,
+                              struct sheet_writer *w)
 {
     const struct people *p = im->state;
-    struct list ranks = {0};
-    TRY(person_ranks(im->c, x->id, &ranks));
-    const struct person_rank *last = ranks.n ? LIST_AT(ranks, struct person_rank, ranks.n - 1) : NULL;
+    const struct person_rank *last = ranks->n ? LIST_AT(*ranks, struct person_rank, ranks->n - 1) : NULL;
     const struct sheet_cell cells[] = {
         [ID] = put_id(im->c->arena, x->id),
         [NAME] = put_text(x->name),
@@ -421,15 +420,31 @@ static struct err *put_person(struct import *im, const struct person *x, struct 
         [LEADER] = put_yes_no(im, x->is_leader),
         [AUDIENCE] = put_text(x->audience_code.n ? terms_name(&p->audiences, x->audience_code) : x->audience_code),
         [PROMOTED] = put_date(x->promoted_on),
-        [HISTORY] = put_text(history_text(im, &ranks)),
+        [HISTORY] = put_text(history_text(im, ranks)),
         [STATE] = put_word(im, person_state_names, x->state),
     };
     return sheet_put(w, cells, sizeof cells / sizeof *cells);
 }
 
+/* The ranks come in the order of the people. */
+static struct err *put_ranked(struct import *im, const struct list *people, struct sheet_writer *w)
+{
+    const struct person_span span = person_span_of(people);
+    struct list all = {0};
+    size_t from = 0, to = 0;
+    TRY(person_ranks_walk(im->c, &span, &all));
+    for (LIST_EACH(*people, struct person, person)) {
+        while (to < all.n && LIST_AT(all, struct person_rank, to)->person_id == person->id) to++;
+        const struct list own = {to > from ? LIST_AT(all, struct person_rank, from) : NULL, to - from, 0};
+        TRY(put_person(im, person, &own, w));
+        from = to;
+    }
+    return NULL;
+}
+
 static struct err *put_people(struct import *im, struct sheet_writer *w)
 {
-    return import_put_people(im, w, put_person);
+    return import_put_people(im, w, put_ranked);
 }
 
 static struct err *people_choices(struct import *im, size_t column, struct list *ret_texts)

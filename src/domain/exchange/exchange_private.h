@@ -169,10 +169,10 @@ struct str cell_term(struct import *im, int column, const struct import_terms *t
 EXCHANGE_USE struct err *cell_person(struct import *im, int id, int citizen, int name, int unit,
                                      int64_t *ret_person_id);
 
-struct person;
-typedef struct err *put_person_fn(struct import *im, const struct person *person, struct sheet_writer *w);
+/* Rows for a thousand people (struct person), read with one query for all of them. */
+typedef struct err *put_people_fn(struct import *im, const struct list *people, struct sheet_writer *w);
 /* Everybody below im->path by the path of their unit; c->arena is emptied after each thousand. */
-EXCHANGE_USE struct err *import_put_people(struct import *im, struct sheet_writer *w, put_person_fn *put);
+EXCHANGE_USE struct err *import_put_people(struct import *im, struct sheet_writer *w, put_people_fn *put);
 
 struct sheet_cell put_text(struct str text);
 struct sheet_cell put_id(struct arena *a, int64_t id);

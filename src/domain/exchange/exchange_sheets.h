@@ -52,6 +52,13 @@ EXCHANGE_USE struct err *sheet_store_made(struct call *c, int64_t sheet_id, cons
 /* struct account_sheet_row with person_id and role_org_id, their unit. */
 EXCHANGE_USE struct err *sheet_store_unsigned(struct call *c, struct str path, int64_t most, struct list *ret_rows);
 /* Empty: they have no account. */
+/* Accounts of people who follow each other in the tree, in their order. */
+struct person_span;
+struct sheet_login {
+    int64_t person_id;
+    struct str login;
+};
+EXCHANGE_USE struct err *sheet_store_logins(struct call *c, const struct person_span *span, struct list *ret_logins);
 EXCHANGE_USE struct err *sheet_store_login(struct call *c, int64_t person_id, struct str *ret_login);
 
 /* ---- operations, handlers, the job: exchange_sheets.c ---- */

@@ -2,6 +2,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "domain/exchange/exchange_sheets.h"
+#include "domain/person/person.h"
 #include "domain/org/org.h"
 #include "exchange_sql.h"
 
@@ -114,4 +115,17 @@ struct err *sheet_store_unsigned(struct call *c, struct str path, int64_t most, 
 struct err *sheet_store_login(struct call *c, int64_t person_id, struct str *ret_login)
 {
     return db_text(c->db, c->arena, &sql_exchange_login_of, VALS(v_id(person_id)), ret_login);
+}
+
+static const struct shape_field login_fields[] = {
+    F_ID(struct sheet_login, person_id, 0, "人员", "person"),
+    F_TEXT(struct sheet_login, login, 0, 0, 0, "登录名", "login"),
+};
+static const struct shape login_shape = SHAPE("SheetLogin", struct sheet_login, login_fields);
+
+struct err *sheet_store_logins(struct call *c, const struct person_span *s, struct list *ret_logins)
+{
+    return db_list(c->db, c->arena, &sql_exchange_login_walk,
+                   VALS(v_text(s->first_path), v_id(s->first_id), v_text(s->last_path), v_id(s->last_id)), &login_shape,
+                   ret_logins);
 }

@@ -137,12 +137,11 @@ static bool is_taken_back(const struct list *entries, int64_t id)
     return false;
 }
 
-static struct err *put_ledger(struct import *im, const struct person *x, struct sheet_writer *w)
+static struct err *put_ledger(struct import *im, const struct person *x, const struct list *entries,
+                              struct sheet_writer *w)
 {
-    struct list entries = {0};
-    TRY(ledger_entry_range(im->c, x->id - 1, x->id, &entries));
-    for (LIST_EACH(entries, struct ledger_entry, e)) {
-        if (e->reverses_id || is_taken_back(&entries, e->id)) continue;
+    for (LIST_EACH(*entries, struct ledger_entry, e)) {
+        if (e->reverses_id || is_taken_back(entries, e->id)) continue;
         const struct sheet_cell cells[] = {
             [PERSON] = put_id(im->c->arena, x->id),
             [NAME] = put_text(x->name),
@@ -161,9 +160,25 @@ static struct err *put_ledger(struct import *im, const struct person *x, struct 
     return NULL;
 }
 
+/* The entries come in the order of the people. */
+static struct err *put_ledgers(struct import *im, const struct list *people, struct sheet_writer *w)
+{
+    const struct person_span span = person_span_of(people);
+    struct list all = {0};
+    size_t from = 0, to = 0;
+    TRY(ledger_entry_walk(im->c, &span, &all));
+    for (LIST_EACH(*people, struct person, person)) {
+        while (to < all.n && LIST_AT(all, struct ledger_entry, to)->person_id == person->id) to++;
+        const struct list own = {LIST_AT(all, struct ledger_entry, from), to - from, 0};
+        if (own.n) TRY(put_ledger(im, person, &own, w));
+        from = to;
+    }
+    return NULL;
+}
+
 static struct err *put_training(struct import *im, struct sheet_writer *w)
 {
-    return import_put_people(im, w, put_ledger);
+    return import_put_people(im, w, put_ledgers);
 }
 
 const struct exchange_table exchange_training = {

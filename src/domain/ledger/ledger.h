@@ -23,6 +23,7 @@
 
 struct arena;
 struct call;
+struct person_span;
 struct err;
 struct module;
 struct buf;
@@ -129,6 +130,10 @@ struct ledger_training {
 __attribute__((warn_unused_result)) struct err *ledger_trainings_range(struct call *c, int64_t first_id,
                                                                        int64_t last_id, struct list *ret_trainings);
 
+/* What was given to all these people, in the order of the walk and by number: id, number, kind, hours, days, day,
+ * giver, title and what it reverses. */
+__attribute__((warn_unused_result)) struct err *ledger_entry_walk(struct call *c, const struct person_span *span,
+                                                                  struct list *ret_entries);
 /* Entries of people with after_id < person_id <= last_id, by person and number. */
 __attribute__((warn_unused_result)) struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id,
                                                                    struct list *ret_entries);

@@ -49,6 +49,12 @@ SELECT id, person_id, seq, kind, hours_centi, days_centi, earned_on, posted_at, 
     evidence, rule_id, reverses_id, posted_by, prev_hash, hash
 FROM ledger_entry WHERE person_id > $1 AND person_id <= $2 ORDER BY person_id, seq
 
+-- name: ledger_entry_walk
+SELECT e.id, e.person_id, e.seq, e.kind, e.hours_centi, e.days_centi, e.earned_on, e.org_id, e.title, e.reverses_id
+FROM person p CROSS JOIN ledger_entry e
+WHERE (p.org_path, p.id) >= ($1, $2) AND (p.org_path, p.id) <= ($3, $4) AND e.person_id = p.id
+ORDER BY p.org_path, p.id, e.seq
+
 -- name: ledger_line_list
 SELECT person_id, kind, hours_centi, days_centi, earned_on FROM ledger_entry
 WHERE person_id = $1 AND earned_on >= $2 AND earned_on <= $3 AND posted_at <= $4 ORDER BY seq

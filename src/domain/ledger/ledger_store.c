@@ -2,6 +2,7 @@
 #include "api/module.h"
 #include "domain/ledger/ledger_private.h"
 #include "domain/org/org.h"
+#include "domain/person/person.h"
 #include "ledger_sql.h"
 
 /* ---- shapes ---- */
@@ -170,6 +171,13 @@ struct err *ledger_entry_range(struct call *c, int64_t after_id, int64_t last_id
 {
     return db_list(c->db, c->arena, &sql_ledger_entry_range, VALS(v_int(after_id), v_int(last_id)), &ledger_entry_shape,
                    ret_entries);
+}
+
+struct err *ledger_entry_walk(struct call *c, const struct person_span *s, struct list *ret_entries)
+{
+    return db_list(c->db, c->arena, &sql_ledger_entry_walk,
+                   VALS(v_text(s->first_path), v_id(s->first_id), v_text(s->last_path), v_id(s->last_id)),
+                   &ledger_entry_shape, ret_entries);
 }
 
 static int64_t all_known(int64_t known_at) { return known_at ? known_at : INT64_MAX; }

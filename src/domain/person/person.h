@@ -88,6 +88,15 @@ PERSON_USE struct err *person_walk(struct call *c, int64_t after_id, int64_t mos
  * through it. */
 PERSON_USE struct err *person_walk_tree(struct call *c, struct str path, struct str after_path, int64_t after_id,
                                         int64_t most, struct list *ret_people);
+/* People who follow each other on that walk, both ends included. */
+struct person_span {
+    struct str first_path, last_path;
+    int64_t first_id, last_id;
+};
+/* From the first to the last of a list that person_walk_tree gave; it is not empty. */
+struct person_span person_span_of(const struct list *people);
+/* The ranks of all these people in the order of the walk, each one's by their first day. */
+PERSON_USE struct err *person_ranks_walk(struct call *c, const struct person_span *span, struct list *ret_ranks);
 /* Whose citizen number this is; 0: nobody's. Error person.citizen_no when it is none. */
 PERSON_USE struct err *person_find_citizen(struct call *c, struct str typed, int64_t *ret_person_id);
 /* Active people of exactly this name in that part of the tree, at most 20. */

@@ -46,6 +46,12 @@ FROM person_rank r JOIN rank k ON k.code = r.rank_code
 WHERE r.person_id >= $1 AND r.person_id <= $2
 ORDER BY r.person_id, r.from_on
 
+-- name: person_rank_walk
+SELECT r.id, r.person_id, r.rank_code, k.band, k.ordinal, r.is_leader, r.from_on, r.until_on, r.note
+FROM person p CROSS JOIN person_rank r JOIN rank k ON k.code = r.rank_code
+WHERE (p.org_path, p.id) >= ($1, $2) AND (p.org_path, p.id) <= ($3, $4) AND r.person_id = p.id
+ORDER BY p.org_path, p.id, r.from_on
+
 -- name: person_org_insert
 INSERT INTO person_org (id, person_id, org_id, from_on, until_on) VALUES ($1, $2, $3, $4, NULL)
 

@@ -185,6 +185,13 @@ struct err *person_ranks_range(struct call *c, int64_t first_id, int64_t last_id
                    ret_ranks);
 }
 
+struct err *person_ranks_walk(struct call *c, const struct person_span *s, struct list *ret_ranks)
+{
+    return db_list(c->db, c->arena, &sql_person_rank_walk,
+                   VALS(v_text(s->first_path), v_id(s->first_id), v_text(s->last_path), v_id(s->last_id)),
+                   &person_rank_shape, ret_ranks);
+}
+
 struct err *person_store_add_org(struct call *c, const struct person_org *o)
 {
     return db_run(c->db, c->arena, &sql_person_org_insert,
@@ -270,6 +277,13 @@ struct err *person_walk_tree(struct call *c, struct str path, struct str after_p
         c->db, c->arena, &sql_person_walk_tree,
         VALS(v_text(path), v_text(org_path_end(c->arena, path)), v_text(after_path), v_int(after_id), v_int(most)),
         &person_shape, ret_people);
+}
+
+struct person_span person_span_of(const struct list *people)
+{
+    const struct person *first = LIST_AT(*people, struct person, 0);
+    const struct person *last = LIST_AT(*people, struct person, people->n - 1);
+    return (struct person_span){first->org_path, last->org_path, first->id, last->id};
 }
 
 struct err *person_rank_terms(struct call *c, struct list *ret_ranks) { return person_store_rank_list(c, ret_ranks); }
