@@ -45,22 +45,8 @@ const char *export_type(enum sheet_format format)
 
 struct str export_disposition(struct arena *a, const struct export_file *file)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    struct buf out;
-    buf_init(&out, 4 << 10);
-    buf_cstr(&out, "attachment; filename*=UTF-8''");
-    for (size_t i = 0; i < file->name.n; i++) {
-        unsigned char c = (unsigned char)file->name.p[i];
-        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '_';
-        if (plain)
-            buf_char(&out, (char)c);
-        else
-            buf_char(&out, '%'), buf_char(&out, hex[c >> 4]), buf_char(&out, hex[c & 15]);
-    }
-    buf_cstr(&out, file->format == SHEET_CSV ? ".csv" : ".xlsx");
-    struct str text = str_copy(a, buf_text(&out));
-    buf_done(&out);
-    return text;
+    return str_printf(a, "attachment; filename*=UTF-8''%.*s.%s", STR_ARG(str_percent(a, file->name)),
+                      file->format == SHEET_CSV ? "csv" : "xlsx");
 }
 
 /* ---- columns ---- */

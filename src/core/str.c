@@ -88,6 +88,25 @@ struct str str_printf(struct arena *a, const char *format, ...)
     return (struct str){p, (size_t)n};
 }
 
+static bool is_unreserved(char x)
+{
+    return (x >= '0' && x <= '9') || ((x | 32) >= 'a' && (x | 32) <= 'z') || (x && strchr("-._~", x));
+}
+
+struct str str_percent(struct arena *a, struct str s)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char *p = arena_bytes(a, s.n * 3 + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char byte = (unsigned char)s.p[i];
+        bool plain = is_unreserved(s.p[i]);
+        if (!plain) p[n++] = '%', p[n++] = hex[byte >> 4];
+        p[n++] = plain ? s.p[i] : hex[byte & 15];
+    }
+    return (struct str){p, n};
+}
+
 struct str str_lower(struct arena *a, struct str s)
 {
     char *p = arena_bytes(a, s.n);

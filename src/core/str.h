@@ -33,6 +33,8 @@ struct str str_copy(struct arena *a, struct str s);
 /* A NUL-terminated copy for libc and SQL edges. */
 char *str_cstr(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Percent-encoding (RFC 3986): all but letters, digits and -._~ . */
+struct str str_percent(struct arena *a, struct str s);
 /* ASCII lower case; other bytes stay. */
 struct str str_lower(struct arena *a, struct str s);
 /* Decimal integer over the whole text; false when it is not one or does not fit. */

@@ -83,23 +83,32 @@ def lua_list(items):
     return "{" + ",".join(json.dumps(item) for item in items) + "}"
 
 
-def page_script(class_id, cookies):
-    return f"""local cookies, i = {lua_list(cookies)}, 0
+# Requests are written once, before the first is sent: wrk shares the machine with what it measures.
+def script(setup):
+    return f"""local requests, i = {{}}, 0
+init = function()
+{setup}
+end
 request = function()
-  i = i % #cookies + 1
-  return wrk.format("GET", "/api/v1/classes/{class_id}/page", {{["Cookie"] = cookies[i]}})
+  i = i % #requests + 1
+  return requests[i]
 end"""
+
+
+def page_script(class_id, cookies):
+    return script(f"""  for k, cookie in ipairs({lua_list(cookies)}) do
+    requests[k] = wrk.format("GET", "/api/v1/classes/{class_id}/page", {{["Cookie"] = cookie}})
+  end""")
 
 
 def mark_script(session_id, people, cookie, csrf):
-    return f"""local people, i = {lua_list(people)}, 0
-local headers = {{["Cookie"] = {json.dumps(cookie)}, ["X-CSRF-Token"] = {json.dumps(csrf)}, ["Content-Type"] = "application/json"}}
-request = function()
-  i = i + 1
-  local state = math.floor(i / #people) % 2 == 0 and "present" or "late"
-  local body = '{{"marks":[{{"person_id":"' .. people[i % #people + 1] .. '","state":"' .. state .. '"}}]}}'
-  return wrk.format("PUT", "/api/v1/sessions/{session_id}/roll", headers, body)
-end"""
+    return script(f"""  local headers = {{["Cookie"] = {json.dumps(cookie)}, ["X-CSRF-Token"] = {json.dumps(csrf)}, ["Content-Type"] = "application/json"}}
+  for _, state in ipairs({{"present", "late"}}) do
+    for _, person in ipairs({lua_list(people)}) do
+      local body = '{{"marks":[{{"person_id":"' .. person .. '","state":"' .. state .. '"}}]}}'
+      requests[#requests + 1] = wrk.format("PUT", "/api/v1/sessions/{session_id}/roll", headers, body)
+    end
+  end""")
 
 
 def fsync_rate(directory):

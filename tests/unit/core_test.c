@@ -79,6 +79,7 @@ static void utf8_is_checked(void)
     CHECK_INT(str_chars(STR("\xed\xa0\x80")), -1);
     CHECK_INT(str_chars(STR("\xe5\x90")), -1);
     CHECK_STR(str_trim(STR("　 张三 \n")), "张三");
+    CHECK_STR(str_percent(a, STR("a b&ü-._~")), "a%20b%26%C3%BC-._~");
 }
 
 struct seat {

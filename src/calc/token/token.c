@@ -243,18 +243,3 @@ struct str token_challenge(struct arena *a, struct str verifier)
     buf_done(&out);
     return text;
 }
-
-struct str token_encode(struct arena *a, struct str text)
-{
-    static const char hex[] = "0123456789ABCDEF";
-    char *p = arena_bytes(a, text.n * 3 + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char byte = (unsigned char)text.p[i];
-        bool plain = (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
-                     (byte && strchr("-._~", byte));
-        if (!plain) p[n++] = '%', p[n++] = hex[byte >> 4];
-        p[n++] = plain ? (char)byte : hex[byte & 15];
-    }
-    return (struct str){p, n};
-}

@@ -52,7 +52,5 @@ enum token_outcome token_check(struct arena *a, struct str token, struct str key
                                const struct token_expected *expected, struct str *ret_subject);
 /* RFC 7636: the S256 challenge of a verifier. */
 struct str token_challenge(struct arena *a, struct str verifier);
-/* Percent-encoding for a query or a form: all but letters, digits and -._~ . */
-struct str token_encode(struct arena *a, struct str text);
 
 #endif

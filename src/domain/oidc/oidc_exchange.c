@@ -134,8 +134,8 @@ static struct err *fetch_token(struct work *w, struct str *ret_token)
     struct str answer, error;
     fetch.form = oidc_token_form(w->arena, w->provider, !basic, w->back, &w->attempt);
     if (basic) { /* RFC 6749, 2.3.1: encoded like a form first */
-        fetch.user = token_encode(w->arena, w->provider->client_id);
-        fetch.password = token_encode(w->arena, w->provider->client_secret);
+        fetch.user = str_percent(w->arena, w->provider->client_id);
+        fetch.password = str_percent(w->arena, w->provider->client_secret);
     }
     int status;
     struct err *e = fetch_get(w->arena, &fetch, &status, &answer);

@@ -42,7 +42,7 @@ struct err *oidc_provider_check(struct arena *a, const struct oidc_provider *p)
 /* Adds name=value, percent-encoded. */
 static struct str with(struct arena *a, struct str form, const char *name, struct str value)
 {
-    return str_printf(a, "%.*s%s%s=%.*s", STR_ARG(form), form.n ? "&" : "", name, STR_ARG(token_encode(a, value)));
+    return str_printf(a, "%.*s%s%s=%.*s", STR_ARG(form), form.n ? "&" : "", name, STR_ARG(str_percent(a, value)));
 }
 
 static struct str url_with(struct arena *a, struct str url, struct str query)
