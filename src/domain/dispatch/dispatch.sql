@@ -233,6 +233,16 @@ FROM dispatch_round r JOIN dispatch_place a ON a.version_id = r.chosen_id AND a.
     LEFT JOIN class w ON w.id = a.wanted_id
 WHERE r.state IN ('published', 'closed') AND r.until_on >= $2 ORDER BY r.until_on DESC, r.id DESC LIMIT 20
 
+-- name: dispatch_place_kept
+SELECT a.person_id, a.class_id, a.pinned FROM dispatch_place a
+WHERE a.version_id = $1 AND (a.class_id IS NOT NULL OR a.pinned = 1) ORDER BY a.person_id
+
+-- name: dispatch_price_set
+INSERT INTO dispatch_price (version_id, body) VALUES ($1, $2) ON CONFLICT (version_id) DO UPDATE SET body = excluded.body
+
+-- name: dispatch_price_find
+SELECT body FROM dispatch_price WHERE version_id = $1
+
 -- name: dispatch_place_move
 UPDATE dispatch_place SET class_id = $3, reason = $4, fit = $5, pinned = 1 WHERE version_id = $1 AND person_id = $2
 

@@ -40,4 +40,13 @@ struct dispatch_place dispatch_plan_place(const struct solving *s, size_t i);
 /* The figures of the answer, and those of first come, first served over the same pairs. */
 void dispatch_plan_figures(const struct solving *s, struct dispatch_version *version);
 
+/* ---- a version to begin from: dispatch_warm.c ---- */
+
+/* The prices of the answer, to be kept with the version. */
+struct str dispatch_warm_text(const struct solving *s);
+/* The answer of a version that is kept, over the instance that was built: its places (struct kept_row) and prices.
+ * Adds to `changes` (struct plan_change) that who was set by hand stays. False when the prices are of an instance of
+ * another shape, and it has to be computed. */
+bool dispatch_warm_read(struct solving *s, const struct list *kept, struct str prices, struct list *changes);
+
 #endif

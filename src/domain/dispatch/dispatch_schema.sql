@@ -310,3 +310,9 @@ CREATE TABLE dispatch_outcome (
 CREATE TABLE dispatch_recount (
     round_id {int64} NOT NULL PRIMARY KEY REFERENCES dispatch_round (id)
 ) {strict};
+
+-- step 3: the prices of a version's proof, from which a question about it begins
+CREATE TABLE dispatch_price (
+    version_id {int64} NOT NULL PRIMARY KEY REFERENCES dispatch_version (id),
+    body {text} NOT NULL
+) {strict};

@@ -195,6 +195,7 @@ static struct err *close_version(struct call *c, void *arg)
     dispatch_plan_figures(&x->s, &v);
     v.took_ms = (c->now_us - x->began_us) / 1000;
     TRY(store_version_done(c, &v));
+    TRY(store_prices_set(c, v.id, dispatch_warm_text(&x->s)));
     if (round.state != ROUND_DRAFT && round.state != ROUND_SOLVED && round.state != ROUND_REVIEWED) return NULL;
     round.state = ROUND_SOLVED;
     round.chosen_id = v.id;

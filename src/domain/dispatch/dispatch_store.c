@@ -206,6 +206,38 @@ struct err *store_places_seated(struct call *c, int64_t version_id, struct list 
                    ret_places);
 }
 
+static const struct shape_field kept_fields[] = {
+    F_ID(struct kept_row, person_id, 0, "人员", "person"),
+    F_ID(struct kept_row, class_id, 0, "班次", "class"),
+    F_BOOL(struct kept_row, pinned, 0, "人工", "by hand"),
+};
+static const struct shape kept_shape = SHAPE("DispatchKept", struct kept_row, kept_fields);
+
+struct err *store_places_kept(struct call *c, int64_t version_id, struct list *ret_rows)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_place_kept, VALS(v_int(version_id)), &kept_shape, ret_rows);
+}
+
+struct err *store_prices_set(struct call *c, int64_t version_id, struct str body)
+{
+    return db_run(c->db, c->arena, &sql_dispatch_price_set, VALS(v_int(version_id), v_text(body)), NULL);
+}
+
+struct price_row {
+    struct str body;
+};
+static const struct shape_field price_fields[] = {F_TEXT(struct price_row, body, 0, 0, 0, "影子价格", "prices")};
+static const struct shape price_shape = SHAPE("DispatchPrice", struct price_row, price_fields);
+
+struct err *store_prices_find(struct call *c, int64_t version_id, struct str *ret_body)
+{
+    struct price_row row = {0};
+    bool found;
+    TRY(db_find(c->db, c->arena, &sql_dispatch_price_find, VALS(v_int(version_id)), &price_shape, &row, &found));
+    *ret_body = row.body;
+    return NULL;
+}
+
 struct err *store_place_move(struct call *c, const struct dispatch_place *p)
 {
     return db_run(c->db, c->arena, &sql_dispatch_place_move,

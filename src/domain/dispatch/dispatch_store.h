@@ -97,6 +97,15 @@ DISPATCH_USE struct err *store_place_find(struct call *c, int64_t version_id, in
 /* struct dispatch_own_place, of rounds that ended at most a year ago. */
 DISPATCH_USE struct err *store_places_of_person(struct call *c, int64_t person_id, struct list *ret_places);
 DISPATCH_USE struct err *store_places_seated(struct call *c, int64_t version_id, struct list *ret_places);
+struct kept_row {
+    int64_t person_id, class_id;
+    bool pinned;
+};
+/* struct kept_row, by person: those who are placed, and those who were set by hand to stay out. */
+DISPATCH_USE struct err *store_places_kept(struct call *c, int64_t version_id, struct list *ret_rows);
+/* The prices of a version's proof as dispatch_warm.c writes them; empty when there are none. */
+DISPATCH_USE struct err *store_prices_set(struct call *c, int64_t version_id, struct str body);
+DISPATCH_USE struct err *store_prices_find(struct call *c, int64_t version_id, struct str *ret_body);
 DISPATCH_USE struct err *store_place_move(struct call *c, const struct dispatch_place *p);
 DISPATCH_USE struct err *store_place_worst(struct call *c, int64_t version_id, int64_t class_id, int64_t not_id,
                                            struct str path, struct dispatch_place *ret_place, bool *ret_found);

@@ -1,8 +1,9 @@
 /* domain/dispatch/dispatch_whatif.c: what if a class had other seats, a unit another quota, or more people might be
  * away?
  *
- * A job like solving: the plan is computed as things are, then once more with the change, starting from the first
- * answer; what differs is the job's result. Nothing is kept beside it, and nothing of the round is changed.
+ * A job like solving: the round's version is taken as it stands, changes by hand included, and the plan is computed
+ * with the change, starting from it; what differs is the job's result. Nothing is kept beside it, and nothing of the
+ * round is changed. A version that cannot be started from (its quotas or units have changed) is computed anew first.
  */
 #include "api/job.h"
 #include "core/limits.h"
@@ -78,6 +79,9 @@ static const struct shape difference_shape = SHAPE("DispatchWhatIfResult", struc
 struct asking {
     struct solve x;
     struct dispatch_what_if in;
+    struct list kept;    /* struct kept_row: the version's places */
+    struct str prices;   /* of its proof */
+    struct list staying; /* struct plan_change: who was set by hand */
     struct plan_instance changed;
     struct plan_result result;
     struct plan_difference moved;
@@ -138,11 +142,10 @@ static void change_caps(struct asking *k, struct list *changes)
 static struct err *change(struct asking *k)
 {
     struct solving *s = &k->x.s;
-    struct list changes = {0};
+    struct list changes = k->staying;
     if (k->in.class_id) TRY(change_class(k, &changes));
     if (k->in.cap_pct) change_caps(k, &changes);
     TRY(plan_change(s->a, &s->in, changes.p, (int)changes.n, &k->changed));
-    k->x.from_percent = SOLVED;
     k->x.until_percent = SAVED;
     TRY(solve_instance(&k->x, &k->changed, &s->result, &k->result));
     plan_compare(s->a, &s->result, &k->result, &k->moved);
@@ -211,13 +214,35 @@ static struct err *name_movers(struct call *c, void *arg)
     return NULL;
 }
 
+static struct err *read_version(struct call *c, void *arg)
+{
+    struct asking *k = asking_of(arg);
+    c->arena = k->x.s.a;
+    TRY(store_places_kept(c, k->x.s.round.chosen_id, &k->kept));
+    return store_prices_find(c, k->x.s.round.chosen_id, &k->prices);
+}
+
+/* The answer that the question begins from. */
+static struct err *begin(struct asking *k)
+{
+    struct solve *x = &k->x;
+    TRY(solve_read(x, read_version));
+    TRY(dispatch_plan_build(&x->s));
+    x->from_percent = LOADED;
+    if (dispatch_warm_read(&x->s, &k->kept, k->prices, &k->staying)) return NULL;
+    x->until_percent = SOLVED;
+    TRY(solve_instance(x, &x->s.in, NULL, &x->s.result));
+    x->from_percent = SOLVED;
+    return NULL;
+}
+
 static struct err *ask(struct solve *x)
 {
     struct asking *k = asking_of(x);
     struct buf out;
     TRY(shape_read_json(x->s.a, &dispatch_what_if_shape, x->job->input, &k->in));
     TRY(solve_load(x));
-    TRY(solve_plan(x));
+    TRY(begin(k));
     TRY(change(k));
     compare(k);
     TRY(solve_read(x, name_movers));
