@@ -157,12 +157,38 @@ test('the office reviews the demo city’s draft round on a phone and at a desk,
     await office.shot(`dispatch-phone-${tab.replace('……', '')}`)
   }
   await accessible(office.page, 'the review on a phone')
+  await office.page.getByRole('tab', { name: '冲突' }).click()
+  await sees(office, '没有冲突。')
+
+  // the policy in plain words, with the day and the source of each rule
+  await office.go(`/dispatch/rounds/${draft.id}`)
+  await sees(office, /满36个月没有集中培训记录/)
+  const policyWide = await office.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  check(policyWide <= 0, `the policy fits a phone (${policyWide} px too wide)`)
+  await accessible(office.page, 'the policy on a phone')
+  await office.page.getByRole('heading', { name: '政策' }).scrollIntoViewIfNeeded()
+  await office.shot('dispatch-phone-policy')
+
+  // last term's round has done something: people came, and left the list
+  const past = (await office.ask('GET', '/dispatch/rounds?state=closed')).body.items.find((r) => r.title.includes('演示'))
+  check(past, 'the demo city has a round of last term')
+  const outcome = (await office.ask('GET', `/dispatch/rounds/${past.id}/outcome`)).body
+  check(outcome.lines[0].came > 0 && outcome.lines[0].absent > 0 && outcome.lines[0].excused > 0, 'some came, some did not, one was excused')
+  equal(outcome.lines[0].waiting, 0, 'nothing of it waits')
+  check(outcome.lines.find((l) => l.list === 'never').left_list > 0, 'somebody left the list of the never-trained')
+  equal([...new Set(outcome.classes.map((k) => k.class_state))], ['confirmed'], 'its classes are posted')
+  await office.go(`/dispatch/rounds/${past.id}/outcome`)
+  await sees(office, '全部被调训者')
+  await office.shot('dispatch-phone-outcome')
 
   const wide = await person(city, 'office', desk)
   await wide.go(`/dispatch/rounds/${draft.id}/review`)
   await wide.page.getByRole('tab', { name: '日历' }).click()
   await sees(wide, /最接近离岗上限的单位/)
   await wide.shot('dispatch-demo-calendar')
+  await wide.go(`/dispatch/rounds/${past.id}/outcome`)
+  await sees(wide, '全部被调训者')
+  await wide.shot('dispatch-demo-outcome')
   await wide.close()
 
   await called.go('/learn/dispatch')

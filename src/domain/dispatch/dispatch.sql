@@ -298,6 +298,10 @@ FROM dispatch_place a JOIN org o ON o.path = a.org_path WHERE a.version_id = $1 
 SELECT a.org_path, a.class_id, COUNT(*) AS placed
 FROM dispatch_place a WHERE a.version_id = $1 AND a.class_id IS NOT NULL GROUP BY a.org_path, a.class_id ORDER BY a.org_path
 
+-- name: dispatch_unit_placed
+SELECT a.org_path, a.class_id, COUNT(*) AS placed
+FROM dispatch_place a WHERE a.version_id = $1 AND a.org_path = $2 AND a.class_id IS NOT NULL GROUP BY a.org_path, a.class_id
+
 -- name: dispatch_edit_insert
 INSERT INTO dispatch_edit (id, version_id, person_id, from_id, to_id, other_id, cost, reason, account_id, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -276,6 +276,8 @@ struct dispatch_move {
     struct str person_name, from_title, to_title, other_name;
     int64_t from_id, other_id;
     int64_t cost; /* by how much the plan gets worse */
+    int64_t unit_away,
+        unit_cap; /* of the person's unit then, at the same time as this class; the cap is 0 for others */
 };
 struct dispatch_clash {
     struct str kind; /* called, enrolled, attended, left */

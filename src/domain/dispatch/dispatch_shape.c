@@ -162,6 +162,8 @@ static const struct shape_field move_fields[] = {
     MOVE(ID, other_id, SHAPE_READ_ONLY, "让出的人", "who gives way"),
     MOVE(TEXT, other_name, 0, 0, SHAPE_READ_ONLY, "让出者姓名", "their name"),
     MOVE(INT, cost, 0, 0, SHAPE_READ_ONLY, "代价", "cost"),
+    MOVE(INT, unit_away, 0, 0, SHAPE_READ_ONLY, "其单位同期离岗", "of the unit away then"),
+    MOVE(INT, unit_cap, 0, 0, SHAPE_READ_ONLY, "其单位离岗上限", "cap of the unit"),
 };
 const struct shape dispatch_move_shape = SHAPE("DispatchMove", struct dispatch_move, move_fields);
 

@@ -308,6 +308,12 @@ struct err *store_unit_classes(struct call *c, int64_t version_id, struct list *
     return db_list(c->db, c->arena, &sql_dispatch_unit_class, VALS(v_int(version_id)), &unit_class_shape, ret_rows);
 }
 
+struct err *store_unit_placed(struct call *c, int64_t version_id, struct str path, struct list *ret_rows)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_unit_placed, VALS(v_int(version_id), v_text(path)), &unit_class_shape,
+                   ret_rows);
+}
+
 struct err *store_edit_insert(struct call *c, const struct dispatch_edit *e)
 {
     return db_run(c->db, c->arena, &sql_dispatch_edit_insert,

@@ -129,6 +129,8 @@ struct unit_class_row {
 /* Both by path: every unit itself with its people in the version, and those of each class. */
 DISPATCH_USE struct err *store_unit_sizes(struct call *c, int64_t version_id, struct list *ret_rows);
 DISPATCH_USE struct err *store_unit_classes(struct call *c, int64_t version_id, struct list *ret_rows);
+/* struct unit_class_row of one unit. */
+DISPATCH_USE struct err *store_unit_placed(struct call *c, int64_t version_id, struct str path, struct list *ret_rows);
 DISPATCH_USE struct err *store_edit_insert(struct call *c, const struct dispatch_edit *e);
 DISPATCH_USE struct err *store_edits(struct call *c, int64_t version_id, struct list *ret_edits);
 DISPATCH_USE struct err *store_clashes(struct call *c, int64_t version_id, int since_on, int64_t most,

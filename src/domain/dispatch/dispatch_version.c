@@ -199,6 +199,39 @@ static void add_difference(struct dispatch_version *by, const struct dispatch_pl
     if (was->tier == TIER_OVER) by->over_in += in;
 }
 
+/* Two classes take people away in one period: by the month in waves, else by the week. */
+static bool together(const struct dispatch_round *round, const struct dispatch_offer *a, const struct dispatch_offer *b)
+{
+    if (a->account_kind == KLASS_ONLINE || b->account_kind == KLASS_ONLINE) return false;
+    if (round->mode == MODE_WAVE) return a->starts_on / 100 == b->starts_on / 100;
+    int from = date_add_days(b->starts_on, 1 - date_weekday(b->starts_on));
+    int until = date_add_days(b->ends_on, 7 - date_weekday(b->ends_on));
+    return dispatch_overlaps(a->starts_on, a->ends_on, from, until);
+}
+
+/* How many of the unit would be away then, with this move done. */
+static struct err *count_away(struct call *c, struct moving *m, const struct dispatch_place *other)
+{
+    struct list placed;
+    int64_t people, away = 1;
+    if (!m->to || m->to->account_kind == KLASS_ONLINE) return NULL;
+    TRY(store_unit_people(c, m->who.org_path, &people));
+    TRY(store_unit_placed(c, m->version->id, m->who.org_path, &placed));
+    for (LIST_EACH(placed, struct unit_class_row, row)) {
+        const struct dispatch_offer *f = offer_of(&m->offers, row->class_id);
+        if (f && together(m->round, f, m->to)) away += row->placed;
+    }
+    const struct dispatch_offer *left = offer_of(&m->offers, m->who.class_id);
+    if (left && together(m->round, left, m->to)) away--;
+    bool of_unit = other->person_id && str_equal(other->org_path, m->who.org_path);
+    const struct dispatch_offer *goes = of_unit ? offer_of(&m->offers, other->class_id) : NULL;
+    if (of_unit && !(goes && together(m->round, goes, m->to))) away--;
+    m->move->unit_away = away;
+    m->move->unit_cap = people * m->rules.v[RULE_CAP_PCT] / 100;
+    if (m->move->unit_cap < 1) m->move->unit_cap = 1;
+    return NULL;
+}
+
 static struct err *save_move(struct call *c, struct moving *m, const struct dispatch_place *who,
                              const struct dispatch_place *other, const struct dispatch_version *by)
 {
@@ -240,5 +273,6 @@ struct err *dispatch_version_move(struct call *c, struct dispatch_round *round, 
     move->other_id = m.other.person_id;
     move->other_name = m.other.person_name;
     move->cost = by.objective;
+    TRY(count_away(c, &m, &other));
     return move->dry_run ? NULL : save_move(c, &m, &who, &other, &by);
 }

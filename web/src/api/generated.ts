@@ -4241,6 +4241,10 @@ export interface DispatchMove {
   other_name: string | null
   /** 代价 / cost */
   cost: number
+  /** 其单位同期离岗 / of the unit away then */
+  unit_away: number
+  /** 其单位离岗上限 / cap of the unit */
+  unit_cap: number
 }
 
 export interface DispatchCallItem {

@@ -152,6 +152,7 @@ export default {
   cost: 'Cost {n}',
   costMore: 'The plan gets worse by {n}.',
   costLess: 'The plan gets no worse: better by {n}.',
+  overCap: '{away} of the unit would be away then, over its cap of {cap}.',
   gaveWay: '{name} gives way.',
   why: {
     best: 'The class that fits best',

@@ -152,6 +152,7 @@ export default {
   cost: '代价 {n}',
   costMore: '方案会变差 {n} 分。',
   costLess: '方案不会变差，改善 {n} 分。',
+  overCap: '其单位同期离岗将达 {away} 人，超过上限 {cap} 人。',
   gaveWay: '{name}让出名额。',
   why: {
     best: '最适合的班',
