@@ -126,9 +126,12 @@ struct err *dispatch_unit_reply(struct call *c, struct dispatch_call *d, int uni
     d->unit_note = note;
     d->unit_by = c->who->account_id;
     d->unit_at = c->now_us;
-    if (unit_state == UNIT_OBJECTED) return unit_refuses(c, d, note);
-    TRY(save(c, d, d->state, note));
-    TRY(enrol(c, d));
+    if (unit_state == UNIT_OBJECTED) {
+        TRY(unit_refuses(c, d, note));
+    } else {
+        TRY(save(c, d, d->state, note));
+        TRY(enrol(c, d));
+    }
     if (d->state != CALL_REFUSED) return NULL;
     return dispatch_tell_staff(c, d, false, "ruling",
                                str_printf(c->arena, "请审定%.*s的不参训申请", STR_ARG(d->person_name)),
