@@ -55,6 +55,25 @@ async function changePlaces(office, notWith) {
   await sees(office, '已保存')
 }
 
+// Somebody is barred after the plan was computed: it stands among the clashes before publishing.
+async function seesClash(office, round, notName) {
+  const version = (await office.ask('GET', `/dispatch/rounds/${round}`)).body.chosen_id
+  const placed = (await office.ask('GET', `/dispatch/versions/${version}/places?placed=true&limit=20`)).body.items
+  const one = placed.find((p) => p.person_name !== notName)
+  const bar = await office.ask('POST', `/dispatch/rounds/${round}/wishes`, { person_id: one.person_id, kind: 'bar', reason: '另有任务' })
+  equal(bar.status, 201, 'barred')
+  await office.page.getByRole('tab', { name: '冲突' }).click()
+  const row = office.page.getByRole('row').filter({ hasText: '计算后被排除' })
+  await row.waitFor()
+  check((await row.textContent()).includes(one.person_name), 'the clash names the person')
+  await accessible(office.page, 'clashes of a version')
+  await office.shot('dispatch-clashes')
+  const saved = office.page.waitForEvent('download')
+  await office.page.getByRole('button', { name: /CSV/ }).click()
+  equal((await saved).suggestedFilename(), '浏览器批次 冲突.csv', 'the table is saved')
+  equal((await office.ask('DELETE', `/dispatch/wishes/${bar.body.id}`)).status, 204, 'the bar is taken back')
+}
+
 test('a round goes from draft to published, and is answered', async (city) => {
   const office = await person(city, 'office', desk)
   const learner = await person(city, 'learner4', phone)
@@ -101,6 +120,7 @@ test('a round goes from draft to published, and is answered', async (city) => {
   await accessible(office.page, 'people of a version')
   await office.shot('dispatch-review-person')
   await changePlaces(office, me.name)
+  await seesClash(office, round, me.name)
   await button(office, '审定通过').click()
   await button(office, '发布通知').click()
   await office.page.getByRole('dialog').getByRole('button', { name: /发布/ }).click()

@@ -343,6 +343,22 @@ static void after_the_class_the_round_tells_who_came_and_what_became_of_the_list
     world_drop(&w);
 }
 
+static void an_online_class_stands_beside_one_on_site(void)
+{
+    open_world();
+    add_class(FIRST, 20, 24, 1);
+    add_class(NEXT, 20, 24, 1);
+    struct dispatch_round first = publish("面授", FIRST, 1);
+    struct dispatch_call d = call_at(&first, 0);
+    struct dispatch_round elsewhere = publish("同期面授", NEXT, 1);
+    CHECK(call_at(&elsewhere, 0).person_id != d.person_id); /* not called by two at once */
+    add_class(NEXT + 1, 20, 24, 1);
+    run("UPDATE class SET account_kind = 'online' WHERE id = $1", VALS(v_int(NEXT + 1)));
+    struct dispatch_round beside = publish("同期网络班", NEXT + 1, 1);
+    CHECK_INT(call_at(&beside, 0).person_id, d.person_id);
+    world_drop(&w);
+}
+
 static void a_cancelled_class_leaves_no_debt(void)
 {
     bool more;
@@ -382,6 +398,7 @@ static void all(void)
     RUN(an_objection_past_its_day_is_told_once);
     RUN(a_debt_is_carried_into_the_next_round_and_settled_by_coming);
     RUN(after_the_class_the_round_tells_who_came_and_what_became_of_the_lists);
+    RUN(an_online_class_stands_beside_one_on_site);
     RUN(a_cancelled_class_leaves_no_debt);
     RUN(a_full_class_lets_the_called_wait);
 }
