@@ -276,8 +276,8 @@ static void reply_well(struct answer *x)
 {
     struct http_header headers[8];
     size_t n = put_cookies(x, headers);
-    struct str type = str_of(x->reply.type), known = http_header(x->request, "If-None-Match");
-    bool unchanged = x->match.route->verb == GET && x->reply.etag.n && str_equal(known, x->reply.etag);
+    struct str type = str_of(x->reply.type);
+    bool unchanged = x->match.route->verb == GET && x->reply.etag.n && api_etag_known(x->request, x->reply.etag);
     headers[n++] = (struct http_header){STR("Content-Type"), type};
     headers[n++] = (struct http_header){STR("Cache-Control"), STR("no-store")};
     if (x->reply.etag.n) headers[n++] = (struct http_header){STR("ETag"), x->reply.etag};
@@ -395,15 +395,29 @@ static enum verb verb_of(enum http_method method, bool *ret_known)
 
 static void refuse_path(struct api *api, struct http_request *request, unsigned verbs)
 {
-    struct arena *a = request->arena;
-    struct err *absent = ERR(a, ERR_ABSENT, "http.no_route", "没有这个接口。", "There is no such route.");
-    struct err *method =
-        ERR(a, ERR_INVALID, "http.method", "这个地址不接受 %s 以外的方法。", "This address takes only: %s.",
-            verbs == 1   ? "GET"
-            : verbs == 2 ? "POST"
-            : verbs == 3 ? "GET, POST"
-                         : "GET, POST, PUT, DELETE");
-    api_refuse(api, request, verbs ? method : absent, api_lang(request));
+    struct err *absent = ERR(request->arena, ERR_ABSENT, "http.no_route", "没有这个接口。", "There is no such route.");
+    if (verbs)
+        api_answer_verbs(api, request, verbs);
+    else
+        api_refuse(api, request, absent, api_lang(request));
+}
+
+/* A parameter that cannot be read would be one that was not given: a search for it would list everything. */
+static struct err *check_query(const struct http_request *request)
+{
+    struct str text = api_percent_decode(request->arena, request->query);
+    if (str_chars(text) >= 0 && !memchr(text.p, 0, text.n)) return NULL;
+    FAIL(request->arena, ERR_INVALID, "input.query", "网址参数不是有效的 UTF-8 文字。",
+         "The URL's parameters are not valid UTF-8 text.");
+}
+
+/* JSON under another name comes from forms of other sites, which a browser sends without asking. */
+static struct err *check_type(const struct answer *x)
+{
+    struct str type = http_header(x->request, "Content-Type");
+    if (!x->match.route->in || !x->request->body.n || !type.n || str_starts(type, STR("application/json"))) return NULL;
+    FAIL(x->request->arena, ERR_INVALID, "http.media_type", "请求内容应为 JSON：请带上 Content-Type: application/json。",
+         "The body must be JSON: send Content-Type: application/json.");
 }
 
 /* Every list may be asked for as a table; some routes are tables and nothing else. */
@@ -444,7 +458,9 @@ void answer_request(struct api *api, struct http_request *request)
     x->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
     x->file.fd = -1;
     buf_init(&x->reply.body, LIMIT_REPLY_BYTES);
-    struct err *e = read_format(x);
+    struct err *e = request->query.n ? check_query(request) : NULL;
+    if (!e) e = check_type(x);
+    if (!e) e = read_format(x);
     if (e) {
         answer_finish(x, e);
         return;

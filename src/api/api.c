@@ -121,7 +121,9 @@ void api_count_reply(struct api *api, const struct http_request *request, int st
     __atomic_add_fetch(&api->reply_us_sum, took_us, __ATOMIC_RELAXED);
 }
 
-void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang)
+/* `more`: one more header, or one without a name. */
+static void refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang,
+                   struct http_header more)
 {
     if (e->kind == ERR_BROKEN)
         log_error("%.*s %s: %.*s (%s:%d)", STR_ARG(request->path), e->code, STR_ARG(e->en), e->file, e->line);
@@ -130,17 +132,50 @@ void api_refuse(struct api *api, struct http_request *request, const struct err 
     problem_write(&body, e, lang);
     struct http_header headers[] = {{STR("Content-Type"), STR("application/problem+json")},
                                     {STR("Cache-Control"), STR("no-store")},
-                                    {STR("Retry-After"), STR("1")},
-                                    {STR("Allow"), STR("GET, HEAD, POST, PUT, DELETE")}};
-    int status = problem_status(e);
-    if (status == 405) headers[2] = headers[3];
-    struct http_reply reply = {.status = status,
+                                    more};
+    struct http_reply reply = {.status = problem_status(e),
                                .headers = headers,
                                .body = buf_text(&body),
-                               .header_count = e->kind == ERR_BUSY || status == 405 ? 3 : 2};
+                               .header_count = more.name.n ? 3 : 2};
     api_count_reply(api, request, reply.status);
     http_reply(request, &reply);
     buf_done(&body);
+}
+
+void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang)
+{
+    static const struct http_header later = {{"Retry-After", 11}, {"1", 1}};
+    refuse(api, request, e, lang, e->kind == ERR_BUSY ? later : (struct http_header){{0}, {0}});
+}
+
+void api_answer_verbs(struct api *api, struct http_request *request, unsigned verbs)
+{
+    static const char *const names[] = {[GET] = "GET, HEAD", [POST] = "POST", [PUT] = "PUT", [DELETE] = "DELETE"};
+    struct str allowed = {0};
+    for (int verb = GET; verb <= DELETE; verb++)
+        if (verbs >> verb & 1)
+            allowed = str_printf(request->arena, "%.*s%s%s", STR_ARG(allowed), allowed.n ? ", " : "", names[verb]);
+    struct http_header allow = {STR("Allow"), allowed};
+    if (request->method == HTTP_OPTIONS_) {
+        struct http_reply reply = {.status = 204, .headers = &allow, .header_count = 1};
+        api_count_reply(api, request, reply.status);
+        http_reply(request, &reply);
+        return;
+    }
+    struct err *e = ERR(request->arena, ERR_INVALID, "http.method", "这个地址只接受 %.*s。",
+                        "This address takes only: %.*s.", STR_ARG(allowed));
+    refuse(api, request, e, api_lang(request), allow);
+}
+
+bool api_etag_known(const struct http_request *request, struct str etag)
+{
+    struct str rest = http_header(request, "If-None-Match");
+    while (rest.n) {
+        struct str one = str_trim(str_cut(rest, ',', &rest));
+        if (str_starts(one, STR("W/"))) one = (struct str){one.p + 2, one.n - 2};
+        if (str_is(one, "*") || str_equal(one, etag)) return true;
+    }
+    return false;
 }
 
 /* ---- writes by the program itself ---- */

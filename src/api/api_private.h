@@ -74,6 +74,16 @@ bool api_submit(struct api *api, struct db_job *job, enum tx tx);
 bool api_submit_preparing(struct api *api, struct db_job *job);
 /* Replies with an error. Any thread. */
 void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang);
+
+/* An address that has routes, but none for the request's method: which it has (bits 1 << enum verb), as 405, or as what was
+ * asked for by OPTIONS. */
+void api_answer_verbs(struct api *api, struct http_request *request, unsigned verbs);
+
+/* What stands in a query: %41 is A, + is a space. */
+struct str api_percent_decode(struct arena *a, struct str s);
+
+/* Whether If-None-Match names the tag, or any; a weak one counts, which is what a proxy that compresses makes of ours. */
+bool api_etag_known(const struct http_request *request, struct str etag);
 enum lang api_lang(const struct http_request *request);
 /* Resolves the session cookie; *ret_who lies in c->arena. */
 __attribute__((warn_unused_result)) struct err *api_identify(struct api *api, struct call *c,

@@ -1,4 +1,5 @@
 #include "api/call.h"
+#include "api/api_private.h"
 
 #include "api/effects.h"
 #include "api/module.h"
@@ -64,7 +65,7 @@ static int hex_value(char x)
     return x >= '0' && x <= '9' ? x - '0' : (x | 32) >= 'a' && (x | 32) <= 'f' ? (x | 32) - 'a' + 10 : -1;
 }
 
-static struct str percent_decode(struct arena *a, struct str s)
+struct str api_percent_decode(struct arena *a, struct str s)
 {
     char *p = arena_bytes(a, s.n + 1);
     size_t n = 0;
@@ -95,7 +96,7 @@ struct str call_param(struct call *c, const char *name)
     while (rest.n) {
         struct str value, key = str_cut(str_cut(rest, '&', &rest), '=', &value);
         if (!str_is(key, name)) continue;
-        struct str text = percent_decode(c->arena, value);
+        struct str text = api_percent_decode(c->arena, value);
         return str_chars(text) < 0 || memchr(text.p, 0, text.n) ? (struct str){0} : text;
     }
     return (struct str){0};

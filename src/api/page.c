@@ -114,7 +114,7 @@ static struct err *read_request(struct call *c, const struct page_spec *spec, st
 {
     TRY(read_sort(c, spec, request));
     TRY(call_param_int(c, "limit", &request->limit));
-    if (request->limit == 0) request->limit = LIMIT_PAGE_ROWS_DEFAULT;
+    if (!call_param(c, "limit").n) request->limit = LIMIT_PAGE_ROWS_DEFAULT;
     if (request->limit < 1 || request->limit > LIMIT_PAGE_ROWS)
         FAIL_FIELD(c->arena, "page.limit", "limit", "每页行数须在 1 到 %d 之间。", "limit must be between 1 and %d.",
                    LIMIT_PAGE_ROWS);

@@ -43,7 +43,7 @@ static void reply_asset(struct api *api, struct http_request *request, const str
 {
     bool gzip = asset->gzip.n && takes_gzip(request);
     struct str etag = str_of(gzip ? asset->etag_gzip : asset->etag);
-    bool unchanged = str_equal(http_header(request, "If-None-Match"), etag);
+    bool unchanged = api_etag_known(request, etag);
     struct http_header headers[] = {
         {STR("Content-Type"), str_of(asset->type)},
         {STR("ETag"), etag},

@@ -136,7 +136,7 @@ export default {
   noSessions: '课表还是空的。',
   noSessionsHint: '可以按培训方案自动排出初稿，或在周视图中点空白处新增课次。',
   draft: '按方案排课',
-  draftHint: '按方案顺序排入上午和下午，保存后可以逐个调整。',
+  draftHint: '按方案顺序排入工作日的上午和下午，保存后可以逐个调整。',
   draftRest: '下列单元在日期范围内排不下：',
   draftTake: '采用这份课表',
   draftSaved: '课表已生成。',
