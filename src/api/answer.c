@@ -416,7 +416,8 @@ static struct err *check_type(const struct answer *x)
 {
     struct str type = http_header(x->request, "Content-Type");
     if (!x->match.route->in || !x->request->body.n || !type.n || str_starts(type, STR("application/json"))) return NULL;
-    FAIL(x->request->arena, ERR_INVALID, "http.media_type", "请求内容应为 JSON：请带上 Content-Type: application/json。",
+    FAIL(x->request->arena, ERR_INVALID, "http.media_type",
+         "请求内容应为 JSON：请带上 Content-Type: application/json。",
          "The body must be JSON: send Content-Type: application/json.");
 }
 

@@ -7,7 +7,8 @@
 
 static struct str share_text(struct arena *a, int64_t ppm)
 {
-    return str_printf(a, "%lld.%lld%%", (long long)(ppm / 10000), (long long)(ppm / 1000 % 10));
+    int64_t tenths = (ppm + 500) / 1000; /* rounded, as the pages do: 1/7 is 14.3 % */
+    return str_printf(a, "%lld.%lld%%", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
 static struct str warning_of(struct call *c, const struct leave_preview *p, int64_t warn_ppm)
