@@ -106,7 +106,7 @@ struct err *board_follow(struct call *c, int64_t person_id)
 
 /* ---- everybody ---- */
 
-static struct board_cell cell_at(const struct board_tally *t, size_t org, size_t audience, size_t norm)
+struct board_cell board_tally_at(const struct board_tally *t, size_t org, size_t audience, size_t norm)
 {
     return (struct board_cell){LIST_AT(t->orgs, struct board_org, org)->id, *LIST_AT(t->norms, struct str, norm),
                                *LIST_AT(t->audiences, struct str, audience), *board_tally_cell(t, org, audience, norm)};
@@ -117,7 +117,7 @@ static struct err *write_cells(struct call *c, const struct board_tally *t, int6
     for (size_t org = 0; org < t->orgs.n; org++)
         for (size_t norm = 0; norm < t->norms.n; norm++)
             for (size_t audience = 0; audience < t->audiences.n; audience++) {
-                struct board_cell cell = cell_at(t, org, audience, norm);
+                struct board_cell cell = board_tally_at(t, org, audience, norm);
                 if (board_is_zero(&cell.n)) continue;
                 TRY(board_cell_add(c, &cell));
                 ++*cells;
@@ -167,7 +167,7 @@ static struct list counted_cells(struct call *c, const struct board_tally *t)
     for (size_t org = 0; org < t->orgs.n; org++)
         for (size_t norm = 0; norm < t->norms.n; norm++)
             for (size_t audience = 0; audience < t->audiences.n; audience++) {
-                struct board_cell cell = cell_at(t, org, audience, norm);
+                struct board_cell cell = board_tally_at(t, org, audience, norm);
                 if (!board_is_zero(&cell.n)) *list_add(c->arena, &cells, struct board_cell) = cell;
             }
     if (cells.n) qsort(cells.p, cells.n, sizeof(struct board_cell), by_key);
@@ -191,6 +191,13 @@ static void compare(struct call *c, const struct list *kept, const struct list *
     }
 }
 
+void board_compare(struct call *c, struct list *kept, const struct board_tally *t, struct board_check *check)
+{
+    struct list counted = counted_cells(c, t);
+    if (kept->n) qsort(kept->p, kept->n, sizeof(struct board_cell), by_key);
+    compare(c, kept, &counted, check);
+}
+
 struct err *board_verify(struct call *c, struct board_check *ret_check)
 {
     struct board_tally t;
@@ -198,8 +205,7 @@ struct err *board_verify(struct call *c, struct board_check *ret_check)
     *ret_check = (struct board_check){0};
     TRY(board_cells(c, &kept));
     TRY(board_tally_count(c, false, &t));
-    struct list counted = counted_cells(c, &t);
-    compare(c, &kept, &counted, ret_check);
+    board_compare(c, &kept, &t, ret_check);
     ret_check->cells = (int64_t)kept.n;
     ret_check->wrong += (int64_t)t.wrong_people;
     if (t.wrong_people)

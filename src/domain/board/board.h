@@ -22,10 +22,16 @@ __attribute__((warn_unused_result)) struct err *board_rebuild(struct call *c, in
 
 struct board_check {
     int64_t cells;
-    int64_t wrong;      /* cells that differ from their recomputation */
+    int64_t wrong;      /* cells that differ from their recomputation; of past days: days */
+    int64_t days;       /* past days looked at */
+    int64_t since;      /* of the days that were counted again: cells that would be counted otherwise today */
     struct list faults; /* of struct str: the first 20 in words */
 };
 __attribute__((warn_unused_result)) struct err *board_verify(struct call *c, struct board_check *ret_check);
+/* Every past day that is kept against the digest made when it was counted. The newest `recounts` of them, and those
+ * that are wrong, are counted again, as the ledgers stand now. */
+__attribute__((warn_unused_result)) struct err *board_verify_days(struct call *c, int64_t recounts,
+                                                                  struct board_check *ret_check);
 
 extern const struct module board_module;
 

@@ -123,19 +123,23 @@ FROM board_day d JOIN board_past b ON b.on_day = d.on_day AND b.org_id = $1 AND 
 WHERE d.on_day < $4 ORDER BY d.on_day DESC LIMIT $5
 
 -- name: board_day_find
-SELECT on_day, computed_at FROM board_day WHERE on_day = $1
+SELECT on_day, computed_at, digest FROM board_day WHERE on_day = $1
 
 -- name: board_day_list
-SELECT on_day, computed_at FROM board_day WHERE on_day <= $1 ORDER BY on_day DESC LIMIT $2
+SELECT on_day, computed_at, digest FROM board_day WHERE on_day <= $1 ORDER BY on_day DESC LIMIT $2
 
 -- name: board_day_set
-INSERT INTO board_day (on_day, computed_at) VALUES ($1, $2) ON CONFLICT (on_day) DO UPDATE SET computed_at = excluded.computed_at
+INSERT INTO board_day (on_day, computed_at, digest) VALUES ($1, $2, $3)
+ON CONFLICT (on_day) DO UPDATE SET computed_at = excluded.computed_at, digest = excluded.digest
 
 -- name: board_day_remove
 DELETE FROM board_day WHERE on_day = $1
 
 -- name: board_past_remove
 DELETE FROM board_past WHERE on_day = $1
+
+-- name: board_past_cells
+SELECT org_id, norm_code, audience_code, people, met, on_track, behind, none FROM board_past WHERE on_day = $1
 
 -- name: board_past_insert
 INSERT INTO board_past (on_day, org_id, norm_code, audience_code, people, met, on_track, behind, none)

@@ -6,12 +6,14 @@
 #include "domain/ledger/ledger.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct verdict {
     struct list pages; /* faults of the database file */
     struct ledger_check ledger;
     struct norm_check norm;
-    struct board_check board;
+    struct board_check board, days;
+    int64_t recounts; /* of past days */
     struct account_audit_check audit;
 };
 
@@ -21,7 +23,20 @@ static struct err *verify(struct call *c, struct verdict *v)
     TRY(ledger_verify(c, &v->ledger));
     TRY(account_audit_verify(c, &v->audit));
     TRY(norm_verify(c, &v->norm));
-    return board_verify(c, &v->board);
+    TRY(board_verify(c, &v->board));
+    return board_verify_days(c, v->recounts, &v->days);
+}
+
+static struct err *read_recounts(struct cli *cli, int64_t *ret_days)
+{
+    *ret_days = 0;
+    for (int i = 0; i < cli->argc; i++) {
+        if (strcmp(cli->argv[i], "--recount") != 0) continue;
+        if (i + 1 < cli->argc && str_int64(str_of(cli->argv[i + 1]), ret_days) && *ret_days > 0) return NULL;
+        FAIL(cli->arena, ERR_INVALID, "board.recount", "--recount 后面应是天数，如 --recount 12。",
+             "--recount wants a number of days, as in --recount 12.");
+    }
+    return NULL;
 }
 
 static struct err *in_one_snapshot(struct call *c, struct verdict *v)
@@ -49,9 +64,10 @@ static void print_part(bool en, const char *zh_name, const char *en_name, int64_
 
 int board_cli_verify(struct cli *cli)
 {
-    struct verdict v;
+    struct verdict v = {0};
     bool en = cli->lang == LANG_EN;
-    struct err *e = in_one_snapshot(cli->call, &v);
+    struct err *e = read_recounts(cli, &v.recounts);
+    if (!e) e = in_one_snapshot(cli->call, &v);
     if (e) {
         fprintf(stderr, "tongke: %.*s\n", STR_ARG(en ? e->en : e->zh));
         return 3;
@@ -60,14 +76,19 @@ int board_cli_verify(struct cli *cli)
     print_part(en, "学时记录", "ledger entries", v.ledger.entries, v.ledger.broken, &v.ledger.faults);
     print_part(en, "达标状态", "norm states", v.norm.statuses, v.norm.wrong, &v.norm.faults);
     print_part(en, "概览计数", "board cells", v.board.cells, v.board.wrong, &v.board.faults);
+    print_part(en, "概览历史日", "past days", v.days.days, v.days.wrong, &v.days.faults);
     struct list broken = {&v.audit.first, v.audit.broken ? 1 : 0, 0};
     print_part(en, "审计日志封存段", "audit chapters", v.audit.chapters, v.audit.broken, &broken);
     if (v.norm.waiting)
         printf(en ? "%lld people await the daily refresh of their states; the server does it by itself.\n"
                   : "%lld 人的状态待每日刷新，服务运行时自动完成。\n",
                (long long)v.norm.waiting);
-    bool good =
-        v.pages.n == 0 && v.ledger.broken == 0 && v.norm.wrong == 0 && v.board.wrong == 0 && v.audit.broken == 0;
+    if (v.days.since)
+        printf(en ? "%lld cells of past days would be counted otherwise today: what was entered since.\n"
+                  : "历史日中有 %lld 项如今重新统计会不同：统计之后又有登记。\n",
+               (long long)v.days.since);
+    bool good = v.days.wrong == 0 && v.pages.n == 0 && v.ledger.broken == 0 && v.norm.wrong == 0 &&
+                v.board.wrong == 0 && v.audit.broken == 0;
     puts(good ? (en ? "All of it holds." : "全部相符。")
               : (en ? "NOT everything holds: see above." : "有不符之处，见上。"));
     return good ? 0 : 1;

@@ -40,7 +40,7 @@ static struct err *write_step(struct call *c, void *arg)
 static struct err *end_step(struct call *c, void *arg)
 {
     struct counting *x = arg;
-    return board_past_end(c, x->on);
+    return board_past_end(c, x->on, &x->tally);
 }
 
 static struct err *write_day(struct job *job, struct counting *x)

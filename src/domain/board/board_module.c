@@ -51,7 +51,7 @@ static const struct job_kind jobs[] = {
 };
 
 static const struct command commands[] = {
-    {"verify", "verify [--data DIR] [--db URL]", "核验学时账本的校验链、账头、达标状态和概览计数",
+    {"verify", "verify [--recount DAYS] [--data DIR] [--db URL]", "核验学时账本的校验链、账头、达标状态和概览计数",
      "prove the chains, heads and sums of all ledgers, the norms' states and the board's counts", board_cli_verify},
 };
 

@@ -79,7 +79,10 @@ struct err *board_past_some(struct call *c, int on, const struct board_tally *t,
     return NULL;
 }
 
-struct err *board_past_end(struct call *c, int on) { return board_day_set(c, on); }
+struct err *board_past_end(struct call *c, int on, const struct board_tally *t)
+{
+    return board_day_set(c, on, board_past_digest(c->arena, t));
+}
 
 /* ---- which days ---- */
 
@@ -88,7 +91,7 @@ static int month_end_before(int day) { return date_add_days(day / 100 * 100 + 1,
 static bool is_there(const struct list *days, int on)
 {
     for (LIST_EACH(*days, struct board_day, day))
-        if (day->on_day == on) return true;
+        if (day->on_day == on) return day->digest.n > 0;
     return false;
 }
 

@@ -72,6 +72,10 @@ void board_tally_person(struct board_tally *t, const struct board_place *place, 
 void board_tally_add_up(struct board_tally *t);
 void board_tally_done(struct board_tally *t);
 struct board_counts *board_tally_cell(const struct board_tally *t, size_t org, size_t audience, size_t norm);
+struct board_cell board_tally_at(const struct board_tally *t, size_t org, size_t audience, size_t norm);
+/* Kept cells, in any order, against the counted ones. */
+struct board_check;
+void board_compare(struct call *c, struct list *kept, const struct board_tally *t, struct board_check *check);
 
 /* ---- store ---- */
 
@@ -103,6 +107,7 @@ BOARD_USE struct err *board_audience_codes(struct call *c, struct list *ret_code
 struct board_day {
     int on_day;
     int64_t computed_at;
+    struct str digest; /* of the cells; empty: counted before there were digests */
 };
 /* Counts everybody as of the end of a past day, as the ledgers stand now. */
 BOARD_USE struct err *board_past_count(struct call *c, int on, struct board_tally *ret_tally);
@@ -110,8 +115,11 @@ BOARD_USE struct err *board_past_count(struct call *c, int on, struct board_tall
  * most `most`; *from becomes 0 after the last one. */
 BOARD_USE struct err *board_past_begin(struct call *c, int on);
 BOARD_USE struct err *board_past_some(struct call *c, int on, const struct board_tally *t, size_t most, size_t *from);
-BOARD_USE struct err *board_past_end(struct call *c, int on);
-/* The last `most` ends of months before today, the newest first, that have not been counted: yyyymmdd each. */
+BOARD_USE struct err *board_past_end(struct call *c, int on, const struct board_tally *t);
+/* Of all cells that are not zero, whatever their order. */
+struct str board_past_digest(struct arena *a, const struct board_tally *t);
+/* The last `most` ends of months before today, the newest first, that have not been counted, or without a digest:
+ * yyyymmdd each. */
 BOARD_USE struct err *board_months_missing(struct call *c, int64_t most, struct list *ret_days);
 
 struct job;
@@ -203,7 +211,11 @@ BOARD_USE struct err *board_live_now(struct call *c, struct list *ret_live);
 BOARD_USE struct err *board_live_sites(struct call *c, struct list *ret_sites);
 BOARD_USE struct err *board_day_find(struct call *c, int on, struct board_day *ret_day, bool *ret_found);
 BOARD_USE struct err *board_day_list(struct call *c, int until_on, int64_t most, struct list *ret_days);
-BOARD_USE struct err *board_day_set(struct call *c, int on);
+BOARD_USE struct err *board_day_set(struct call *c, int on, struct str digest);
+/* The cells of a past day, as they come (struct board_cell), or all of them as a list. */
+BOARD_USE struct err *board_past_each(struct call *c, int on, struct err *(*each)(void *context, const void *cell),
+                                      void *context);
+BOARD_USE struct err *board_past_cells(struct call *c, int on, struct list *ret_cells);
 BOARD_USE struct err *board_day_remove(struct call *c, int on);
 BOARD_USE struct err *board_past_add(struct call *c, int on, const struct board_cell *cell);
 BOARD_USE struct err *board_then_after(struct call *c, int on, int64_t after_id, int64_t most, struct list *ret_places);
@@ -235,7 +247,7 @@ struct home_session {
     struct str room, site_name;
     int live_state; /* enum session_live */
     int part;       /* enum home_part */
-    bool live; /* has a live room, open or not */
+    bool live;      /* has a live room, open or not */
 };
 enum todo_kind { TODO_NONE, TODO_CONFIRM_PEOPLE, TODO_DECIDE_LEAVES, TODO_CONFIRM_CLASSES, TODO_SIGN_MINUTES };
 struct todo_item {

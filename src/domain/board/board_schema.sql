@@ -36,3 +36,5 @@ CREATE TABLE board_past (
 INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
     (801, 'board_small_n', NULL, 20, 'people', 20000101, NULL,
      '默认：人数少于 20 的单位只列数字、不参加比率排序，避免一两个人左右名次（可按单位、按日期调整）', 0);
+-- step 3: a digest of a past day's cells, made when they were counted; days without one are counted again
+ALTER TABLE board_day ADD COLUMN digest {text} NOT NULL DEFAULT '';

@@ -183,6 +183,7 @@ struct err *board_audience_codes(struct call *c, struct list *ret_codes)
 static const struct shape_field day_fields[] = {
     F_DATE(struct board_day, on_day, 0, "日期", "day"),
     F_TIME(struct board_day, computed_at, 0, "统计时间", "computed at"),
+    F_TEXT(struct board_day, digest, 0, 0, 0, "校验值", "digest of the cells"),
 };
 const struct shape board_day_shape = SHAPE("BoardDay", struct board_day, day_fields);
 
@@ -197,9 +198,19 @@ struct err *board_day_list(struct call *c, int until_on, int64_t most, struct li
                    ret_days);
 }
 
-struct err *board_day_set(struct call *c, int on)
+struct err *board_day_set(struct call *c, int on, struct str digest)
 {
-    return db_run(c->db, c->arena, &sql_board_day_set, VALS(v_int(on), v_int(c->now_us)), NULL);
+    return db_run(c->db, c->arena, &sql_board_day_set, VALS(v_int(on), v_int(c->now_us), v_text(digest)), NULL);
+}
+
+struct err *board_past_each(struct call *c, int on, struct err *(*each)(void *context, const void *cell), void *context)
+{
+    return db_each(c->db, c->arena, &sql_board_past_cells, VALS(v_int(on)), &cell_shape, each, context);
+}
+
+struct err *board_past_cells(struct call *c, int on, struct list *ret_cells)
+{
+    return db_list(c->db, c->arena, &sql_board_past_cells, VALS(v_int(on)), &cell_shape, ret_cells);
 }
 
 struct err *board_day_remove(struct call *c, int on)

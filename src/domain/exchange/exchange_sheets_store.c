@@ -2,8 +2,8 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "domain/exchange/exchange_sheets.h"
-#include "domain/person/person.h"
 #include "domain/org/org.h"
+#include "domain/person/person.h"
 #include "exchange_sql.h"
 
 #define T struct account_sheet
