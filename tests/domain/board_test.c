@@ -37,7 +37,7 @@ static void keep_day(int on)
 {
     struct board_tally t;
     size_t from = 0;
-    CHECK_OK(board_past_count(c, on, &t));
+    CHECK_OK(board_past_count(c, on, NULL, &t));
     CHECK_OK(board_past_begin(c, on));
     CHECK_OK(board_past_some(c, on, &t, 10000, &from));
     CHECK_OK(board_past_end(c, on, &t));

@@ -96,6 +96,31 @@ static void days_are_counted_from_1900_or_1904(void)
     CHECK_STR(told, "1:1904-01-02|1904-02-29|1904-03-01|1904-03-02|12:00:00;");
 }
 
+/* WPS, OpenXML SDK, ClosedXML and others: no styles, no content types, prefixes everywhere, parts by any name. */
+static void workbooks_of_other_programs_are_read(void)
+{
+    static const char *const targets[] = {"worksheets/s.xml", "/xl/worksheets/s.xml",
+                                          "./worksheets/../worksheets/s.xml", "worksheets\\s.xml",
+                                          "../xl/worksheets/s.xml"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        const struct sheet_file files[] = {
+            {"xl/workbook.xml", STR("<x:workbook xmlns:rel=\"urn:r\"><x:sheets><x:sheet name=\"a\" rel:id=\"R1\"/>"
+                                    "</x:sheets></x:workbook>")},
+            {"xl/_rels/workbook.xml.rels",
+             str_printf(
+                 a, "<p:Relationships xmlns:p=\"urn:p\"><p:Relationship Id=\"R1\" Target=\"%s\"/></p:Relationships>",
+                 targets[i])},
+            {"xl/worksheets/s.xml",
+             STR("<x:worksheet xmlns:x=\"urn:m\"><x:sheetData><x:row><x:c t=\"inlineStr\"><x:is><x:r><x:t>张三"
+                 "</x:t></x:r><x:r><x:t>丰</x:t></x:r></x:is></x:c><x:c t=\"d\"><x:v>2020-01-01T00:00:00</x:v></x:c>"
+                 "<x:c t=\"str\"><x:f>A1</x:f><x:v>单位</x:v></x:c></x:row></x:sheetData></x:worksheet>")}};
+        struct str zip = {0};
+        CHECK_OK(sheet_zip(a, files, 3, &zip));
+        CHECK_OK(read_table(zip));
+        CHECK_STR(told, "1:张三丰|2020-01-01|单位;");
+    }
+}
+
 static void hostile_workbooks_are_refused(void)
 {
     struct str bomb = STR("<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><sst><si><t>&b;</t></si></sst>");
@@ -225,6 +250,7 @@ int main(void)
     a = arena_open(64 << 20);
     RUN(a_workbook_of_excel_is_read_as_people_see_it);
     RUN(days_are_counted_from_1900_or_1904);
+    RUN(workbooks_of_other_programs_are_read);
     RUN(hostile_workbooks_are_refused);
     RUN(a_zip_bomb_is_cut_off);
     RUN(text_files_are_read_in_their_encoding);

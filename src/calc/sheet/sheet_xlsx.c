@@ -81,13 +81,35 @@ static void workbook_start(void *user, const char *name, const char **attributes
     }
 }
 
+/* The name of a part in the zip: relative to xl/ unless it begins with a slash; some programs write "..", "." and
+ * backslashes. */
+static struct str part_path(struct arena *a, const char *target)
+{
+    struct buf path;
+    buf_init(&path, LIMIT_SHEET_CELL_BYTES);
+    if (target[0] != '/' && target[0] != '\\') buf_cstr(&path, "xl");
+    while (*target) {
+        size_t n = strcspn(target, "/\\");
+        struct str step = {target, n};
+        if (str_is(step, "..")) {
+            while (path.n && path.p[--path.n] != '/') continue;
+        } else if (n && !str_is(step, ".")) {
+            if (path.n) buf_char(&path, '/');
+            buf_str(&path, step);
+        }
+        target += n + (target[n] != 0);
+    }
+    struct str text = str_copy(a, buf_text(&path));
+    buf_done(&path);
+    return text;
+}
+
 static void relations_start(void *user, const char *name, const char **attributes)
 {
     struct xlsx *x = ((struct xlsx_part *)user)->x;
     const char *id = xlsx_attribute(attributes, "Id"), *target = xlsx_attribute(attributes, "Target");
     if (!id || !target || !str_is(x->sheet_id, id)) return;
-    x->sheet_path =
-        target[0] == '/' ? str_copy(x->r->arena, str_of(target + 1)) : str_printf(x->r->arena, "xl/%s", target);
+    x->sheet_path = part_path(x->r->arena, target);
 }
 
 /* ---- styles.xml ---- */

@@ -6,6 +6,7 @@
 enum { CELLS_AT_ONCE = 5000, MONTHS_KEPT = 12 };
 
 struct counting {
+    struct job *job;
     int on;
     struct board_tally tally;
     size_t from; /* the next cell to be written */
@@ -15,7 +16,7 @@ struct counting {
 static struct err *count_step(struct call *c, void *arg)
 {
     struct counting *x = arg;
-    return board_past_count(c, x->on, &x->tally);
+    return board_past_count(c, x->on, x->job, &x->tally);
 }
 
 static struct err *begin_step(struct call *c, void *arg)
@@ -58,7 +59,7 @@ static struct err *write_day(struct job *job, struct counting *x)
 
 static struct err *count_day(struct job *job, int on)
 {
-    struct counting x = {.on = on};
+    struct counting x = {.job = job, .on = on};
     TRY(job_progress(job, 0, 2, ""));
     TRY(job_read(job, count_step, &x));
     struct err *e = write_day(job, &x);

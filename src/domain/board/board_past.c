@@ -1,6 +1,7 @@
 /* domain/board/board_past.c: the board on a day that has gone: everybody counted afresh from the history of their units
  * and their ledgers, kept as cells of that day; and the lists behind, measured as they are shown. */
 #include "api/call.h"
+#include "api/job.h"
 #include "api/page.h"
 #include "domain/board/board_private.h"
 #include "domain/org/org.h"
@@ -29,26 +30,29 @@ static void count_some(struct arena *a, struct board_tally *t, const struct list
     }
 }
 
-static struct err *count_all(struct call *c, int on, struct board_tally *t)
+/* A million people take a minute or two: a job tells how far it is, and stops when the program does. */
+static struct err *count_all(struct call *c, int on, struct job *job, struct board_tally *t)
 {
-    for (int64_t after_id = 0;;) {
+    for (int64_t after_id = 0, done = 0;;) {
         struct list places, progress;
+        if (job) TRY(job_progress(job, done, 0, ""));
         TRY(board_then_after(c, on, after_id, PEOPLE_AT_ONCE, &places));
         if (!places.n) return NULL;
         struct list ids = ids_of(c->arena, &places);
         TRY(norm_progress_many(c, &ids, on, &progress));
         count_some(c->arena, t, &places, &progress);
+        done += (int64_t)places.n;
         after_id = LIST_AT(places, struct board_place, places.n - 1)->person_id;
         arena_reset(c->arena);
     }
 }
 
-struct err *board_past_count(struct call *c, int on, struct board_tally *t)
+struct err *board_past_count(struct call *c, int on, struct job *job, struct board_tally *t)
 {
     TRY(board_tally_open(c, t));
     struct arena *outer = c->arena, *own = arena_open(LIMIT_CALL_ARENA_BYTES);
     c->arena = own;
-    struct err *e = count_all(c, on, t);
+    struct err *e = count_all(c, on, job, t);
     c->arena = outer;
     e = e ? err_copy(outer, e) : NULL;
     arena_close(own);

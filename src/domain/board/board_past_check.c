@@ -62,7 +62,7 @@ static struct err *recount(struct call *c, int on, struct board_check *check)
     struct board_tally t;
     struct list kept;
     TRY(board_past_cells(c, on, &kept));
-    TRY(board_past_count(c, on, &t));
+    TRY(board_past_count(c, on, NULL, &t));
     board_compare(c, &kept, &t, check);
     board_tally_done(&t);
     return NULL;

@@ -109,8 +109,9 @@ struct board_day {
     int64_t computed_at;
     struct str digest; /* of the cells; empty: counted before there were digests */
 };
-/* Counts everybody as of the end of a past day, as the ledgers stand now. */
-BOARD_USE struct err *board_past_count(struct call *c, int on, struct board_tally *ret_tally);
+struct job;
+/* Counts everybody as of the end of a past day, as the ledgers stand now. `job`: whose work it is, or NULL. */
+BOARD_USE struct err *board_past_count(struct call *c, int on, struct job *job, struct board_tally *ret_tally);
 /* The day is taken away, and with board_past_end it is there again. Between them cells from *from on are written, at
  * most `most`; *from becomes 0 after the last one. */
 BOARD_USE struct err *board_past_begin(struct call *c, int on);
@@ -122,7 +123,6 @@ struct str board_past_digest(struct arena *a, const struct board_tally *t);
  * yyyymmdd each. */
 BOARD_USE struct err *board_months_missing(struct call *c, int64_t most, struct list *ret_days);
 
-struct job;
 BOARD_USE struct err *board_job_day(struct job *job); /* job->subject_id is the day */
 BOARD_USE struct err *board_job_months(struct job *job);
 

@@ -8,6 +8,8 @@
 #include "domain/exchange/exchange_sheets.h"
 #include "exchange_sql.h"
 
+#include <string.h>
+
 const struct exchange_table *const exchange_tables[] = {&exchange_people,   &exchange_orgs,       &exchange_courses,
                                                         &exchange_training, &exchange_enrolments, &exchange_rolls,
                                                         &exchange_accounts, &exchange_oneroster};
@@ -82,13 +84,25 @@ static struct err *start(struct call *c, const char *kind, struct import_row *ro
 /* more=1: further parts of the file follow, and the dry run waits for the last one. */
 static bool wants_more(struct call *c) { return str_is(call_param(c, "more"), "1"); }
 
+/* The body is the file, nothing around it. A form of a page, or of curl -F, begins with its boundary. */
+static struct err *check_body(struct call *c)
+{
+    enum { LOOKED_AT = 300 };
+    struct str head = {c->body.p, c->body.n < LOOKED_AT ? c->body.n : LOOKED_AT};
+    if (!head.n) FAIL(c->arena, ERR_INVALID, "exchange.no_file", "请选择要导入的文件。", "Choose a file to import.");
+    if (!str_starts(head, STR("--")) || !memmem(head.p, head.n, "form-data", 9)) return NULL;
+    FAIL(c->arena, ERR_INVALID, "exchange.form",
+         "请把文件本身作为请求体上传，不要用表单（multipart）。用 curl 时写 --data-binary @文件名。",
+         "Send the file itself as the body, not a form (multipart): with curl, --data-binary @FILE.");
+}
+
 static struct err *post_import(struct call *c)
 {
     struct import im;
     struct import_row *out = c->out;
     TRY(open_import(c, &im));
     struct str name = call_param(c, "file");
-    if (!c->body.n) FAIL(c->arena, ERR_INVALID, "exchange.no_file", "请选择要导入的文件。", "Choose a file to import.");
+    TRY(check_body(c));
     if (str_chars(name) > LIMIT_TEXT_CHARS) name = (struct str){0};
     struct import_row row = {.id = call_id(c),
                              .account_id = c->who->account_id,
