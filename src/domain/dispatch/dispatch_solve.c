@@ -9,6 +9,7 @@
 #include "core/limits.h"
 #include "domain/dispatch/dispatch_plan.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { READ_A_STEP = 4000, SAVE_A_STEP = 4000, THREADS = 2, SEED = 1 };
@@ -118,6 +119,20 @@ static void progress(void *arg, const struct plan_progress *p)
     if (x->cancelled) __atomic_store_n(&x->stop, 1, __ATOMIC_RELAXED);
 }
 
+/* What was set by hand must fit by itself: the solver says where it does not, in its own words. */
+static struct err *name_pins(struct solving *s, struct err *e)
+{
+    int offer;
+    const char *field = str_cstr(s->a, e->field);
+    if (sscanf(field, "offers[%d].seats_max", &offer) == 1 && offer < s->in.offers)
+        FAIL(s->a, ERR_CONFLICT, "dispatch.too_many_set", "“%.*s”：指定或人工安排的人超过了名额。",
+             "“%.*s”: more people were pinned or set by hand than it has seats.",
+             STR_ARG(LIST_AT(s->offers, struct dispatch_offer, (size_t)offer)->title));
+    if (!str_starts(e->field, STR("quotas[")) && !str_starts(e->field, STR("units["))) return e;
+    FAIL(s->a, ERR_CONFLICT, "dispatch.too_many_set", "指定或人工安排的人超过了单位的名额或离岗上限，请先撤销一些。",
+         "More people of a unit were pinned or set by hand than its quota or cap allows: take some back first.");
+}
+
 struct err *solve_instance(struct solve *x, const struct plan_instance *in, const struct plan_result *warm,
                            struct plan_result *ret_result)
 {
@@ -129,8 +144,9 @@ struct err *solve_instance(struct solve *x, const struct plan_instance *in, cons
                                    .progress = progress,
                                    .progress_arg = x,
                                    .warm = warm};
-    TRY(plan_solve(s->a, in, &options, ret_result));
-    return x->cancelled;
+    struct err *e = plan_solve(s->a, in, &options, ret_result);
+    if (e && e->kind == ERR_INVALID) return name_pins(s, e);
+    return e ? e : x->cancelled;
 }
 
 struct err *solve_plan(struct solve *x)

@@ -102,10 +102,25 @@ static int32_t offer_of(const struct solving *s, int64_t class_id)
     return PLAN_OUT;
 }
 
-/* Set by hand: not what the question is about. */
-static void stay(const struct solving *s, int32_t entry, int32_t offer, struct list *changes)
+/* Would one more of the person's unit be over its cap? Else counts them. `away` is of the instance's units × periods.
+ */
+static bool over_cap(const struct solving *s, int32_t entry, int32_t offer, int32_t *away)
 {
-    if (s->in.person[entry].pin == PLAN_FREE)
+    enum plan_mode mode = s->round.mode == MODE_WEEKLY ? PLAN_WEEKLY : PLAN_WAVE;
+    int32_t unit = s->in.person[entry].unit, *of_unit = away + (int64_t)unit * periods_of(s);
+    uint64_t periods = plan_periods(&s->in.offer[offer], mode);
+    for (uint64_t m = periods; m; m &= m - 1)
+        if (of_unit[__builtin_ctzll(m)] >= s->in.unit_cap[unit]) return true;
+    for (uint64_t m = periods; m; m &= m - 1) of_unit[__builtin_ctzll(m)]++;
+    return false;
+}
+
+/* Who was set by hand is not what the question is about: they stay, unless by hand their unit went over its cap. */
+static void stay(const struct solving *s, int32_t entry, int32_t offer, int32_t *away, struct list *changes)
+{
+    bool wished = s->in.person[entry].pin != PLAN_FREE;
+    if (offer != PLAN_OUT && over_cap(s, entry, offer, away)) return;
+    if (!wished)
         *list_add(s->a, changes, struct plan_change) =
             (struct plan_change){.kind = PLAN_SET_PIN, .person = entry, .offer = offer};
 }
@@ -124,6 +139,7 @@ bool dispatch_warm_read(struct solving *s, const struct list *kept, struct str p
     int32_t *assigned = arena_array(s->a, int32_t, s->in.people + 1);
     int32_t *filled = arena_array(s->a, int32_t, s->in.offers + 1);
     uint8_t *run = arena_array(s->a, uint8_t, s->in.offers + 1);
+    int32_t *away = arena_array(s->a, int32_t, (size_t)s->in.units * (size_t)periods_of(s) + 1);
     if (!read_prices(s, prices, &r.prices)) return false;
     r.mode = s->round.mode == MODE_WEEKLY ? PLAN_WEEKLY : PLAN_WAVE;
     for (int32_t e = 0; e < s->in.people; e++) assigned[e] = PLAN_OUT;
@@ -132,7 +148,7 @@ bool dispatch_warm_read(struct solving *s, const struct list *kept, struct str p
         if (e < 0 || (offer != PLAN_OUT && plan_fit(&s->in, e, offer) < 0)) continue; /* no longer admissible */
         assigned[e] = offer;
         if (offer != PLAN_OUT) filled[offer]++;
-        if (k->pinned) stay(s, e, offer, changes);
+        if (k->pinned) stay(s, e, offer, away, changes);
     }
     for (int32_t i = 0; i < s->in.offers; i++)
         run[i] = !filled[i] && s->in.offer[i].seats_min > 0 ? PLAN_CANCELLED : PLAN_RUNS;

@@ -273,7 +273,7 @@ export default {
   swapWith: 'Change places with',
   swapNobody: 'Nobody (a free seat, else whoever costs least gives way)',
   swapText: 'Changes places with {name}, who goes to: {to}.',
-  ifHint: 'Other seats for a class, another quota, or another absence cap: see how the whole plan would change. Only a trial: the round stays as it is. It begins from the chosen version, and whoever was set by hand stays.',
+  ifHint: 'Other seats for a class, another quota, or another absence cap: see how the whole plan would change. Only a trial: the round stays as it is. It begins from the chosen version, and whoever was set by hand stays; what little could be bettered anyway is counted in.',
   ifWhat: 'Change',
   ifSeats: 'Seats of a class',
   ifQuota: 'Quota of a unit',
