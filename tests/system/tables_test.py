@@ -256,12 +256,12 @@ HEADS = {
 }
 
 
-def roster(version="1.2", leave_out=(), **files):
+def roster(version="1.2", leave_out=(), mode="bulk", **files):
     """A zip of another system's, with these rows in its files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
         lines = ["propertyName,value", "manifest.version,1.0", f"oneroster.version,{version}"]
-        lines += [f"file.{name},{'bulk' if name in files else 'absent'}" for name in HEADS]
+        lines += [f"file.{name},{mode if name in files else 'absent'}" for name in HEADS]
         parts.writestr("manifest.csv", "\n".join(lines))
         for name, rows in files.items():
             if name not in leave_out:
@@ -279,6 +279,21 @@ def foreign(district):
         "classes": ["k-1,,,别系统班次,,c-1,OR-K1,scheduled,三楼,s-1,t-1,,,"],
         "enrollments": ["e-1,,,k-1,s-1,u-1,student,false,,", "e-2,,,k-1,s-1,u-2,student,false,,", "e-3,,,k-1,s-1,u-2,teacher,true,,"],
     }
+
+
+def a_delta_changes_a_draft(office):
+    """The class alone, without its terms: title and place change, days stay; once it is open it keeps its own."""
+    delta = roster(mode="delta", classes=["k-1,,,改名的班次,,c-1,OR-K1,scheduled,四楼,s-1,t-1,,,"])
+    number, job = dry_run(office, delta, "oneroster")
+    assert job["state"] == "done" and (job["result"]["changed"], job["result"]["problems"]) == (1, 0), job
+    assert ended(office, office.ask("POST", f"/api/v1/imports/{number}/commit").json()["job_id"])["result"]["changed"] == 1
+    found = office.ask("GET", "/api/v1/classes?q=" + quote("改名的班次")).json()["items"]
+    assert [(k["room"], k["starts_on"], k["state"]) for k in found] == [("四楼", "2027-03-01", "draft")], found
+    assert dry_run(office, delta, "oneroster")[1]["result"]["unchanged"] == 1
+    opened = office.ask("POST", f"/api/v1/classes/{found[0]['id']}/state", {"state": "open"})
+    assert opened.status == 200, opened.text()
+    later = roster(mode="delta", classes=["k-1,,,又改名,,c-1,OR-K1,scheduled,五楼,s-1,t-1,,,"])
+    assert dry_run(office, later, "oneroster")[1]["result"]["unchanged"] == 1
 
 
 def zip_of(person):
@@ -307,6 +322,7 @@ def a_oneroster_zip_goes_out_and_comes_in(program, city):
     assert [p["name"] for p in ada] == ["Ada Lovelace"], ada
     again = dry_run(office, roster(**files), "oneroster")[1]
     assert again["state"] == "done" and (again["result"]["added"], again["result"]["changed"], again["result"]["problems"]) == (0, 0, 0), again
+    a_delta_changes_a_draft(office)
     assert_changes_nothing("our zip with their records", dry_run(office, zip_of(office), "oneroster")[1])
     assert not Person(running.address, "sysadmin").ask("GET", "/api/v1/accounts?q=Lovelace").json()["items"], "a sign-in from a zip"
     problem = running.stop()

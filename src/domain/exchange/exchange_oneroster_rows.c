@@ -476,18 +476,18 @@ static const struct exchange_column class_columns[] = {
     [CLASS_PERIODS] = COLUMN("classes", "periods", "periods"),
 };
 
-/* From the first of its terms to the last. */
-static void read_terms(struct import *im, int *ret_starts_on, int *ret_ends_on)
+/* From the first of its terms to the last; *ret_missing: a term that is not in the zip. */
+static void find_terms(struct import *im, int *ret_starts_on, int *ret_ends_on, struct str *ret_missing)
 {
     struct roster *r = im->state;
-    struct str rest = needed(im, CLASS_TERMS);
+    struct str rest = cell_text(im, CLASS_TERMS);
     *ret_starts_on = *ret_ends_on = 0;
+    *ret_missing = (struct str){0};
     while (rest.n) {
         int64_t begins, ends;
         struct str term = str_trim(str_cut(rest, ',', &rest));
         if (!map_find(&r->begins, term, &begins) || !map_find(&r->ends, term, &ends)) {
-            import_problem(im, CLASS_TERMS, "academicSessions.csv 里没有“%.*s”。",
-                           "“%.*s” is not in academicSessions.csv.", STR_ARG(term));
+            *ret_missing = term;
             return;
         }
         if (!*ret_starts_on || begins < *ret_starts_on) *ret_starts_on = (int)begins;
@@ -495,7 +495,60 @@ static void read_terms(struct import *im, int *ret_starts_on, int *ret_ends_on)
     }
 }
 
-/* Titles and days of a class on record are its class manager's, not the other system's. */
+static void read_terms(struct import *im, int *ret_starts_on, int *ret_ends_on)
+{
+    struct str missing;
+    if (!needed(im, CLASS_TERMS).n) return;
+    find_terms(im, ret_starts_on, ret_ends_on, &missing);
+    if (missing.n)
+        import_problem(im, CLASS_TERMS, "academicSessions.csv 里没有“%.*s”。", "“%.*s” is not in academicSessions.csv.",
+                       STR_ARG(missing));
+}
+
+static void check_class_texts(struct import *im, const struct klass *klass)
+{
+    if (str_chars(klass->title) > 100)
+        import_problem(im, CLASS_TITLE, "名称最长 100 个字。", "A title has at most 100 characters.");
+    if (str_chars(klass->code) > 30)
+        import_problem(im, CLASS_CODE, "代码最长 30 个字符。", "A code has at most 30 characters.");
+    if (str_chars(klass->room) > 100)
+        import_problem(im, CLASS_LOCATION, "地点最长 100 个字。", "A place has at most 100 characters.");
+}
+
+/* What the row says of a class on record; an empty cell, and days of terms that are not in the zip, say nothing. */
+static bool changes_of(struct import *im, struct klass *klass)
+{
+    struct klass was = *klass;
+    struct str title = cell_text(im, CLASS_TITLE), code = cell_text(im, CLASS_CODE);
+    struct str room = cell_text(im, CLASS_LOCATION), missing;
+    int starts_on, ends_on;
+    find_terms(im, &starts_on, &ends_on, &missing);
+    if (title.n) klass->title = title;
+    if (code.n) klass->code = code;
+    if (room.n) klass->room = room;
+    if (starts_on && !missing.n) klass->starts_on = starts_on, klass->ends_on = ends_on;
+    return !str_equal(klass->title, was.title) || !str_equal(klass->code, was.code) ||
+           !str_equal(klass->room, was.room) || klass->starts_on != was.starts_on || klass->ends_on != was.ends_on;
+}
+
+/* A draft follows the other system. From its opening on title and days are the class manager's: people count on them.
+ */
+static struct err *known_class(struct import *im, int64_t id)
+{
+    struct klass klass;
+    TRY(klass_get(im->c, id, &klass));
+    if (klass.state != KLASS_DRAFT || !changes_of(im, &klass)) {
+        im->counts.unchanged++;
+        return NULL;
+    }
+    check_class_texts(im, &klass);
+    if (im->row_failed) return NULL;
+    struct err *e = im->apply ? klass_set(im->c, &klass) : NULL;
+    if (e && e->kind != ERR_INVALID && e->kind != ERR_CONFLICT) return e;
+    if (!import_refused(im, CLASS_TITLE, e)) im->counts.changed++;
+    return NULL;
+}
+
 static struct err *new_class(struct import *im, struct str sourced, int64_t school_id)
 {
     struct klass klass = {.org_id = school_id,
@@ -505,12 +558,7 @@ static struct err *new_class(struct import *im, struct str sourced, int64_t scho
     needed(im, CLASS_SCHOOL);
     read_terms(im, &klass.starts_on, &klass.ends_on);
     const struct org *school = school_id ? import_org(im, school_id) : NULL;
-    if (str_chars(klass.title) > 100)
-        import_problem(im, CLASS_TITLE, "名称最长 100 个字。", "A title has at most 100 characters.");
-    if (str_chars(klass.code) > 30)
-        import_problem(im, CLASS_CODE, "代码最长 30 个字符。", "A code has at most 30 characters.");
-    if (str_chars(klass.room) > 100)
-        import_problem(im, CLASS_LOCATION, "地点最长 100 个字。", "A place has at most 100 characters.");
+    check_class_texts(im, &klass);
     if (!im->row_failed && school_id > 0 && !school->is_school)
         import_problem(im, CLASS_SCHOOL, "“%.*s”不是办班学校。", "“%.*s” gives no classes.", STR_ARG(school->name));
     if (im->row_failed) return NULL;
@@ -534,9 +582,7 @@ static struct err *class_row(struct import *im)
     TRY(roster_ref(im, CLASS_SCHOOL, ROSTER_ORG, &school_id));
     TRY(roster_find(im, ROSTER_CLASS, sourced, &id));
     if (im->row_failed) return NULL;
-    if (id <= 0) return new_class(im, sourced, school_id);
-    im->counts.unchanged++;
-    return NULL;
+    return id > 0 ? known_class(im, id) : new_class(im, sourced, school_id);
 }
 const struct exchange_table roster_classes = PART("classes", class_columns, class_row);
 

@@ -80,6 +80,8 @@ KLASS_USE struct err *klass_get(struct call *c, int64_t class_id, struct klass *
 /* A draft at a host that gives classes; `klass` comes back as it was saved. Without a check of permission. Errors:
  * class.host and those of klass_rules.c. */
 KLASS_USE struct err *klass_add(struct call *c, struct klass *klass);
+/* Changes a class that is a draft or open, with PERM_CLASS_EDIT checked; `klass` comes back as it was saved. */
+KLASS_USE struct err *klass_set(struct call *c, struct klass *klass);
 
 enum klass_duty { /* bits */
                   KLASS_DUTY_MANAGER = 1,

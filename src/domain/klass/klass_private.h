@@ -345,7 +345,6 @@ KLASS_USE struct err *minutes_store_sign(struct call *c, const struct group_minu
 
 /* klass.c: *ret_klass with perm checked. */
 KLASS_USE struct err *klass_open(struct call *c, enum perm perm, int64_t class_id, struct klass *ret_klass);
-KLASS_USE struct err *klass_set(struct call *c, struct klass *klass);
 /* A run of `parent` at klass->org_id; with `follow` it follows the parent's live lessons that lie in its dates. */
 KLASS_USE struct err *klass_add_run(struct call *c, const struct klass *parent, struct klass *klass, bool follow);
 KLASS_USE struct err *klass_fill_may(struct call *c, struct klass *klass);
