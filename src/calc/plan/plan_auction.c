@@ -21,6 +21,8 @@ enum { ROUNDS = sizeof auction_rounds / sizeof *auction_rounds };
 
 struct auction {
     struct solver *s;
+    const uint32_t *row; /* slot << 10 | fit, in the places of the instance's rows */
+    const int32_t *length;
     int32_t *slot_reserve; /* the price of a group while it is not full */
     int32_t *waiting;      /* stack of people who have no seat and may bid */
     int32_t waits;
@@ -123,19 +125,19 @@ static void take_seat(struct auction *a, int32_t person, int32_t offer, int32_t 
 }
 
 struct choice {
-    int32_t offer, fit, price, best, second;
+    int32_t slot, fit, price, best, second;
 };
 
-static struct choice choose(const struct solver *s, int32_t person)
+static struct choice choose(const struct auction *a, int32_t person)
 {
-    const struct plan_person *who = &s->in->person[person];
-    int32_t place[PLAN_PLACES + 1] = {0, who->place[0], who->place[1], who->place[2]};
-    struct choice c = {.offer = PLAN_OUT, .best = who->urgency * PLAN_PRICE_ONE, .second = INT32_MAX};
-    for (int64_t e = s->in->arc_first[person]; e < s->in->arc_first[person + 1]; e++) {
-        const struct post *post = &s->post[PLAN_ARC_OFFER(s->in->arc[e])];
-        int32_t price = s->slot_price[post->slot + place[post->by]];
-        if (price == INT32_MAX || !post->open) continue;
-        int32_t x = PLAN_ARC_FIT(s->in->arc[e]) * PLAN_PRICE_ONE + price;
+    const struct solver *s = a->s;
+    const uint32_t *row = a->row + s->in->arc_first[person];
+    int32_t n = a->length[person];
+    struct choice c = {.slot = PLAN_OUT, .best = s->in->person[person].urgency * PLAN_PRICE_ONE, .second = INT32_MAX};
+    for (int32_t i = 0; i < n; i++) {
+        int32_t price = s->slot_price[row[i] >> 10];
+        if (price >= c.second) continue;
+        int32_t x = (int32_t)(row[i] & 1023) * PLAN_PRICE_ONE + price;
         if (x >= c.second) continue;
         if (x >= c.best) {
             c.second = x;
@@ -143,8 +145,8 @@ static struct choice choose(const struct solver *s, int32_t person)
         }
         c.second = c.best;
         c.best = x;
-        c.offer = PLAN_ARC_OFFER(s->in->arc[e]);
-        c.fit = PLAN_ARC_FIT(s->in->arc[e]);
+        c.slot = (int32_t)(row[i] >> 10);
+        c.fit = (int32_t)(row[i] & 1023);
         c.price = price;
     }
     return c;
@@ -154,8 +156,8 @@ static void serve_waiting(struct auction *a)
 {
     while (a->waits) {
         int32_t person = a->waiting[--a->waits];
-        struct choice c = choose(a->s, person);
-        if (c.offer >= 0) take_seat(a, person, c.offer, c.fit, c.price + (c.second - c.best) + a->step);
+        struct choice c = choose(a, person);
+        if (c.slot >= 0) take_seat(a, person, a->s->slot_offer[c.slot], c.fit, c.price + (c.second - c.best) + a->step);
     }
 }
 
@@ -218,9 +220,10 @@ static void run_round(struct auction *a, int round)
     split_prices(a);
 }
 
-void auction_run(struct solver *s)
+void auction_run(struct solver *s, struct ascent *ascent)
 {
     struct auction a = {.s = s};
+    a.row = ascent_rows(ascent, &a.length);
     a.slot_reserve = malloc(sizeof *a.slot_reserve * (size_t)(s->slots + 1));
     a.waiting = malloc(sizeof *a.waiting * (size_t)(s->in->people + 2));
     if (!a.slot_reserve || !a.waiting) abort();

@@ -15,7 +15,7 @@ enum {
     TAU_LAST = PLAN_PRICE_ONE,
     TAU_WARM = 16 * PLAN_PRICE_ONE, /* prices that were good once begin here; below it, far offers are dropped */
     PASSES_CAPPED = 15,             /* in which the temperature halves: with absence caps */
-    PASSES_FLOW = 10,               /* without: the auction sharpens the prices */
+    PASSES_FLOW = 5,                /* without: the auction sharpens the prices */
     PASSES_LAST = 10,               /* at the last temperature, between two looks at the bound */
     PASSES_LAST_MAX = 100,
     BOUND_GROWS = 10000, /* it grows when it does by one part of so many */
@@ -35,7 +35,7 @@ struct stride {
 
 /* Where a thread adds up one unit: of each of its slots. */
 struct bench {
-    int32_t *price;
+    int32_t *price; /* without caps: those of all slots */
     struct tally *tally;
     int32_t *cost;   /* of each arc of one person */
     int32_t *number; /* of each slot: how the unit knows it */
@@ -44,7 +44,8 @@ struct bench {
 struct ascent {
     struct solver *s;
     struct arena *arena;
-    /* Rows say by which number the unit knows a slot, so that what a unit needs lies close together. */
+    /* With caps rows say by which number the unit knows a slot, so that what a unit needs, with its absences, lies
+     * close together; without caps they say the slot. */
     int64_t *known_first; /* units + 1, into `known` */
     int32_t *known;       /* slots of each unit */
     uint32_t *arc;        /* number << 10 | fit, in the rows of the instance, of which the first `length` take part */
@@ -89,6 +90,7 @@ struct numbering {
 
 static uint32_t number_of(struct ascent *a, struct numbering *n, int32_t unit, int32_t slot)
 {
+    if (!a->s->capped) return (uint32_t)slot;
     if (n->unit[slot] != unit) {
         n->unit[slot] = unit;
         n->number[slot] = (int32_t)(n->known - a->known_first[unit]);
@@ -140,10 +142,14 @@ static void lay_benches(struct ascent *a)
     a->bench = arena_array(a->arena, struct bench, team_size(a->s->team));
     a->tally = arena_array(a->arena, struct tally *, team_size(a->s->team));
     for (int t = 0; t < team_size(a->s->team); t++) {
+        a->tally[t] = arena_array(a->arena, struct tally, a->s->slots + 1);
         a->bench[t] = (struct bench){
             arena_array(a->arena, int32_t, most + 1), arena_array(a->arena, struct tally, most + 1),
             arena_array(a->arena, int32_t, PLAN_ARCS_OF_PERSON_MAX), arena_array(a->arena, int32_t, a->s->slots + 1)};
-        a->tally[t] = arena_array(a->arena, struct tally, a->s->slots + 1);
+        for (int32_t i = 0; i < a->s->slots; i++) a->bench[t].number[i] = i;
+        if (a->s->capped) continue;
+        a->bench[t].price = a->s->slot_price;
+        a->bench[t].tally = a->tally[t];
     }
 }
 
@@ -222,9 +228,9 @@ static int32_t weigh(const uint32_t *row, int32_t n, int32_t least, const int32_
     return least;
 }
 
-static int32_t drop_far(const struct ascent *a, uint32_t *row, int32_t n, int32_t least, int32_t *cost)
+static int32_t drop_far(uint32_t *row, int32_t n, int32_t far, int32_t *cost)
 {
-    int32_t kept = 0, far = least + 24 * a->tau + 40 * PLAN_PRICE_ONE;
+    int32_t kept = 0;
     for (int32_t i = 0; i < n; i++) {
         row[kept] = row[i];
         cost[kept] = cost[i];
@@ -255,7 +261,7 @@ static int32_t spread_person(struct ascent *a, int32_t p, const struct bench *be
     uint32_t *row = a->arc + a->s->in->arc_first[p];
     int32_t out = a->s->in->person[p].urgency * PLAN_PRICE_ONE, n = a->length[p];
     int32_t least = weigh(row, n, out, bench->price, cost);
-    if (a->prune) a->length[p] = n = drop_far(a, row, n, least, cost);
+    if (a->prune) a->length[p] = n = drop_far(row, n, least + 24 * a->tau + 40 * PLAN_PRICE_ONE, cost);
     uint64_t sum = exp_fall(a, (uint32_t)(out - least)), stay = sum;
     for (int32_t i = 0; i < n; i++) sum += (uint32_t)(cost[i] = (int32_t)exp_fall(a, (uint32_t)(cost[i] - least)));
     uint64_t inverse = (1ull << 36) / sum;
@@ -294,14 +300,14 @@ static void hand_on(struct ascent *a, int32_t u, const struct bench *bench, stru
     const struct solver *s = a->s;
     const int32_t *known = a->known + a->known_first[u];
     int64_t n = a->known_first[u + 1] - a->known_first[u];
-    if (week) memset(week, 0, sizeof *week * (size_t)s->periods);
+    memset(week, 0, sizeof *week * (size_t)s->periods);
     for (int64_t i = 0; i < n; i++) {
         struct tally one = bench->tally[i];
         if (!one.load) continue;
         bench->tally[i] = (struct tally){0, 0};
         slots[known[i]].load += one.load;
         slots[known[i]].spread += one.spread;
-        for (uint64_t m = week ? periods_of(s, known[i]) : 0; m; m &= m - 1) {
+        for (uint64_t m = periods_of(s, known[i]); m; m &= m - 1) {
             week[__builtin_ctzll(m)].load += one.load;
             week[__builtin_ctzll(m)].spread += one.spread;
         }
@@ -333,11 +339,12 @@ static void pass_chunk(void *arg, int chunk, int thread)
     int64_t value = 0, excess = 0;
     struct tally week[PLAN_PERIODS_MAX];
     for (int32_t u = s->chunk_unit[chunk]; u < s->chunk_unit[chunk + 1]; u++) {
-        price_unit(a, u, &a->bench[thread]);
+        if (s->capped) price_unit(a, u, &a->bench[thread]);
         for (int32_t i = s->unit_first[u]; i < s->unit_first[u + 1]; i++)
             if (!a->decided[s->unit_person[i]]) value += spread_person(a, s->unit_person[i], &a->bench[thread]);
-        hand_on(a, u, &a->bench[thread], a->tally[thread], s->capped ? week : NULL);
-        if (s->capped) excess += move_away_prices(a, u, week);
+        if (!s->capped) continue;
+        hand_on(a, u, &a->bench[thread], a->tally[thread], week);
+        excess += move_away_prices(a, u, week);
     }
     a->value[chunk] = value;
     a->unit_excess[chunk] = excess;
@@ -462,13 +469,14 @@ static void cool(struct ascent *a, bool warm)
     }
 }
 
-/* Passes at the last temperature, as long as they help the bound. */
+/* Passes at the last temperature, as long as they help the bound; without caps a few, for the auction helps more. */
 static void settle_bound(struct ascent *a)
 {
     for (int i = 0; i < PASSES_LAST_MAX && !solver_stopping(a->s); i += PASSES_LAST) {
         int64_t before = a->best;
         for (int k = 0; k < PASSES_LAST && !solver_stopping(a->s); k++) pass(a, TAU_LAST, true);
         solver_report(a->s, "prices", 36 + 8 * (i + PASSES_LAST) / PASSES_LAST_MAX, false);
+        if (!a->s->capped) break;
         if (i && a->best - before < (a->best > 0 ? a->best : -a->best) / BOUND_GROWS) break;
     }
 }
@@ -485,6 +493,13 @@ void ascent_run(struct ascent *a, bool warm)
     memcpy(s->quota_price, a->best_quota, sizeof *a->best_quota * (size_t)s->slots);
     if (s->capped) memcpy(s->away_price, a->best_away, sizeof *a->best_away * (size_t)s->in->units * s->periods);
     prices_joined(s);
+}
+
+const uint32_t *ascent_rows(struct ascent *a, const int32_t **ret_length)
+{
+    ascent_narrow(a);
+    *ret_length = a->length;
+    return a->arc;
 }
 
 int64_t ascent_load(const struct ascent *a, int32_t offer) { return a->load[offer] / SHARE_ONE; }

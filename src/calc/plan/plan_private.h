@@ -164,6 +164,8 @@ void ascent_close(struct ascent *ascent);
 void ascent_run(struct ascent *ascent, bool warm);
 /* Some passes with the room that is left; then, for each person still free, the offer that is most likely. */
 void ascent_settle(struct ascent *ascent, int passes, int tau_fine);
+/* Without caps: all rows again, slot << 10 | fit, in the places of the instance's; ret_length: of each person. */
+const uint32_t *ascent_rows(struct ascent *ascent, const int32_t **ret_length);
 /* People in an offer in the last pass. */
 int64_t ascent_load(const struct ascent *ascent, int32_t offer);
 struct likely {
@@ -179,8 +181,8 @@ void ascent_narrow(struct ascent *ascent);
 
 /* ---- the ways to places ---- */
 
-void auction_run(struct solver *s);                     /* plan_auction.c: no absence caps */
-void dive_run(struct solver *s, struct ascent *ascent); /* plan_dive.c */
+void auction_run(struct solver *s, struct ascent *ascent); /* plan_auction.c: no absence caps */
+void dive_run(struct solver *s, struct ascent *ascent);    /* plan_dive.c */
 enum { CHAIN_ROUNDS = 12 };
 void chains_run(struct solver *s, int rounds);      /* plan_chain.c: better by chains of moves */
 void places_filled(struct solver *s);               /* plan_dive.c: who is left out goes where there is room */

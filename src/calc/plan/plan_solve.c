@@ -158,12 +158,12 @@ static void find_places(struct solver *s, struct certificate *best, struct minim
     else if (s->capped)
         dive_run(s, ascent);
 
-    ascent_close(ascent);
     if (!warm && !s->capped) {
-        auction_run(s);
+        auction_run(s, ascent);
         if (!solver_stopping(s)) consider_prices(s, best);
         if (!has_minima(s)) leading = *best;
     }
+    ascent_close(ascent);
     use_prices(s, &leading);
     places_filled(s);
 
