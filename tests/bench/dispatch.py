@@ -3,7 +3,7 @@
 
 The synthetic cities of `tongke plan generate`, medians over seeds; 1,000,000 people with seed 1 only, and without peer.
 flow: without absence caps, against the network simplex of LEMON on the same file in the same run; weekly: with caps in
-every week. Minimum seats are left out on both sides, since LEMON has none. Each answer is checked by the separate
+every week. Minimum seats are left out on both sides, since LEMON has none; weekly_…_minimum is with them. Each answer is checked by the separate
 checker, which also counts the never-trained who are left out although they could take the seat of somebody who is not.
 For a short run: DISPATCH_SEEDS=2 (5 without it), DISPATCH_SIZES=10000,100000 (without it 1000000, too).
 """
@@ -33,12 +33,15 @@ def cpu_s():
     return used.ru_utime + used.ru_stime
 
 
-def solve(city, *options):
+def solve(city, *options, minimum=False):
+    without = [] if minimum else ["--no-minimum"]
     answer, before = city.with_suffix(".answer"), cpu_s()
-    figures = json.loads(plan("solve", city, "--no-minimum", "--quiet", "--json", "--out", answer, *options))
+    figures = json.loads(plan("solve", city, *without, "--quiet", "--json", "--out", answer, *options))
     figures["cpu"] = cpu_s() - before
-    said = plan("check", city, answer, "--no-minimum", "--passed-over", NEVER_TRAINED)
+    said = plan("check", city, answer, *without, "--passed-over", NEVER_TRAINED)
     figures["passed_over"] = int(re.search(r"(\d+)\s*$", said)[1])
+    print(f"    {city.stem}{' with minima' if minimum else ''}: {figures['seconds']:.1f} s, "
+          f"cpu {figures['cpu']:.1f} s, gap {figures['gap_pct']} %", flush=True)
     return figures
 
 
@@ -74,7 +77,7 @@ def keep(figures, name, rows):
 
 
 def weekly(folder, people, seeds, figures, name):
-    rows = []
+    rows, with_minima = [], []
     for seed in seeds:
         city = folder / f"weekly-{people}-{seed}.plan"
         plan("generate", people, seed, city)
@@ -82,8 +85,10 @@ def weekly(folder, people, seeds, figures, name):
         if people == MILLION:
             trials = json.loads(plan("substitute", city, city.with_suffix(".answer"), "--trials", 20000))
             figures["substitute_1m_p99_ms"] = trials["p99_ms"]
+        with_minima.append(solve(city, "--weekly", minimum=True))
         city.unlink()
     keep(figures, name, rows)
+    keep(figures, f"{name}_minimum", with_minima)
 
 
 def short(people):

@@ -14,7 +14,7 @@
 
 enum {
     SWEEPS = 2,
-    FEW = 8,
+    FEW = 2, /* an offer with less than one part of so many of its minimum is left to the prices */
 };
 
 void comers_list(const struct solver *s, struct comers *list, const uint8_t *wanted)

@@ -470,13 +470,13 @@ static void cool(struct ascent *a, bool warm)
 }
 
 /* Passes at the last temperature, as long as they help the bound; without caps a few, for the auction helps more. */
-static void settle_bound(struct ascent *a)
+static void settle_bound(struct ascent *a, bool warm)
 {
     for (int i = 0; i < PASSES_LAST_MAX && !solver_stopping(a->s); i += PASSES_LAST) {
         int64_t before = a->best;
         for (int k = 0; k < PASSES_LAST && !solver_stopping(a->s); k++) pass(a, TAU_LAST, true);
         solver_report(a->s, "prices", 36 + 8 * (i + PASSES_LAST) / PASSES_LAST_MAX, false);
-        if (!a->s->capped) break;
+        if (!a->s->capped || warm) break;
         if (i && a->best - before < (a->best > 0 ? a->best : -a->best) / BOUND_GROWS) break;
     }
 }
@@ -486,7 +486,7 @@ void ascent_run(struct ascent *a, bool warm)
     struct solver *s = a->s;
     a->best = INT64_MIN;
     cool(a, warm);
-    settle_bound(a);
+    settle_bound(a, warm);
     a->prune = false;
     if (a->best == INT64_MIN) keep_best(a, 0);
     memcpy(s->seat_price, a->best_seat, sizeof *a->best_seat * (size_t)s->in->offers);

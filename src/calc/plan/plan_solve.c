@@ -85,15 +85,15 @@ static int64_t usual_price(const struct solver *s)
     return sum / seats;
 }
 
-/* An offer that lacks people calls for them, as long as that is cheaper than to cancel it: about half of the call for
- * each who lacks, against a usual seat for each who is there. */
+/* An offer that lacks people calls for them, as long as that is cheaper than to cancel it: the call for each who lacks,
+ * against a usual seat for each who is there. */
 static void call_people(struct solver *s, const struct ascent *ascent, int32_t c, int64_t price)
 {
     struct post *post = &s->post[c];
     int64_t had = ascent_load(ascent, c), lacks = s->in->offer[c].seats_min - had;
     post->least = s->in->offer[c].seats_min;
     post->had = (int32_t)had;
-    int64_t most = lacks <= 0 ? s->price_max : 2 * price * (had + 1) / lacks;
+    int64_t most = lacks <= 0 ? s->price_max : price * (had + 1) / lacks;
     post->call_max = (int32_t)(most < s->price_max ? most : s->price_max);
     if (lacks > 0 && s->seat_price[c] == 0 && post->call < 0)
         s->seat_price[c] = -post->call < post->call_max ? post->call : -post->call_max;
@@ -109,7 +109,7 @@ static void stop_calling(struct solver *s, const struct ascent *ascent, int32_t 
                                                  .run = PLAN_CANCELLED,
                                                  .had = post->had,
                                                  .needed = post->least,
-                                                 .cost_run = (int64_t)post->call_max * lacked / 2 / PLAN_PRICE_ONE,
+                                                 .cost_run = (int64_t)post->call_max * lacked / PLAN_PRICE_ONE,
                                                  .cost_cancel = price * post->had / PLAN_PRICE_ONE,
                                                  .quota = -1});
     close_offer(s, c);
