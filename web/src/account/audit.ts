@@ -1,4 +1,5 @@
 /* account/audit.ts: an action of the audit log in words: what was done to which kind of thing. */
+import type { AuditLine } from '@/api/generated'
 import { t } from '@/i18n'
 import type zh from '@/i18n/zh/audit'
 
@@ -14,12 +15,26 @@ const parts: Record<string, Thing> = {
   confirm: 'hours', leaves: 'leave', ledger: 'ledger', sites: 'site', staff: 'staff', quotas: 'quota', state: 'state', live: 'live', ranks: 'rank', transfer: 'unit',
 }
 
-/* "PUT /classes/{class_id}" in the reader's language; unknown ones stay as they are. */
-export function actionWord(action: string): string {
+/* The first clause of a route's help: "人员列表；under 限定范围" says what it is before it says how. */
+const clause = (help: string | undefined) => help?.split(/[；;。:：]/)[0] ?? ''
+
+/* "PUT /classes/{class_id}" in the reader's language, else what the route's own help says. */
+export function actionWord(action: string, helps: Map<string, string>): string {
   const [verb = '', path = ''] = action.split(' ')
+  if (verb === 'EXPORT') return t('audit.export', { what: clause(helps.get(`GET ${path}`)) || t('audit.list') })
   const words = path.split('/').filter((part) => part !== '' && !part.startsWith('{'))
   const thing = [...words.slice(1)].reverse().map((w) => parts[w]).find(Boolean) ?? things[words[0] ?? '']
-  if (!thing || !(verb in verbs)) return ''
+  if (!thing || !(verb in verbs)) return clause(helps.get(action))
   if (thing === 'session') return t(verb === 'DELETE' ? 'audit.signOut' : 'audit.signIn')
   return t(`audit.${verbs[verb as keyof typeof verbs]}`, { thing: t(`audit.thing.${thing}`) })
+}
+
+/* Whoever signs in is nobody until it has succeeded; the line then names the account. */
+export function signedIn(line: AuditLine): string | null {
+  if (line.action !== 'POST /session') return null
+  try {
+    return (JSON.parse(line.detail ?? '') as { login?: string }).login ?? null
+  } catch {
+    return null
+  }
 }

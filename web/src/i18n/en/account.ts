@@ -72,7 +72,7 @@ export default {
     newText: 'An account each for the active people of the organisation and all below who have none. The login is the name in letters.',
     fromFile: 'From a file',
     role: 'Role to be granted',
-    roleHint: 'On each one’s own unit; a security administrator grants it.',
+    roleHint: 'On each one\'s own unit; a security administrator grants it.',
     until: 'Last day of the role',
     askTitle: 'Make accounts for {n} people?',
     askText: 'Each gets a password of their own, to be changed at the first sign-in. Take the list soon: passwords that nobody took are forgotten after three days.',

@@ -10,6 +10,8 @@ export default {
   nobody: 'not signed in',
   signIn: 'sign-in',
   signOut: 'sign-out',
+  export: 'Exported: {what}',
+  list: 'a list',
   post: 'new: {thing}',
   put: 'change: {thing}',
   delete: 'delete: {thing}',

@@ -93,7 +93,7 @@ export default {
     live: 'Lessons whose room is open. Expected are the confirmed learners of the class and of the runs that follow it; a site has joined when its screen is connected. Sites are counted where they stand; those outside this part of the tree are not listed.',
     sites: 'A site has joined while its screen is connected to the room; the page renews itself every 10 seconds.',
     level: 'By the level of the unit that people belong to: municipal, district, township.',
-    schools: 'Classes and seats go by host and by the year in which a class begins; attendances are the entries a school has made in people’s ledgers (without reversed ones), person-hours their sum.',
-    entries: 'Every entry this school made in people’s ledgers in the year, without reversed ones.',
+    schools: 'Classes and seats go by host and by the year in which a class begins; attendances are the entries a school has made in people\'s ledgers (without reversed ones), person-hours their sum.',
+    entries: 'Every entry this school made in people\'s ledgers in the year, without reversed ones.',
   },
 }

@@ -32,7 +32,7 @@ export default {
     route: 'On-site route',
     online: 'Online course',
     discussion: 'Group discussion',
-    forum: 'Learners’ forum',
+    forum: 'Learners\' forum',
   },
   courseState: { draft: 'Draft', published: 'Published', retired: 'Retired' },
   classState: {
@@ -57,7 +57,7 @@ export default {
     lecture: 'Lecture',
     discussion: 'Group discussion',
     route: 'On-site route',
-    forum: 'Learners’ forum',
+    forum: 'Learners\' forum',
     self_study: 'Self-study',
   },
   duty: {

@@ -15,6 +15,8 @@ export default {
     accounts: { title: 'Accounts', text: 'Accounts for people to sign in with; the security administrator grants their roles.' },
     grants: { title: 'Roles', text: 'Who may do what, and in which part of the tree.' },
     policies: { title: 'Security policies', text: 'Rules for passwords, sessions and the second factor.' },
+    access: { title: 'Who can see what', text: 'For a person, an organisation or a function: the accounts that see it.' },
+    retention: { title: 'Retention', text: 'How long working data are kept, and what was removed last.' },
     audit: { title: 'Audit log', text: 'Who changed what and when; to be read, never changed.' },
   },
   trained: '{org}: {people} people, {trained} of them trained this year ({share}).',
@@ -37,7 +39,7 @@ export default {
     confirm: 'When it has ended, review and confirm: hours go to every ledger',
   },
   task: {
-    confirm_people: 'people await their unit’s confirmation',
+    confirm_people: 'people await their unit\'s confirmation',
     sign_minutes: 'discussion minutes await a signature',
     decide_leaves: 'leave requests await a decision',
     confirm_classes: 'classes await confirmation of hours',

@@ -55,7 +55,7 @@ export default {
   become: { open: 'Open enrolment', running: 'Start the class', ended: 'End the class', draft: 'Back to preparation', cancelled: 'Cancel the class' },
   becomeText: {
     open: 'People can be enrolled, and units can confirm them.',
-    running: 'Single people can still be added. The limit of leave is fixed by today’s rule.',
+    running: 'Single people can still be added. The limit of leave is fixed by today\'s rule.',
     ended: 'Review attendance next, then confirm and post the hours.',
     draft: 'Enrolment pauses; those enrolled stay.',
     cancelled: 'This cannot be undone. All records are kept, and learners see the reason.',

@@ -86,7 +86,7 @@ export default {
     class_edit: 'Manage classes',
     class_confirm: 'Confirm hours',
     enrol_edit: 'Manage who is in a class',
-    enrol_confirm: 'Confirm the unit’s own learners',
+    enrol_confirm: 'Confirm the unit\'s own learners',
     roll_read: 'See the roll',
     roll_mark: 'Take the roll',
     roll_correct: 'Correct the roll',

@@ -10,6 +10,8 @@ export default {
   nobody: '未登录',
   signIn: '登录',
   signOut: '退出登录',
+  export: '导出{what}',
+  list: '列表',
   post: '新建或提交{thing}',
   put: '修改{thing}',
   delete: '删除{thing}',

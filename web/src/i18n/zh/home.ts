@@ -15,6 +15,8 @@ export default {
     accounts: { title: '建立账号', text: '为人员建立登录账号；角色由安全管理员授予。' },
     grants: { title: '授予角色', text: '给账号授予角色和管理范围。' },
     policies: { title: '安全策略', text: '密码、会话和二次验证的规定。' },
+    access: { title: '谁能看到什么', text: '对一个人、一个单位或一项功能，列出能看到的账号。' },
+    retention: { title: '保留期限', text: '各类辅助数据保留多久，最近清理了多少。' },
     audit: { title: '审计日志', text: '谁在何时改了什么，只能查看。' },
   },
   trained: '{org}共 {people} 人，本年度已参训 {trained} 人（{share}）。',
