@@ -200,6 +200,7 @@ static const struct shape_field provider_fields[] = {
     PROVIDER(TEXT, client_id, 1, 200, SHAPE_REQUIRED, "客户端", "client"),
     PROVIDER(TEXT, client_secret, 0, 500, SHAPE_SECRET, "客户端密钥", "secret"),
     PROVIDER(TEXT, scope, 0, 200, 0, "范围", "scope"),
+    PROVIDER(BOOL, secret_in_form, 0, "密钥放在表单中", "secret in the form"),
     PROVIDER(BOOL, checks_factor, 0, "由提供方验证第二因素", "it asks for a second factor"),
     PROVIDER(BOOL, sign_out, 0, "同时退出提供方", "signing out here signs out there"),
 };

@@ -45,6 +45,29 @@ static void append_only_postgres(struct buf *out, struct str table)
                STR_ARG(table), STR_ARG(table));
 }
 
+static void append_only_until_sqlite(struct buf *out, struct str table)
+{
+    buf_printf(out,
+               "DROP TRIGGER %.*s_no_delete;\nCREATE TRIGGER %.*s_no_delete BEFORE DELETE ON %.*s "
+               "WHEN OLD.at >= (SELECT before FROM %.*s_release WHERE id = 1) BEGIN SELECT RAISE(ABORT, "
+               "'append_only'); END;\n",
+               STR_ARG(table), STR_ARG(table), STR_ARG(table), STR_ARG(table));
+}
+
+static void append_only_until_postgres(struct buf *out, struct str table)
+{
+    buf_printf(out,
+               "CREATE FUNCTION %.*s_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+               "'BEGIN IF TG_OP = ''DELETE'' AND OLD.at < (SELECT before FROM %.*s_release WHERE id = 1) THEN RETURN "
+               "OLD; END IF; "
+               "RAISE EXCEPTION ''append_only'' USING ERRCODE = ''TK001''; END';\n",
+               STR_ARG(table), STR_ARG(table));
+    buf_printf(out,
+               "DROP TRIGGER %.*s_no_change ON %.*s;\nCREATE TRIGGER %.*s_no_change BEFORE UPDATE OR DELETE ON %.*s "
+               "FOR EACH ROW EXECUTE FUNCTION %.*s_append_only();\n",
+               STR_ARG(table), STR_ARG(table), STR_ARG(table), STR_ARG(table), STR_ARG(table));
+}
+
 /* The text for what stands between { and }; false when it is none of ours. {} is the empty JSON object. */
 static bool expand_word(struct buf *out, enum db_kind kind, struct str word)
 {
@@ -56,6 +79,13 @@ static bool expand_word(struct buf *out, enum db_kind kind, struct str word)
             append_only_sqlite(out, table);
         else
             append_only_postgres(out, table);
+        return true;
+    }
+    if (str_is(verb, "append_only_until") && table.n) {
+        if (kind == DB_SQLITE)
+            append_only_until_sqlite(out, table);
+        else
+            append_only_until_postgres(out, table);
         return true;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

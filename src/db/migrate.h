@@ -8,7 +8,9 @@
  * Type words are expanded per database: {int64} {real} {text} {blob}, and at the end of CREATE TABLE {strict} (STRICT
  * on SQLite, nothing on PostgreSQL) or {keyed} (the same, and on SQLite the rows lie in the order of the primary key).
  * Text on PostgreSQL has COLLATE "C", so ranges and order are by bytes on both.
- * `{append_only:table}` makes triggers that refuse UPDATE and DELETE on that table.
+ * `{append_only:table}` makes triggers that refuse UPDATE and DELETE on that table. `{append_only_until:table}` lets
+ * go, of such a table with a column `at`, what is older than `before` of the row 1 of TABLE_release, which is 0 but
+ * for the transaction in which a retention rule is applied.
  */
 #ifndef DB_MIGRATE_H
 #define DB_MIGRATE_H

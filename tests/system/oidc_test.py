@@ -12,6 +12,7 @@ from program import PASSWORD, Person, client, main, server
 
 HERE = pathlib.Path(__file__).resolve().parent
 WAIT_SECONDS = 60
+SECRET = "a secret: with & marks"
 
 
 class Forms(html.parser.HTMLParser):
@@ -115,14 +116,14 @@ class Browser:
         return begun["ticket"], self.enter(begun["ticket"])
 
 
-def serve(program, city):
+def serve(program, city, start=Provider, **more):
     """A server and its provider; the provider must know the server's address first, so the port is chosen here."""
     data, url = city.copy()
     port = server.free_port()
-    provider = Provider(("127.0.0.1", port))
+    provider = start(("127.0.0.1", port))
     config = data / "oidc.json"
     city = {"title": "统一身份认证", "title_en": "City sign-in", "issuer": provider.issuer, "client_id": "tongke",
-            "client_secret": "a secret: with & marks", "sign_out": True}
+            "client_secret": SECRET, "sign_out": True, **more}
     config.write_text(json.dumps({"providers": [{"name": "city", **city}, {"name": "strict", "checks_factor": True, **city}]}))
     old, server.free_port = server.free_port, lambda: port
     try:
@@ -330,7 +331,8 @@ def whoever_a_provider_vouches_for_comes_in_and_nobody_by_a_wrong_answer(program
             story(running, provider)
         except AssertionError as problem:
             raise AssertionError(f"{story.__name__}: {problem}") from problem
-    end(running, provider, "a secret: with & marks", "u-1001")
+    end(running, provider, SECRET, "u-1001")
 
 
-main(whoever_a_provider_vouches_for_comes_in_and_nobody_by_a_wrong_answer, people=120)
+if __name__ == "__main__":
+    main(whoever_a_provider_vouches_for_comes_in_and_nobody_by_a_wrong_answer, people=120)

@@ -12,7 +12,7 @@ PACKAGES_RUN=(
 )
 PACKAGES_TEST=(
     postgresql sqlite3 chromium
-    poppler-utils libreoffice-calc-nogui python3-aiosmtpd python3-icalendar
+    poppler-utils libreoffice-calc-nogui python3-aiosmtpd python3-icalendar glewlwyd
     clang libclang-rt-14-dev llvm
     curl jq python3-jsonschema
     # what deploy/ is about

@@ -68,6 +68,10 @@ __attribute__((warn_unused_result)) struct err *live_media_report(struct call *c
 /* May the caller see the pictures of this room? ERR_ABSENT when not. */
 __attribute__((warn_unused_result)) struct err *live_media_may(struct call *c, int64_t session_id);
 
+/* Forgets the danmaku of rooms that were closed before a time, at most so many; nothing else that was said. */
+__attribute__((warn_unused_result)) struct err *live_danmaku_forget(struct call *c, int64_t before, int64_t most,
+                                                                    int64_t *ret_removed);
+
 /* Events: "live.opened", "live.closed" (subject: session of the room, object: its class). */
 extern const struct module live_module;
 

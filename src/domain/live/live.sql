@@ -318,3 +318,18 @@ LEFT JOIN class_site cs ON cs.id = e.site_id
 LEFT JOIN org so ON so.id = cs.org_id
 LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = e.person_id
 WHERE h.path >= $2 AND h.path < $2 || '~' AND ($3 = 0 OR e.site_id = $3) {filters} {page};
+
+-- ---- retention ----
+
+-- name: live_room_ended_first
+SELECT session_id FROM live_room WHERE state = 'closed' AND danmaku_gone = 0 AND closed_at < $1 ORDER BY closed_at LIMIT 1;
+
+-- name: live_event_release
+UPDATE live_event_release SET before = $1 WHERE id = 1;
+
+-- name: live_danmaku_forget
+DELETE FROM live_event WHERE session_id = $1 AND seq IN (SELECT seq FROM live_event
+    WHERE session_id = $1 AND kind = 'danmaku' AND at < $2 ORDER BY seq LIMIT $3);
+
+-- name: live_room_danmaku_gone
+UPDATE live_room SET danmaku_gone = 1 WHERE session_id = $1;

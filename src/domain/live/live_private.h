@@ -22,6 +22,7 @@ enum {
     LIVE_SITES_BYTES = 32 << 10, /* a longer list of sites is not pushed: half of what may wait for a slow client */
     LIVE_SHARDS = 16,            /* rows of one tally; see live_schema.sql */
     LIVE_ROOMS_MAX = 200,        /* rooms open at once that GET /live/now looks at */
+    LIVE_FORGET_ROOMS = 1000,    /* rooms looked at in one transaction of the retention rule */
     LIVE_QUESTION_CHARS = 300,
     LIVE_DANMAKU_CHARS_MAX = 200, /* no rule may allow more */
 };

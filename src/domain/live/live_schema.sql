@@ -142,3 +142,9 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
     (404, 'live_roll_minutes', NULL, 10, 'min', 20000101, NULL, '默认：个人在线满 10 分钟记为到课；0 表示不自动签到', 0);
 -- step 2: which sites' screens are connected
 CREATE INDEX live_presence_screen ON live_presence (session_id, site_id) WHERE left_at IS NULL AND role = 'site';
+-- step 3: danmaku of ended rooms may go, by a retention rule alone; `danmaku_gone`: none of the room are left
+CREATE TABLE live_event_release (id {int64} NOT NULL PRIMARY KEY CHECK (id = 1), before {int64} NOT NULL) {strict};
+INSERT INTO live_event_release (id, before) VALUES (1, 0);
+{append_only_until:live_event}
+ALTER TABLE live_room ADD COLUMN danmaku_gone {int64} NOT NULL DEFAULT 0;
+CREATE INDEX live_room_ended ON live_room (closed_at) WHERE state = 'closed' AND danmaku_gone = 0;

@@ -547,3 +547,27 @@ const struct page_spec live_person_pages = {
     .filters = person_filters,
     .filter_count = sizeof person_filters / sizeof *person_filters,
 };
+
+/* ---- retention ---- */
+
+static struct err *forget_room(struct call *c, int64_t room_id, int64_t before, int64_t most, int64_t *ret_removed)
+{
+    TRY(db_run(c->db, c->arena, &sql_live_danmaku_forget, VALS(v_id(room_id), v_time(before), v_int(most)),
+               ret_removed));
+    return *ret_removed < most ? db_run(c->db, c->arena, &sql_live_room_danmaku_gone, VALS(v_id(room_id)), NULL) : NULL;
+}
+
+/* The table takes deletions only between the two releases, and only of what is older. */
+struct err *live_danmaku_forget(struct call *c, int64_t before, int64_t most, int64_t *ret_removed)
+{
+    int64_t room_id, removed;
+    *ret_removed = 0;
+    TRY(db_run(c->db, c->arena, &sql_live_event_release, VALS(v_int(before)), NULL));
+    for (int rooms = 0; rooms < LIVE_FORGET_ROOMS && *ret_removed < most; rooms++) {
+        TRY(db_int(c->db, c->arena, &sql_live_room_ended_first, VALS(v_time(before)), &room_id));
+        if (!room_id) break;
+        TRY(forget_room(c, room_id, before, most - *ret_removed, &removed));
+        *ret_removed += removed;
+    }
+    return db_run(c->db, c->arena, &sql_live_event_release, VALS(v_int(0)), NULL);
+}

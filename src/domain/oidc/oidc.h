@@ -25,6 +25,7 @@ struct oidc_provider {
     struct str issuer;
     struct str client_id, client_secret; /* secret empty: a public client */
     struct str scope;                    /* empty: "openid" */
+    bool secret_in_form;                 /* for those that do not decode the header as RFC 6749, 2.3.1 has it */
     bool checks_factor;                  /* it asks for a second factor: ours is not asked for */
     bool sign_out;                       /* signing out here signs out there */
 };

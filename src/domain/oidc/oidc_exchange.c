@@ -129,7 +129,7 @@ struct err *oidc_look_run(struct job *job)
 
 static struct err *fetch_token(struct work *w, struct str *ret_token)
 {
-    bool basic = w->provider->client_secret.n && w->about.takes_basic;
+    bool basic = w->provider->client_secret.n && w->about.takes_basic && !w->provider->secret_in_form;
     struct fetch fetch = {.url = w->about.token_url, .answer_max = OIDC_ANSWER_BYTES};
     struct str answer, error;
     fetch.form = oidc_token_form(w->arena, w->provider, !basic, w->back, &w->attempt);
@@ -142,10 +142,11 @@ static struct err *fetch_token(struct work *w, struct str *ret_token)
     if (!status) return e;
     if (!e && token_read_reply(w->arena, answer, ret_token, &error)) return NULL;
     if (e) token_read_reply(w->arena, answer, ret_token, &error);
-    if (str_is(error, "invalid_client") || status == 401)
-        FAIL(w->arena, ERR_UNKNOWN, "oidc.client", "身份提供方不认可本系统：请管理员核对 client_id 和 client_secret。",
+    if (str_is(error, "invalid_client") || str_is(error, "unauthorized_client") || status == 401)
+        FAIL(w->arena, ERR_UNKNOWN, "oidc.client",
+             "身份提供方不认可本系统：请管理员核对 client_id 和 client_secret，必要时设 secret_in_form。",
              "The identity provider does not accept this application: the administrator should check client_id and "
-             "client_secret.");
+             "client_secret, and may need secret_in_form.");
     return oidc_refused(w->arena, error);
 }
 

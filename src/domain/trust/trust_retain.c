@@ -1,13 +1,14 @@
 /* domain/trust/trust_retain.c: how long what is kept, as dated rows, and the job that keeps to them.
  *
- * Only what is no record of anybody's training goes. The ledger, the roll, what was said in a lesson and the audit log
- * with its chapters are append-only, and stand in no rule. Each module forgets its own; what was removed is in the
- * audit log.
+ * Only what is no record of anybody's training goes. The ledger, the roll, questions and answers of a lesson and the
+ * audit log with its chapters are append-only, and stand in no rule; of a lesson the danmaku go. Each module forgets
+ * its own; what was removed is in the audit log.
  */
 #include "api/job.h"
 #include "api/module.h"
 #include "domain/account/account.h"
 #include "domain/exchange/exchange.h"
+#include "domain/live/live.h"
 #include "domain/notice/notice.h"
 #include "domain/org/org.h"
 #include "domain/trust/trust_private.h"
@@ -28,7 +29,7 @@ static const struct kept {
 } kinds[] = {
     {"idempotency_key", 1, 30, call_forget_keys}, {"session", 1, 365, account_sessions_forget},
     {"notice", 30, 3650, notice_forget},          {"job", 7, 3650, job_forget},
-    {"import_file", 1, 30, forget_imports},
+    {"import_file", 1, 30, forget_imports},       {"danmaku", 30, 3650, live_danmaku_forget},
 };
 
 static const struct kept *kind_find(struct str code)

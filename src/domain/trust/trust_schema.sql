@@ -40,3 +40,5 @@ CREATE TABLE trust_retention_run (
     removed {int64} NOT NULL,
     removed_total {int64} NOT NULL
 ) {keyed};
+-- step 3: danmaku of rooms that have ended
+INSERT INTO trust_retention (code, from_on, until_on, days, source) VALUES ('danmaku', 20200101, NULL, 1095, 'preset');
