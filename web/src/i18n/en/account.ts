@@ -60,6 +60,7 @@ export default {
     revokeTitle: 'Revoke all roles of {n} accounts?',
     revokeText: 'It holds at once. The accounts stay, and so does the record.',
     running: 'One after the other',
+    over: 'What was done',
     progress: '{done} of {total} done',
     failed: '{n} were not done',
     stop: 'Stop',

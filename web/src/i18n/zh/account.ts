@@ -60,6 +60,7 @@ export default {
     revokeTitle: '撤销 {n} 个账号的全部角色？',
     revokeText: '撤销立即生效，账号本身不变，记录会保留。',
     running: '正在逐个办理',
+    over: '办理结果',
     progress: '已办理 {done} / {total}',
     failed: '{n} 个没有办成',
     stop: '停止',
