@@ -35,6 +35,7 @@ async function openBoth() {
   }
 }
 
+// Once somebody was there, a page is opened by its address: what is on its way is counted for our own pages only.
 // Somebody who is sent from our page to the provider's and signs in there. Nothing but the two servers is reached.
 async function goThere(both, device, from = '/sign-in') {
   const somebody = await person(both.city, '', device)
@@ -72,7 +73,7 @@ async function firstTimeAndOut(both) {
   await link(edu, 'edu', both.city.password)
   await arrives(edu, '/')
   equal((await edu.ask('GET', '/session')).body.login, 'edu', 'who signed in')
-  await edu.walk('/identities')
+  await page.goto(`${both.city.base}/identities`)
   await sees(page, 'u-edu')
   await accessible(page, 'ways to sign in')
   await edu.shot('provider-identities')
@@ -116,7 +117,7 @@ async function nobodyComesIn(both) {
   await page.getByRole('link', { name: '取消' }).click()
   await arrives(stranger, '/sign-in')
   await stranger.shot('provider-sign-in-phone')
-  await stranger.go('/oidc?state=made-up&code=made-up')
+  await page.goto(`${both.city.base}/oidc?state=made-up&code=made-up`)
   await sees(page, '这个登录答复不属于本次登录')
   await stranger.shot('provider-over-phone')
   equal(new URL(page.url()).search, '', 'what came back stays out of the address bar')

@@ -31,7 +31,8 @@ UPDATE oidc_attempt SET stage = 'failed', code = '', verifier = '', problem_code
 WHERE id = $1 AND stage IN ('begun', 'asked')
 
 -- name: oidc_attempt_ended
-UPDATE oidc_attempt SET stage = 'ended' WHERE id = $1
+-- What has led to a session is forgotten: a ticket is good for once, and does not count among those under way.
+DELETE FROM oidc_attempt WHERE id = $1
 
 -- name: oidc_attempts_forget
 DELETE FROM oidc_attempt WHERE created_at <= $1
