@@ -108,7 +108,11 @@ bool api_submit(struct api *api, struct db_job *job, enum tx tx)
     return workers_put(api->workers, job);
 }
 
-bool api_submit_preparing(struct api *api, struct db_job *job) { return workers_put(api->preparers, job); }
+/* Who waits longer than that gives up and comes again, and the hash is worked out for nobody. */
+bool api_submit_preparing(struct api *api, struct db_job *job)
+{
+    return workers_counts(api->preparers).waiting < LIMIT_PREPARING_JOBS && workers_put(api->preparers, job);
+}
 
 void api_count_reply(struct api *api, const struct http_request *request, int status)
 {

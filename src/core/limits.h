@@ -45,7 +45,8 @@
 #define LIMIT_DB_BATCH_JOBS 256   /* jobs in one commit of the writer: one disk sync is spread thin enough */
 #define LIMIT_DB_BATCH_US 4000    /* work before a commit: about the time of one disk sync */
 #define LIMIT_DB_QUEUE_JOBS 20000 /* waiting jobs: some seconds of work, after which callers had better retry */
-#define LIMIT_DB_RETRY_US 8000000  /* for so long a job is run again while the database is busy: its caller still waits */
+#define LIMIT_PREPARING_JOBS 500  /* passwords waiting to be hashed: seconds of work; later ones come again */
+#define LIMIT_DB_RETRY_US 8000000 /* for so long a job is run again while the database is busy: its caller waits */
 #define LIMIT_DB_COMPOSED 500     /* SQL texts composed at run time, kept prepared per connection */
 
 #endif
