@@ -54,14 +54,23 @@ static void warm_places(struct solver *s, const struct plan_result *warm)
     }
 }
 
+/* The decision on an offer in an earlier answer. */
+static struct plan_decision decided_before(const struct solver *s, const struct plan_result *warm, int32_t c)
+{
+    for (int32_t i = 0; i < warm->decisions; i++)
+        if (warm->decision[i].offer == c) return warm->decision[i];
+    return (struct plan_decision){
+        .offer = c, .run = PLAN_CANCELLED, .needed = s->in->offer[c].seats_min, .cost_run = -1, .quota = -1};
+}
+
 /* What was cancelled is not opened again before the rest has its places. */
-static void close_as_before(struct solver *s, const struct plan_result *warm)
+static void close_as_before(struct solver *s, const struct plan_result *warm, struct minima *minima)
 {
     for (int32_t c = 0; c < s->in->offers; c++) {
         if (s->seat_price[c] >= s->price_max) s->seat_price[c] = 0;
-        if (warm->run[c] == PLAN_CANCELLED && !s->in->offer[c].must_run && !s->post[c].frozen &&
-            !s->options->no_minimum)
-            close_offer(s, c);
+        if (warm->run[c] != PLAN_CANCELLED || !may_choose(s, c) || s->options->no_minimum) continue;
+        note_decision(minima, decided_before(s, warm, c));
+        close_offer(s, c);
     }
     prices_joined(s);
 }
@@ -144,13 +153,13 @@ static void find_places(struct solver *s, struct certificate *best, struct minim
     if (warm) {
         prices_given(s, &warm->prices);
         consider_prices(s, best);
-        close_as_before(s, warm);
+        close_as_before(s, warm, minima);
     }
     struct ascent *ascent = ascent_open(s);
     ascent_run(ascent, warm != NULL);
     consider_prices(s, best);
     use_prices(s, best);
-    if (has_minima(s) && !solver_stopping(s)) choose_offers(s, ascent, best, minima);
+    if (!warm && has_minima(s) && !solver_stopping(s)) choose_offers(s, ascent, best, minima);
     struct certificate leading = {0};
     put_by(s, &leading);
     if (warm)

@@ -317,6 +317,21 @@ static void reasons_tell_what_a_swap_would_really_cost(void)
     }
 }
 
+static void minima_hold_in_an_answer_from_the_last_one(void)
+{
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        struct trial t;
+        trial_make(&t, seed, 30, TRIAL_CAPS | TRIAL_PINS | TRIAL_MINIMA);
+        enum plan_mode mode = seed % 2 ? PLAN_WAVE : PLAN_WEEKLY;
+        struct plan_result r = solved(&t, mode, 1, false), after;
+        for (int c = 0; c < t.offers; c++) t.offer[c].seats_max += c % 2;
+        struct plan_instance in = trial_instance(&t);
+        struct plan_options options = {.mode = mode, .warm = &r};
+        CHECK_OK(plan_solve(a, &in, &options, &after));
+        is_right(&t, &after, false);
+    }
+}
+
 static void a_change_is_solved_from_the_last_answer(void)
 {
     struct trial t;
@@ -352,6 +367,7 @@ int main(void)
     RUN(more_seats_never_make_it_worse);
     RUN(a_substitute_breaks_no_rule_and_moves_nobody_else);
     RUN(reasons_tell_what_a_swap_would_really_cost);
+    RUN(minima_hold_in_an_answer_from_the_last_one);
     RUN(a_change_is_solved_from_the_last_answer);
     arena_close(a);
     return check_end();
