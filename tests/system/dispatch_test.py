@@ -87,6 +87,14 @@ def a_killed_plan_is_computed_anew_and_a_killed_publication_is_whole_or_nothing(
     print(f"after the kill: {state}, {calls} calls")
     if state == "reviewed":
         assert must(office, "POST", f"/dispatch/rounds/{round_id}/publish", {})["calls"] == SEATS
+    # What was answered is on disk: killed with the reply, the calls stand.
+    running.process.kill()
+    running.process.wait()
+    running = server.Server(program, data, url)
+    office = Person(running.address, "office")
+    assert must(office, "GET", f"/dispatch/rounds/{round_id}")["state"] == "published"
+    calls = must(office, "GET", f"/dispatch/rounds/{round_id}/calls?limit=200")["items"]
+    assert len(calls) == SEATS and len({c["person_id"] for c in calls}) == SEATS, "each is called once"
     again = office.ask("POST", f"/api/v1/dispatch/rounds/{round_id}/publish", {})
     assert again.status == 409, "published twice"
     problem = running.stop()
