@@ -105,6 +105,7 @@ PLANS = {
     "GET /access/people/{person_id}/duties": ("role_grant or audit_read",),
     "GET /access/orgs/{org_id}": ("role_grant or audit_read",),
     "GET /access/routes": ("account_read anywhere",),
+    "GET /my/data": ("own",),
     "POST /my/data": ("own",),
     "GET /my/corrections": ("own",),
     "POST /my/corrections": ("own", {"about": "profile", "field": "职务", "right_value": "主任", "evidence": "任职文件"}),
