@@ -13,7 +13,7 @@ from oidc_test import SECRET, Browser, code_of, end, serve
 from program import PASSWORD, client, main, server
 
 CONFIG = pathlib.Path("/etc/glewlwyd/glewlwyd.conf")
-SCHEMA = "/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz"
+SCHEMA = pathlib.Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")  # not below /usr/share/doc, which small systems leave out
 START_SECONDS = 30
 USER, USER_PASSWORD = "zhang.san", "the password there"
 JSON = ("Content-Type", "application/json")
@@ -35,7 +35,7 @@ class Glewlwyd:
         self.set_up("http://%s:%d/oidc" % back)
 
     def make_files(self):
-        schema = subprocess.run(["zcat", SCHEMA], capture_output=True, check=True).stdout
+        schema = SCHEMA.read_bytes()
         subprocess.run(["sqlite3", self.folder / "db"], input=schema, check=True)
         subprocess.run(["openssl", "genrsa", "-out", self.folder / "key.pem", "2048"], capture_output=True, check=True)
         subprocess.run(["openssl", "rsa", "-in", self.folder / "key.pem", "-pubout", "-out", self.folder / "public.pem"], capture_output=True, check=True)
@@ -101,8 +101,7 @@ class Visitor(Browser):
         return self.sign_in(provider)
 
 
-def somebody_signs_in_at_glewlwyd(program, city):
-    running, provider = serve(program, city, Glewlwyd, secret_in_form=True)
+def the_first_time_and_again(running, provider):
     browser = Visitor(running.address)
     ticket, reply = browser.come(provider)
     assert reply.status < 300 and reply.json()["step"] == "link", reply.text()
@@ -116,7 +115,15 @@ def somebody_signs_in_at_glewlwyd(program, city):
     query = again.at_provider(begun["url"], provider)
     forged = again.answer(begun["ticket"], query | {"code": "made-up"})
     assert forged.status < 300 and code_of(again.enter(begun["ticket"])) == "oidc.refused", forged.text()
-    end(running, provider, SECRET, USER_PASSWORD)
+
+
+def somebody_signs_in_at_glewlwyd(program, city):
+    running, provider = serve(program, city, Glewlwyd, secret_in_form=True)
+    try:
+        the_first_time_and_again(running, provider)
+        end(running, provider, SECRET, USER_PASSWORD)
+    finally:
+        provider.process.kill()
 
 
 main(somebody_signs_in_at_glewlwyd, only="SQLite", people=120)

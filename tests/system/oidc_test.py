@@ -322,16 +322,19 @@ def a_policy_that_demands_a_second_factor_holds_for_who_comes_from_a_provider(ru
 
 def whoever_a_provider_vouches_for_comes_in_and_nobody_by_a_wrong_answer(program, city):
     running, provider = serve(program, city)
-    for story in (somebody_links_the_account_by_its_password_and_signs_in_with_the_provider_from_then_on,
-                  an_administrator_links_an_account_but_not_that_of_another_power, an_answer_that_is_wrong_lets_nobody_in,
-                  a_state_is_good_once_and_only_in_its_own_browser, keys_that_change_are_fetched_again,
-                  an_answer_of_another_provider_is_not_taken, the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it,
-                  a_policy_that_demands_a_second_factor_holds_for_who_comes_from_a_provider):
-        try:
-            story(running, provider)
-        except AssertionError as problem:
-            raise AssertionError(f"{story.__name__}: {problem}") from problem
-    end(running, provider, SECRET, "u-1001")
+    try:
+        for story in (somebody_links_the_account_by_its_password_and_signs_in_with_the_provider_from_then_on,
+                      an_administrator_links_an_account_but_not_that_of_another_power, an_answer_that_is_wrong_lets_nobody_in,
+                      a_state_is_good_once_and_only_in_its_own_browser, keys_that_change_are_fetched_again,
+                      an_answer_of_another_provider_is_not_taken, the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it,
+                      a_policy_that_demands_a_second_factor_holds_for_who_comes_from_a_provider):
+            try:
+                story(running, provider)
+            except AssertionError as problem:
+                raise AssertionError(f"{story.__name__}: {problem}") from problem
+        end(running, provider, SECRET, "u-1001")
+    finally:
+        provider.process.kill()
 
 
 if __name__ == "__main__":
