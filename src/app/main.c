@@ -53,7 +53,14 @@ static int run_move(struct program *p)
 
 static int run_plan(struct program *p) { return plan_command(p->arena, p->lang, p->argc, p->argv); }
 
-static int run_serve(struct program *p) { return serve(p->arena, &p->settings, p->lang); }
+/* A setting that is misspelt must not be a server that runs without it. */
+static int run_serve(struct program *p)
+{
+    if (p->argc == 0) return serve(p->arena, &p->settings, p->lang);
+    return complain(p,
+                    ERR(p->arena, ERR_INVALID, "config.unknown", "serve 没有“%s”这个设置，tongke config 列出全部设置。",
+                        "serve has no setting “%s”; `tongke config` lists them all.", p->argv[0]));
+}
 
 static int run_version(struct program *p)
 {
