@@ -157,6 +157,7 @@ static struct err *open_book(struct plan_job *job, struct plan_book **ret_book)
     struct plan_verdict v;
     TRY(job_read_instance(job, job->argv[0]));
     TRY(job_read_answer(job, job->argv[1], &r));
+    r.bound = INT64_MIN; /* which minima it counts is not asked: the places are what the questions are about */
     plan_check(job->arena, &job->in, &r, true, &v);
     if (v.breaches)
         FAIL(job->arena, ERR_INVALID, "plan.answer", "这份结果有 %lld 处不符，请先用 tongke plan check 核对。",
