@@ -42,6 +42,9 @@
 #define LIMIT_CLASS_FILE_BYTES (5 << 20)    /* one file of a class: fits a request body as base64 */
 #define LIMIT_CLASS_FILES_BYTES (200 << 20) /* all files of a class: a term of handouts; videos are media */
 
+#define LIMIT_OIDC_ATTEMPTS 5000        /* sign-ins under way at identity providers: more are no people */
+#define LIMIT_OIDC_ATTEMPTS_OF_PEER 500 /* of them from one address: a school behind one; a tenth stops nobody else */
+
 #define LIMIT_DB_BATCH_JOBS 256   /* jobs in one commit of the writer: one disk sync is spread thin enough */
 #define LIMIT_DB_BATCH_US 4000    /* work before a commit: about the time of one disk sync */
 #define LIMIT_DB_QUEUE_JOBS 20000 /* waiting jobs: some seconds of work, after which callers had better retry */

@@ -227,6 +227,20 @@ def a_state_is_good_once_and_only_in_its_own_browser(running, provider):
     assert code_of(browser.enter(forged["ticket"])) == "oidc.refused", "a code that the provider does not know"
 
 
+def one_address_takes_a_tenth_of_the_places_and_no_more(running, provider):
+    near = Browser(running.address)
+    near.start()
+    far = http.client.HTTPConnection(*running.address, source_address=("127.0.0.2", 0))
+
+    def begin():
+        far.request("POST", "/api/v1/oidc/start", json.dumps({"provider": "city"}), {"Content-Type": "application/json"})
+        return json.loads(far.getresponse().read()).get("code")
+
+    assert "oidc.crowded" in [begin() for _ in range(501)], "one address begins without end"
+    far.close()
+    near.start()
+
+
 def keys_that_change_are_fetched_again(running, provider):
     browser = Browser(running.address)
     assert browser.sign_in("u-1")[1].json()["step"] == "link"
@@ -325,7 +339,7 @@ def whoever_a_provider_vouches_for_comes_in_and_nobody_by_a_wrong_answer(program
     try:
         for story in (somebody_links_the_account_by_its_password_and_signs_in_with_the_provider_from_then_on,
                       an_administrator_links_an_account_but_not_that_of_another_power, an_answer_that_is_wrong_lets_nobody_in,
-                      a_state_is_good_once_and_only_in_its_own_browser, keys_that_change_are_fetched_again,
+                      a_state_is_good_once_and_only_in_its_own_browser, one_address_takes_a_tenth_of_the_places_and_no_more, keys_that_change_are_fetched_again,
                       an_answer_of_another_provider_is_not_taken, the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it,
                       a_policy_that_demands_a_second_factor_holds_for_who_comes_from_a_provider):
             try:

@@ -90,6 +90,8 @@ ACCOUNT_USE struct err *account_enter(struct call *c, int64_t account_id, struct
 ACCOUNT_USE struct err *account_may(struct call *c, int perm, int64_t account_id, bool guarded,
                                     struct account *ret_account);
 
+/* What counts as one address: an IPv4 address, the first half of an IPv6 one. Pure. */
+struct str account_peer(struct arena *a, struct str peer);
 /* Letters, digits and . _ - @, from 2 to 60; *ret_login is lower-case. Pure. */
 ACCOUNT_USE struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login);
 /* An argon2id hash in its text form (about 15 ms). */

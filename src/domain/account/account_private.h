@@ -60,8 +60,6 @@ ACCOUNT_USE struct err *account_check_password(struct arena *a, const struct acc
 /* After one more wrong password: the new counts, and until when the address, or the account, is locked (0: not). */
 void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account,
                            struct account_failure *failure);
-/* What counts as one address: an IPv4 address, the first half of an IPv6 one. */
-struct str account_peer(struct arena *a, struct str peer);
 /* The session is used now: sets when it ends, and from when on use is to be written down again. */
 void account_session_use(const struct account_policy *policy, int64_t now_us, struct account_session *session);
 

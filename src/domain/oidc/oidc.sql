@@ -8,8 +8,8 @@ ON CONFLICT (provider) DO UPDATE SET issuer = excluded.issuer, document = exclud
 
 -- name: oidc_attempt_insert
 INSERT INTO oidc_attempt (id, ticket, state, provider, nonce, verifier, stage, code, subject, problem_code, problem_zh,
-    problem_en, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, 'begun', '', '', '', '', '', $7)
+    problem_en, created_at, peer)
+VALUES ($1, $2, $3, $4, $5, $6, 'begun', '', '', '', '', '', $7, $8)
 
 -- name: oidc_attempt_find
 SELECT id, state, provider, nonce, verifier, stage, code, subject, problem_code, problem_zh, problem_en
@@ -39,6 +39,9 @@ DELETE FROM oidc_attempt WHERE created_at <= $1
 
 -- name: oidc_attempt_count
 SELECT COUNT(*) FROM (SELECT id FROM oidc_attempt WHERE created_at > $1 LIMIT $2) AS recent
+
+-- name: oidc_attempt_count_of_peer
+SELECT COUNT(*) FROM (SELECT id FROM oidc_attempt WHERE peer = $3 AND created_at > $1 LIMIT $2) AS recent
 
 -- name: oidc_link_find
 SELECT id, account_id, provider, subject, linked_at, used_at FROM oidc_link WHERE provider = $1 AND subject = $2

@@ -38,11 +38,10 @@ struct oidc_link {
 };
 
 enum {
-    OIDC_ATTEMPT_S = 600,     /* from the click to the end, with typing a password there and a code here */
-    OIDC_REFRESH_S = 3600,    /* a provider is asked again about itself, also when nothing was amiss */
-    OIDC_LOOK_S = 60,         /* how often it is looked whether that is due */
-    OIDC_SKEW_S = 60,         /* how far the clocks may be apart */
-    OIDC_ATTEMPTS_MAX = 5000, /* under way at once: more are no people */
+    OIDC_ATTEMPT_S = 600,  /* from the click to the end, with typing a password there and a code here */
+    OIDC_REFRESH_S = 3600, /* a provider is asked again about itself, also when nothing was amiss */
+    OIDC_LOOK_S = 60,      /* how often it is looked whether that is due */
+    OIDC_SKEW_S = 60,      /* how far the clocks may be apart */
     OIDC_ANSWER_BYTES = 256 << 10,
 };
 

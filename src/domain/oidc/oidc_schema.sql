@@ -38,3 +38,6 @@ CREATE TABLE oidc_session (
     session {blob} NOT NULL PRIMARY KEY REFERENCES account_session (token_hash) ON DELETE CASCADE,
     provider {text} NOT NULL
 ) {strict};
+-- step 2: from which address a sign-in was begun, so that one address cannot take all places
+ALTER TABLE oidc_attempt ADD COLUMN peer {text} NOT NULL DEFAULT '';
+CREATE INDEX oidc_attempt_by_peer ON oidc_attempt (peer, created_at);

@@ -1,6 +1,8 @@
 /* domain/oidc/oidc_store.c: the only file that runs the module's SQL. */
 #include "api/call.h"
 #include "calc/digest/digest.h"
+#include "core/limits.h"
+#include "domain/account/account.h"
 #include "domain/oidc/oidc_private.h"
 #include "oidc_sql.h"
 
@@ -68,7 +70,8 @@ struct err *oidc_store_begin(struct call *c, const struct oidc_attempt *attempt,
 {
     return db_run(c->db, c->arena, &sql_oidc_attempt_insert,
                   VALS(v_id(attempt->id), mark(c, ticket), mark(c, attempt->state), v_text(attempt->provider),
-                       v_text(attempt->nonce), v_text(attempt->verifier), v_time(c->now_us)),
+                       v_text(attempt->nonce), v_text(attempt->verifier), v_time(c->now_us),
+                       v_text(account_peer(c->arena, c->peer))),
                   NULL);
 }
 
@@ -114,9 +117,12 @@ struct err *oidc_store_forget(struct call *c)
 
 struct err *oidc_store_is_crowded(struct call *c, bool *ret_crowded)
 {
-    int64_t count;
-    TRY(db_int(c->db, c->arena, &sql_oidc_attempt_count, VALS(v_int(oldest(c)), v_int(OIDC_ATTEMPTS_MAX)), &count));
-    *ret_crowded = count >= OIDC_ATTEMPTS_MAX;
+    int64_t all, from_here;
+    TRY(db_int(c->db, c->arena, &sql_oidc_attempt_count, VALS(v_int(oldest(c)), v_int(LIMIT_OIDC_ATTEMPTS)), &all));
+    TRY(db_int(c->db, c->arena, &sql_oidc_attempt_count_of_peer,
+               VALS(v_int(oldest(c)), v_int(LIMIT_OIDC_ATTEMPTS_OF_PEER), v_text(account_peer(c->arena, c->peer))),
+               &from_here));
+    *ret_crowded = all >= LIMIT_OIDC_ATTEMPTS || from_here >= LIMIT_OIDC_ATTEMPTS_OF_PEER;
     return NULL;
 }
 
