@@ -53,6 +53,7 @@ static struct err *apply(struct call *c, struct klass *klass, struct enrolment *
     e->state = to;
     e->reason = reason;
     e->waiting_no = 0;
+    if (from == ENROLMENT_WAITING) TRY(enrolment_store_close_ranks(c, klass->id, e->id));
     if (to == ENROLMENT_WAITING) TRY(enrolment_store_next_no(c, klass->id, &e->waiting_no));
     if (to == ENROLMENT_DECLINED || to == ENROLMENT_WITHDRAWN) e->site_id = e->group_id = 0;
     TRY(enrolment_store_state(c, e));

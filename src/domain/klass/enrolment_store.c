@@ -42,6 +42,11 @@ struct err *enrolment_store_insert(struct call *c, const struct enrolment *e)
                   NULL);
 }
 
+struct err *enrolment_store_close_ranks(struct call *c, int64_t class_id, int64_t id)
+{
+    return db_run(c->db, c->arena, &sql_klass_enrolment_close_ranks, VALS(v_int(class_id), v_int(id)), NULL);
+}
+
 struct err *enrolment_store_state(struct call *c, const struct enrolment *e)
 {
     return db_run(c->db, c->arena, &sql_klass_enrolment_update_state,

@@ -336,6 +336,11 @@ WHERE id = $1 AND class_id = $2;
 -- name: klass_enrolment_set_group
 UPDATE enrolment SET group_id = $2 WHERE id = $1;
 
+-- name: klass_enrolment_close_ranks
+-- $2 leaves the queue: who stood behind stands one place further on.
+UPDATE enrolment SET waiting_no = waiting_no - 1
+WHERE class_id = $1 AND state = 'waiting' AND waiting_no > (SELECT waiting_no FROM enrolment WHERE id = $2);
+
 -- name: klass_enrolment_next_no
 SELECT COALESCE(MAX(waiting_no), 0) + 1 FROM enrolment WHERE class_id = $1 AND state = 'waiting';
 

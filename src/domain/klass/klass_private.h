@@ -287,6 +287,8 @@ KLASS_USE struct err *enrolment_store_find(struct call *c, int64_t class_id, int
 KLASS_USE struct err *enrolment_store_list(struct call *c, int64_t class_id, struct list *ret_enrolments);
 KLASS_USE struct err *enrolment_store_waiting(struct call *c, int64_t class_id, struct list *ret_enrolments);
 KLASS_USE struct err *enrolment_store_insert(struct call *c, const struct enrolment *e);
+/* Before `id` leaves the queue: those behind stand one place further on. */
+KLASS_USE struct err *enrolment_store_close_ranks(struct call *c, int64_t class_id, int64_t id);
 KLASS_USE struct err *enrolment_store_state(struct call *c, const struct enrolment *e);
 KLASS_USE struct err *enrolment_store_renew(struct call *c, int64_t id, int64_t org_id, int64_t site_id);
 /* site_id and group_id: 0 leaves what is, ENROLMENT_NOWHERE takes it away. *ret_changed is false when the enrolment is
