@@ -11,3 +11,4 @@ export const getBalance = (person: string | null, on: string, signal?: AbortSign
 export const getNorms = (person: string | null, on: string, signal?: AbortSignal) => api.get<PersonNorms>(`${root(person)}/norms`, { on }, signal)
 export const listEntries = (person: string | null) => (query: Query, signal: AbortSignal) =>
   api.get<Page<LedgerEntry>>(`${root(person)}/ledger`, query, signal)
+export const reverseEntry = (entry: string, reason: string) => api.post<LedgerEntry>(`/ledger/${entry}/reverse`, { reason })

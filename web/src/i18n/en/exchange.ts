@@ -1,5 +1,6 @@
 export default {
   title: 'Import {table}',
+  titleZip: 'Import {table}',
   lead: 'A dry run first shows every error and every change; then all of it comes in at once.',
   which: 'Which table',
   template: 'Template',

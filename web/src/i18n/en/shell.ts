@@ -23,7 +23,7 @@ export default {
     learn: 'My classes',
     classes: 'Classes',
     calendar: 'Calendar',
-    leaves: 'Leave to decide',
+    leaves: 'Leave',
     courses: 'Courses',
     programmes: 'Programmes',
     orgs: 'Organisations',

@@ -1,5 +1,6 @@
 export default {
   title: '导入{table}',
+  titleZip: '导入 {table}',
   lead: '先试运行，看清每一处错误和变动，再一次性导入。',
   which: '导入哪一张表',
   template: '下载模板',
