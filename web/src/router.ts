@@ -1,5 +1,5 @@
 /* router.ts: every page, loaded when it is first opened. meta.perm: who may open it at all; meta.bare: without the shell;
- * meta.open: without signing in. */
+ * meta.open: without signing in; meta.light: with the words of a lesson alone. */
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Perm } from '@/session/perm'
@@ -19,12 +19,14 @@ import { personRoutes } from '@/person/routes'
 import { programmeRoutes } from '@/programme/routes'
 import { trustRoutes } from '@/trust/routes'
 import { can, knowMe, me } from '@/session/session'
+import { widenWords } from '@/i18n'
 
 declare module 'vue-router' {
   interface RouteMeta {
     perm?: Perm | Perm[]
     bare?: boolean
     open?: boolean
+    light?: boolean
   }
 }
 
@@ -63,7 +65,7 @@ export const router = createRouter({
 const mayOpen = (perm: Perm | Perm[] | undefined) => !perm || [perm].flat().some((p) => can(p))
 
 router.beforeEach(async (to) => {
-  await knowMe()
+  await Promise.all([knowMe(), to.meta.light || widenWords()])
   if (to.meta.open) return
   if (!me.value) return { path: '/sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
   if (me.value.must_change && to.path !== '/password') return '/password'

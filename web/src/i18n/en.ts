@@ -1,18 +1,15 @@
-/* i18n/en.ts: all English words of the screen. A key that zh.ts has and this lacks fails the type check. */
+/* i18n/en.ts: the English words of the screen. A key that zh.ts has and this lacks fails the type check. */
 import type zh from './zh'
 import account from './en/account'
 import assess from './en/assess'
 import audit from './en/audit'
-import board from './en/board'
 import calendar from './en/calendar'
 import common from './en/common'
 import course from './en/course'
-import dispatch from './en/dispatch'
 import enums from './en/enums'
 import evaluate from './en/evaluate'
 import handover from './en/handover'
 import form from './en/form'
-import exchange from './en/exchange'
 import home from './en/home'
 import klass from './en/klass'
 import learner from './en/learner'
@@ -27,23 +24,19 @@ import results from './en/results'
 import roll from './en/roll'
 import session from './en/session'
 import shell from './en/shell'
-import trust from './en/trust'
 
-type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
+export type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
 const en: Same<typeof zh> = {
   account,
   assess,
   audit,
-  board,
   calendar,
   common,
   course,
-  dispatch,
   enums,
   evaluate,
   handover,
   form,
-  exchange,
   home,
   klass,
   learner,
@@ -58,6 +51,5 @@ const en: Same<typeof zh> = {
   roll,
   session,
   shell,
-  trust,
 }
 export default en

@@ -1,20 +1,25 @@
 /* i18n/index.ts: the two languages. zh.ts is the pattern; en.ts must have exactly its keys or the types fail. Each
- * language is a chunk of its own, so nobody loads both. */
+ * language is two chunks of its own, so nobody loads both: what every page needs, and what offices need besides. */
 import { createI18n } from 'vue-i18n'
 import { ref } from 'vue'
 import type zh from './zh'
+import type desk from './zh/desk'
 
 export type Locale = 'zh-CN' | 'en'
-type Schema = typeof zh
+type Schema = typeof zh & typeof desk
 type Leaves<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}` }[keyof T & string]
 /* Every key that may be asked for. */
 export type Key = Leaves<Schema>
 
 const STORE = 'tongke.locale'
-const loaders: Record<Locale, () => Promise<{ default: object }>> = {
-  'zh-CN': () => import('./zh'),
-  en: () => import('./en'),
+type Words = Promise<{ default: object }>
+const loaders: Record<Locale, { base: () => Words; desk: () => Words }> = {
+  'zh-CN': { base: () => import('./zh'), desk: () => import('./zh/desk') },
+  en: { base: () => import('./en'), desk: () => import('./en/desk') },
 }
+/* Whether the words of the offices are wanted, too. */
+let wide = false
+let widening: Promise<void> | undefined
 const i18n = createI18n({ legacy: false, locale: 'zh-CN', fallbackLocale: false as const, missingWarn: false })
 export const locale = ref<Locale>('zh-CN')
 
@@ -24,13 +29,27 @@ function preferred(): Locale {
   return navigator.languages.some((l) => l.startsWith('zh')) || !navigator.language.startsWith('en') ? 'zh-CN' : 'en'
 }
 
+async function load(next: Locale): Promise<void> {
+  const parts = await Promise.all([loaders[next].base(), wide ? loaders[next].desk() : null])
+  i18n.global.setLocaleMessage(next, Object.assign({}, ...parts.map((p) => p?.default)) as never)
+}
+
 export async function setLocale(next: Locale): Promise<void> {
-  const messages = (await loaders[next]()).default
-  i18n.global.setLocaleMessage(next, messages as never)
+  await load(next)
   i18n.global.locale.value = next as never
   locale.value = next
   document.documentElement.lang = next
   localStorage.setItem(STORE, next)
+}
+
+/* Before each page that is not a lesson; loads once. */
+export function widenWords(): Promise<void> {
+  wide = true
+  widening ??= load(locale.value).catch((problem) => {
+    widening = undefined
+    throw problem
+  })
+  return widening
 }
 
 export const startI18n = (): Promise<void> => setLocale(preferred())

@@ -2,5 +2,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const liveRoutes: RouteRecordRaw[] = [
-  { path: '/live/:session(\\d+)', component: () => import('./LivePage.vue'), meta: { bare: true } },
+  { path: '/live/:session(\\d+)', component: () => import('./LivePage.vue'), meta: { bare: true, light: true } },
 ]
