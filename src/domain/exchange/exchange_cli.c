@@ -166,6 +166,8 @@ static void print_result(const struct order *o)
     for (LIST_EACH(o->im.problems, struct exchange_problem, p)) print_problem(o, p);
     for (LIST_EACH(o->im.duplicates, struct exchange_duplicate, d))
         if (d->choice == CHOICE_NONE) print_duplicate(o, d);
+    if (o->im.unread.n)
+        printf(in_english(o) ? "These columns were not read: %.*s\n" : "这些列没有读取：%.*s\n", STR_ARG(o->im.unread));
     printf(in_english(o)
                ? "%lld rows: %lld added, %lld changed, %lld unchanged, %lld skipped, %lld problems, %lld undecided\n"
                : "共 %lld 行：新增 %lld，更新 %lld，不变 %lld，跳过 %lld，错误 %lld，待选择 %lld\n",

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PROGRESS_ROWS = 200, ROW_ARENA_BYTES = 16 << 20 };
+enum { PROGRESS_ROWS = 200, ROW_ARENA_BYTES = 16 << 20, UNREAD_BYTES = 16 << 10 };
 
 /* ---- heads ---- */
 
@@ -54,11 +54,33 @@ static struct str missing_columns(struct import *im, bool english)
     return text;
 }
 
+static bool is_read(const struct import *im, size_t cell)
+{
+    for (size_t i = 0; i < im->table->column_count; i++)
+        if (im->at[i] == (int)cell) return true;
+    return false;
+}
+
+/* A column by a name of somebody's own would be missed without a word. */
+static struct str unread_columns(struct import *im)
+{
+    struct buf out;
+    buf_init(&out, UNREAD_BYTES);
+    for (size_t k = 0; k < im->row->n; k++) {
+        struct str label = str_trim(im->row->cells[k].text);
+        if (label.n && !is_read(im, k)) buf_str(&out, out.n ? STR("、") : STR("")), buf_str(&out, label);
+    }
+    struct str text = buf_over(&out) ? (struct str){0} : str_copy(im->arena, buf_text(&out));
+    buf_done(&out);
+    return text;
+}
+
 /* A title may stand above the heads: the first rows without any known label are passed over. */
 static struct err *take_heads(struct import *im)
 {
     enum { TITLE_ROWS_MOST = 10 };
     im->headed = read_heads(im);
+    if (im->headed && !im->table->run) im->unread = unread_columns(im);
     if (!im->headed && im->row->number <= TITLE_ROWS_MOST) return NULL;
     struct str zh = missing_columns(im, false), en = missing_columns(im, true);
     if (im->headed && !zh.n) return NULL;

@@ -109,6 +109,7 @@ struct import {
     bool headed;
     bool row_failed;
     struct import_counts counts;
+    struct str unread;             /* heads of the file that are no column of the table */
     struct list problems;          /* struct exchange_problem */
     struct list duplicates;        /* struct exchange_duplicate */
     struct exchange_map choices;   /* row number as text -> enum exchange_choice */
@@ -191,6 +192,7 @@ struct import_row {
     int state; /* enum import_state */
     int64_t job_id;
     int64_t row_count, added, changed, unchanged, skipped, problems, duplicates, undecided;
+    struct str unread;
     int64_t created_at, updated_at;
 };
 extern const struct shape import_row_shape, exchange_problem_shape, exchange_duplicate_shape;

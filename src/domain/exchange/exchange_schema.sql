@@ -92,3 +92,5 @@ CREATE TABLE exchange_source (
     object_id {int64} NOT NULL,
     PRIMARY KEY (kind, sourced_id)
 ) {keyed};
+-- step 5: heads of a file that are no column of its table
+ALTER TABLE exchange_import ADD COLUMN unread {text} NOT NULL DEFAULT '';

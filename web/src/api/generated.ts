@@ -2777,6 +2777,8 @@ export interface Import {
   duplicates: number
   /** 待选择 / not decided yet */
   undecided: number
+  /** 未读取的列 / columns of the file that were not read */
+  unread: string | null
   /** 上传时间 / uploaded at */
   created_at: string | null
   /** 更新时间 / changed at */

@@ -18,6 +18,7 @@ export default {
   done: 'Imported',
   doneToast: '{n} rows imported.',
   commit: 'Import {n} rows',
+  unread: 'These columns were not read, since the template has none of them: {columns}. If they matter, name them as the template does.',
   allOrNothing: 'All of it, or none.',
   see: 'Have a look',
   row: 'Row',

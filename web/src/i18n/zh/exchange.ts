@@ -18,6 +18,7 @@ export default {
   done: '导入完成',
   doneToast: '已导入 {n} 条。',
   commit: '导入 {n} 条',
+  unread: '这些列没有读取，因为模板里没有：{columns}。需要的话，请把列名改成与模板一致。',
   allOrNothing: '全部成功或全部不导入。',
   see: '查看',
   row: '行',
