@@ -24,7 +24,9 @@ def a_second_factor_is_asked_for_once_it_is_set_up(program, city):
     wrong = person.ask("POST", "/api/v1/session/factor/confirm", {"code": "000000"})
     assert wrong.status == 422 and wrong.json()["code"] == "account.code_wrong", wrong.text()
     first = phone.code()
-    codes = person.ask("POST", "/api/v1/session/factor/confirm", {"code": first}).json()["recovery_codes"]
+    confirmed = person.ask("POST", "/api/v1/session/factor/confirm", {"code": first})
+    assert confirmed.status == 201, confirmed.text()
+    codes = confirmed.json()["recovery_codes"]
     assert len(set(codes)) == 10, codes
     missing = sign_in(running, "manager")
     assert (missing.status, missing.json()["code"]) == (401, "account.code_needed"), missing.text()

@@ -13,12 +13,13 @@ def code_of(secret, step):
 
 
 class Phone:
-    """It never shows a code twice, since the server takes each one only once."""
+    """It never shows a code twice, since the server takes each one only once. Clocks may be off by a step: it begins with
+    the last one, unless that would be too old by the time the server looks at it."""
 
     def __init__(self, secret):
-        self.secret, self.step = secret, int(time.time()) // 30 - 2
+        self.secret, self.step = secret, 0
 
     def code(self):
-        self.step += 1
+        self.step = max(self.step + 1, int(time.time() + 3) // 30 - 1)
         assert self.step <= int(time.time()) // 30 + 1, "the test asks for more codes than a clock that is off explains"
         return code_of(self.secret, self.step)
