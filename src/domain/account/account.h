@@ -94,7 +94,7 @@ ACCOUNT_USE struct err *account_may(struct call *c, int perm, int64_t account_id
 struct str account_peer(struct arena *a, struct str peer);
 /* Letters, digits and . _ - @, from 2 to 60; *ret_login is lower-case. Pure. */
 ACCOUNT_USE struct err *account_check_login(struct arena *a, struct str typed, struct str *ret_login);
-/* An argon2id hash in its text form (about 15 ms). */
+/* An argon2id hash in its text form, as hard to guess as today's policy says (about 15 ms); reads the database. */
 ACCOUNT_USE struct err *account_hash(struct call *c, struct str password, struct str *ret_hash);
 /* Adds an account with a hash made before. Errors: account.login, account.login_taken. */
 ACCOUNT_USE struct err *account_add(struct call *c, int64_t person_id, struct str login, struct str name,

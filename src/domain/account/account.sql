@@ -69,6 +69,9 @@ DELETE FROM account_failure WHERE account_id = $1
 UPDATE account SET password_hash = $2, must_change = $3, failed_count = 0, locked_until = NULL, version = version + 1
 WHERE id = $1
 
+-- name: account_renew_hash
+UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2
+
 -- name: account_set_state
 UPDATE account SET state = $2, locked_until = NULL, failed_count = 0, version = version + 1 WHERE id = $1
 

@@ -14,7 +14,7 @@ static const struct shape_field row_fields[] = {
     F_TEXT(struct policy_row, code, 1, 40, SHAPE_REQUIRED, "策略", "policy"),
     F_DATE(struct policy_row, from_on, SHAPE_REQUIRED, "起用日期", "from"),
     F_DATE(struct policy_row, until_on, SHAPE_READ_ONLY, "停用日期", "last day"),
-    F_INT(struct policy_row, value_int, 1, 100000, SHAPE_REQUIRED, "值", "value"),
+    F_INT(struct policy_row, value_int, 1, 1000000, SHAPE_REQUIRED, "值", "value"),
     F_TEXT(struct policy_row, unit, 0, 0, SHAPE_READ_ONLY, "单位", "unit"),
     F_TEXT(struct policy_row, source, 1, 200, SHAPE_REQUIRED, "依据", "source"),
 };
@@ -34,7 +34,8 @@ static const struct bound {
     const char *code;
     int64_t min, max;
 } bounds[] = {
-    {"password_min_chars", 8, 64},      {"lock_after_failures", 3, 100},
+    {"password_min_chars", 8, 64},      {"password_hash_memory_kib", 7168, 262144},
+    {"password_hash_passes", 1, 20},    {"lock_after_failures", 3, 100},
     {"lock_first_seconds", 1, 3600},    {"lock_minutes", 1, 1440},
     {"lock_forget_hours", 1, 720},      {"lock_account_failures", 10, 10000},
     {"session_idle_minutes", 5, 10080}, {"session_keep_minutes", 1, 1440},
@@ -66,6 +67,24 @@ struct err *account_policy_get(struct call *c)
     return list_rows(c);
 }
 
+/* Memory and passes are two rows, each changed by itself: on no day may they make a weak hash together. */
+static struct err *check_hash(struct call *c, const struct policy_row *in)
+{
+    bool memory = str_is(in->code, "password_hash_memory_kib");
+    const char *other = memory ? "password_hash_passes" : "password_hash_memory_kib";
+    struct list rows;
+    if (!memory && !str_is(in->code, "password_hash_passes")) return NULL;
+    TRY(db_list(c->db, c->arena, &sql_account_policy_rows, NO_VALS, &account_policy_row_shape, &rows));
+    for (LIST_EACH(rows, struct policy_row, row)) {
+        if (!str_is(row->code, other) || (row->until_on && row->until_on < in->from_on)) continue;
+        if (account_hash_enough(memory ? in->value_int : row->value_int, memory ? row->value_int : in->value_int))
+            continue;
+        FAIL_FIELD(c->arena, "account.policy_weak", "value_int", "内存（KiB）乘以遍数至少应为 35840，请先提高另一项。",
+                   "Memory in KiB times passes must be at least 35840: raise the other one first.");
+    }
+    return NULL;
+}
+
 /* A new version from a day on, today at the earliest; what was in force ends the day before. Nothing is overwritten. */
 struct err *account_policy_post(struct call *c)
 {
@@ -73,6 +92,7 @@ struct err *account_policy_post(struct call *c)
     int64_t changed;
     TRY(call_may(c, PERM_ROLE_GRANT, STR(ORG_ROOT_PATH)));
     TRY(check_row(c, in));
+    TRY(check_hash(c, in));
     if (in->from_on < c->today)
         FAIL_FIELD(c->arena, "account.policy_past", "from_on", "新策略最早从今天起用。",
                    "A new policy is in force from today at the earliest.");

@@ -36,6 +36,7 @@ struct account_session { /* a session with its account */
 /* Rows of account_policy that are valid today. */
 struct account_policy {
     int64_t password_min_chars;
+    int64_t password_hash_memory_kib, password_hash_passes; /* of argon2id, one lane */
     int64_t lock_after_failures;   /* from one address; then each one more waits twice as long: */
     int64_t lock_first_seconds;    /* at first so long */
     int64_t lock_minutes;          /* at most so long */
@@ -57,6 +58,8 @@ bool account_role_guarded(int role);
 bool account_role_needs_factor(int64_t factor_for, int role);
 ACCOUNT_USE struct err *account_check_password(struct arena *a, const struct account_policy *policy, struct str login,
                                                struct str password);
+/* Do memory and passes together make a hash as hard to guess as they must be? */
+bool account_hash_enough(int64_t memory_kib, int64_t passes);
 /* After one more wrong password: the new counts, and until when the address, or the account, is locked (0: not). */
 void account_count_failure(const struct account_policy *policy, int64_t now_us, struct account_secret *account,
                            struct account_failure *failure);
@@ -65,8 +68,10 @@ void account_session_use(const struct account_policy *policy, int64_t now_us, st
 
 /* ---- passwords ---- */
 
-/* Does the password belong to the hash? About 20 ms. */
+/* Does the password belong to the hash? It takes what the hash took. */
 bool account_verify(struct call *c, struct str hash, struct str password);
+/* Was it made with other numbers than those of the policy? */
+bool account_hash_outdated(struct call *c, const struct account_policy *policy, struct str hash);
 
 /* ---- the second factor: account_factor.c ---- */
 
@@ -129,6 +134,8 @@ ACCOUNT_USE struct err *account_store_get(struct call *c, int64_t account_id, st
 ACCOUNT_USE struct err *account_store_add(struct call *c, const struct account *account, struct str hash);
 ACCOUNT_USE struct err *account_store_set_password(struct call *c, int64_t account_id, struct str hash,
                                                    bool must_change);
+/* The same password hashed anew, unless it was changed meanwhile. */
+ACCOUNT_USE struct err *account_store_renew_hash(struct call *c, int64_t account_id, struct str old, struct str hash);
 ACCOUNT_USE struct err *account_store_set_failures(struct call *c, const struct account_secret *account);
 /* Of the account from the caller's address; zero when there is none. */
 ACCOUNT_USE struct err *account_store_failure(struct call *c, int64_t account_id, struct account_failure *ret_failure);

@@ -48,6 +48,14 @@ struct err *account_check_password(struct arena *a, const struct account_policy 
     return NULL;
 }
 
+/* The least of the settings that OWASP's password storage cheat sheet calls equally strong is 7 MiB and five passes;
+ * what is worked through counts, and less memory than that suits special hardware. */
+bool account_hash_enough(int64_t memory_kib, int64_t passes)
+{
+    enum { MEMORY_KIB_MIN = 7168, WORK_KIB_MIN = 7168 * 5 };
+    return memory_kib >= MEMORY_KIB_MIN && passes >= 1 && memory_kib * passes >= WORK_KIB_MIN;
+}
+
 /* The first lock is short, each further wrong password doubles it. */
 static int64_t lock_us(const struct account_policy *policy, int64_t failed_count)
 {

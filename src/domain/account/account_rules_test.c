@@ -52,6 +52,14 @@ static void the_order_of_granting_does_not_matter(void)
     CHECK(!account_roles_join(ROLE_AUDITOR, ROLE_LEARNER));
 }
 
+static void settings_that_are_equally_strong_are_enough_and_weaker_ones_are_not(void)
+{
+    static const int64_t equal[][2] = {{47104, 1}, {19456, 2}, {12288, 3}, {9216, 4}, {7168, 5}};
+    for (size_t i = 0; i < sizeof equal / sizeof *equal; i++) CHECK(account_hash_enough(equal[i][0], equal[i][1]));
+    CHECK(!account_hash_enough(7168, 4) && !account_hash_enough(19456, 1));
+    CHECK(!account_hash_enough(4096, 20)); /* little memory suits special hardware */
+}
+
 static void wrong_passwords_lock_their_address_longer_and_longer(void)
 {
     struct account_secret account = {0};
@@ -125,6 +133,7 @@ int main(void)
     a = arena_open(1 << 20);
     RUN(no_bundle_of_roles_joins_two_powers);
     RUN(the_order_of_granting_does_not_matter);
+    RUN(settings_that_are_equally_strong_are_enough_and_weaker_ones_are_not);
     RUN(wrong_passwords_lock_their_address_longer_and_longer);
     RUN(a_hundred_wrong_passwords_from_everywhere_lock_the_account);
     RUN(an_address_is_one_machine_or_one_network_of_its_own);

@@ -98,3 +98,7 @@ INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VA
     ('lock_account_failures', 20200101, NULL, 100, 'attempts', 'preset');
 -- step 5: sessions for which an identity provider vouched: the password need not be changed first
 ALTER TABLE account_session ADD COLUMN vouched {int64} NOT NULL DEFAULT 0;
+-- step 6: what hashing a password costs is policy; hashes carry their own numbers and are renewed at the next sign-in
+INSERT INTO account_policy (code, from_on, until_on, value_int, unit, source) VALUES
+    ('password_hash_memory_kib', 20200101, NULL, 7168, 'KiB', 'OWASP Password Storage Cheat Sheet, Argon2id: m=7168 t=5 p=1'),
+    ('password_hash_passes', 20200101, NULL, 5, 'passes', 'OWASP Password Storage Cheat Sheet, Argon2id: m=7168 t=5 p=1');

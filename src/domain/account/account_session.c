@@ -65,6 +65,7 @@ const struct shape account_password_shape = SHAPE("PasswordChange", struct passw
 struct account_attempt {
     struct account_secret account; /* as it was when the password was looked at */
     bool found, locked, right;
+    struct str renewed; /* the right password hashed as the policy says now; empty when it was already */
 };
 
 /* For the caller's address, or for everybody: whichever is longer. */
@@ -84,6 +85,15 @@ static struct err *locked(struct call *c)
          "administrator.");
 }
 
+/* Now that the password is at hand. */
+static struct err *renew(struct call *c, struct str password, struct account_attempt *attempt)
+{
+    struct account_policy policy;
+    TRY(account_policy(c, &policy));
+    if (!account_hash_outdated(c, &policy, attempt->account.password_hash)) return NULL;
+    return account_hash(c, password, &attempt->renewed);
+}
+
 /* On a worker thread. A hash is worked out for unknown logins too, so that the time does not tell which logins exist;
  * none for locked accounts, so that guessing does not keep the workers busy. */
 struct err *account_try(struct call *c, struct str login, struct str password, struct account_attempt **ret_attempt)
@@ -98,6 +108,7 @@ struct err *account_try(struct call *c, struct str login, struct str password, s
         TRY(account_hash(c, password, &unused));
     else if (!attempt->locked)
         attempt->right = account_verify(c, attempt->account.password_hash, password);
+    if (attempt->right) TRY(renew(c, password, attempt));
     *ret_attempt = attempt;
     return NULL;
 }
@@ -114,7 +125,8 @@ struct err *account_tried(struct call *c, const struct account_attempt *attempt,
     bool right = attempt->right && str_equal(now.password_hash, attempt->account.password_hash);
     if (right && now.state == ACCOUNT_ACTIVE) {
         *ret_account_id = now.id;
-        return NULL;
+        if (!attempt->renewed.n) return NULL;
+        return account_store_renew_hash(c, now.id, now.password_hash, attempt->renewed);
     }
     c->refusal = ERR(c->arena, ERR_UNKNOWN, "account.wrong", "登录名或密码不对。", "Login or password is wrong.");
     return attempt->found && !right ? account_fail(c, now.id) : NULL;

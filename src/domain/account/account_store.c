@@ -100,6 +100,8 @@ static const struct {
     size_t offset;
 } policy_codes[] = {
     {"password_min_chars", offsetof(struct account_policy, password_min_chars)},
+    {"password_hash_memory_kib", offsetof(struct account_policy, password_hash_memory_kib)},
+    {"password_hash_passes", offsetof(struct account_policy, password_hash_passes)},
     {"lock_after_failures", offsetof(struct account_policy, lock_after_failures)},
     {"lock_first_seconds", offsetof(struct account_policy, lock_first_seconds)},
     {"lock_minutes", offsetof(struct account_policy, lock_minutes)},
@@ -278,6 +280,11 @@ struct err *account_store_set_password(struct call *c, int64_t account_id, struc
     TRY(db_run(c->db, c->arena, &sql_account_failures_delete, VALS(v_id(account_id)), NULL));
     return db_run(c->db, c->arena, &sql_account_set_password, VALS(v_id(account_id), v_text(hash), v_bool(must_change)),
                   NULL);
+}
+
+struct err *account_store_renew_hash(struct call *c, int64_t account_id, struct str old, struct str hash)
+{
+    return db_run(c->db, c->arena, &sql_account_renew_hash, VALS(v_id(account_id), v_text(old), v_text(hash)), NULL);
 }
 
 struct err *account_store_set_failures(struct call *c, const struct account_secret *account)

@@ -326,10 +326,31 @@ static void two_hashes_of_one_password_differ_and_both_fit(void)
     build();
     struct str again;
     CHECK_OK(account_hash(call, STR("long-enough-1"), &again));
-    CHECK(str_starts(again, STR("$argon2id$v=19$m=19456,t=2,p=1$")));
+    CHECK(str_starts(again, STR("$argon2id$v=19$m=7168,t=5,p=1$")));
     CHECK(!str_equal(hash, again));
     CHECK(account_verify(call, again, STR("long-enough-1")) && !account_verify(call, again, STR("long-enough-2")));
     CHECK(!account_verify(call, STR("rubbish"), STR("long-enough-1")));
+}
+
+static void a_hash_is_renewed_at_the_next_sign_in_after_the_policy_changed(void)
+{
+    build();
+    const struct sql *more_passes;
+    struct account_secret before, after, later;
+    int64_t id = add_account("office");
+    CHECK_OK(account_store_secret(call, id, &before));
+    CHECK_OK(db_sql(calling.db, calling.arena,
+                    STR("UPDATE account_policy SET value_int = 6 WHERE code = 'password_hash_passes'"), &more_passes));
+    CHECK_OK(db_run(calling.db, calling.arena, more_passes, NO_VALS, NULL));
+    CHECK_ERR(sign_in("office", "wrong"), "account.wrong");
+    CHECK_OK(account_store_secret(call, id, &after));
+    CHECK(str_equal(before.password_hash, after.password_hash));
+    CHECK_OK(sign_in("office", "long-enough-1"));
+    CHECK_OK(account_store_secret(call, id, &after));
+    CHECK(str_starts(after.password_hash, STR("$argon2id$v=19$m=7168,t=6,p=1$")));
+    CHECK_OK(sign_in("office", "long-enough-1"));
+    CHECK_OK(account_store_secret(call, id, &later));
+    CHECK(str_equal(after.password_hash, later.password_hash));
 }
 
 static void add_audit_line(int64_t id, const char *what)
@@ -394,6 +415,7 @@ static void run_on(enum db_kind kind)
     RUN(a_new_password_ends_the_other_sessions);
     RUN(a_wrong_old_password_counts_as_a_wrong_one);
     RUN(two_hashes_of_one_password_differ_and_both_fit);
+    RUN(a_hash_is_renewed_at_the_next_sign_in_after_the_policy_changed);
     RUN(a_changed_line_of_the_audit_log_breaks_its_chapter);
     calling_close();
 }

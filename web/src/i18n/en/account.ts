@@ -111,6 +111,8 @@ export default {
     inForce: 'in force',
     code: {
       password_min_chars: 'Least length of a password',
+      password_hash_memory_kib: 'Memory for hashing a password (argon2id)',
+      password_hash_passes: 'Passes for hashing a password (argon2id)',
       lock_after_failures: 'Wrong passwords before their address is locked',
       lock_first_seconds: 'First lock (each further wrong one doubles it)',
       lock_minutes: 'Longest lock',
@@ -123,6 +125,8 @@ export default {
     },
     value: {
       password_min_chars: '{n} characters',
+      password_hash_memory_kib: '{n} KiB',
+      password_hash_passes: '{n} passes',
       lock_after_failures: '{n} times',
       lock_first_seconds: '{n} seconds',
       lock_minutes: '{n} minutes',

@@ -111,6 +111,8 @@ export default {
     inForce: '现行',
     code: {
       password_min_chars: '密码最短长度',
+      password_hash_memory_kib: '密码散列（argon2id）用的内存',
+      password_hash_passes: '密码散列（argon2id）的遍数',
       lock_after_failures: '同一地址连续输错几次后锁定该地址',
       lock_first_seconds: '首次锁定时间（每再错一次加倍）',
       lock_minutes: '最长锁定时间',
@@ -123,6 +125,8 @@ export default {
     },
     value: {
       password_min_chars: '{n} 个字符',
+      password_hash_memory_kib: '{n} KiB',
+      password_hash_passes: '{n} 遍',
       lock_after_failures: '{n} 次',
       lock_first_seconds: '{n} 秒',
       lock_minutes: '{n} 分钟',
