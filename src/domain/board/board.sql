@@ -152,13 +152,18 @@ FROM person p JOIN person_org h ON h.person_id = p.id AND h.from_on <= $3 AND (h
     JOIN org o ON o.id = h.org_id
 WHERE p.id > $1 ORDER BY p.id LIMIT $2
 
+-- name: board_past_units
+-- Units of a part of the tree that have anybody in the cell; those below a unit count in it, too.
+SELECT o.id AS org_id, o.path, o.level, b.people, b.met, b.on_track, b.behind, b.none
+FROM org o JOIN board_past b ON b.on_day = $3 AND b.org_id = o.id AND b.norm_code = $4 AND b.audience_code = $5
+WHERE o.path >= $1 AND o.path < $2 ORDER BY o.path
+
 -- name: board_then_people
--- The same within a part of the tree, in the order of units, behind one person.
+-- Who was in one unit on a day, behind one person.
 SELECT p.id, p.name, o.id AS org_id, o.name AS org_name, o.path, o.level, p.rank_code, p.audience_code, p.post
-FROM org o JOIN person_org h ON h.org_id = o.id JOIN person p ON p.id = h.person_id
-WHERE o.path >= $1 AND o.path < $2 AND h.from_on <= $3 AND (h.until_on IS NULL OR h.until_on >= $3)
-    AND (o.path > $1 OR p.id > $4)
-ORDER BY o.path, p.id LIMIT $5
+FROM person_org h JOIN org o ON o.id = h.org_id JOIN person p ON p.id = h.person_id
+WHERE h.org_id = $1 AND h.person_id > $3 AND h.from_on <= $2 AND (h.until_on IS NULL OR h.until_on >= $2)
+ORDER BY h.person_id LIMIT $4
 
 -- name: board_then_path
 SELECT o.path FROM person_org h JOIN org o ON o.id = h.org_id

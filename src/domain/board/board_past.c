@@ -1,12 +1,16 @@
 /* domain/board/board_past.c: the board on a day that has gone: everybody counted afresh from the history of their units
- * and their ledgers, kept as cells of that day; and the lists behind, measured as they are shown. */
+ * and their ledgers, kept as cells of that day; and the lists behind the cells.
+ *
+ * A list measures the people whom it shows, with the ledgers as they stood when the day was counted, so that it agrees
+ * with the number that it stands behind. The cells say in which units there is anybody to be found: nobody else's are
+ * looked at. */
 #include "api/call.h"
 #include "api/job.h"
 #include "api/page.h"
 #include "domain/board/board_private.h"
 #include "domain/org/org.h"
 
-enum { PEOPLE_AT_ONCE = 2000, LIST_AT_ONCE = 200, LIST_LOOKED_MAX = 5000 };
+enum { PEOPLE_AT_ONCE = 2000, LIST_AT_ONCE = 200, LIST_LOOKED_MAX = 2000 };
 
 /* ---- counting ---- */
 
@@ -50,6 +54,7 @@ static struct err *count_all(struct call *c, int on, struct job *job, struct boa
 struct err *board_past_count(struct call *c, int on, struct job *job, struct board_tally *t)
 {
     TRY(board_tally_open(c, t));
+    t->counted_at = c->now_us;
     struct arena *outer = c->arena, *own = arena_open(LIMIT_CALL_ARENA_BYTES);
     c->arena = own;
     struct err *e = count_all(c, on, job, t);
@@ -85,7 +90,7 @@ struct err *board_past_some(struct call *c, int on, const struct board_tally *t,
 
 struct err *board_past_end(struct call *c, int on, const struct board_tally *t)
 {
-    return board_day_set(c, on, board_past_digest(c->arena, t));
+    return board_day_set(c, on, t->counted_at, board_past_digest(c->arena, t));
 }
 
 /* ---- which days ---- */
@@ -116,18 +121,17 @@ struct err *board_months_missing(struct call *c, int64_t most, struct list *ret_
 
 struct looking {
     const struct board_ask *ask;
-    struct str end, state, audience, rank, level;
+    struct board_day day;
+    struct str state, rank, level;
     struct page *page;
-    size_t limit;
-    size_t looked;
-    struct str path; /* where the last one looked at was */
-    int64_t person_id;
+    size_t limit, looked;
+    int64_t person_id; /* the last one looked at */
 };
 
 static bool fits(const struct looking *l, const struct board_person_row *row)
 {
-    return (!l->audience.n || str_equal(l->audience, row->audience_code)) &&
-           (!l->rank.n || str_equal(l->rank, row->rank_code)) && (!l->level.n || str_equal(l->level, row->level)) &&
+    return (!l->ask->audience_code.n || str_equal(l->ask->audience_code, row->audience_code)) &&
+           (!l->rank.n || str_equal(l->rank, row->rank_code)) &&
            (!l->state.n || str_is(l->state, norm_state_names[row->state]));
 }
 
@@ -148,51 +152,92 @@ static bool measure(struct board_person_row *row, const struct list *progress, s
     return false;
 }
 
-/* Some more people; *ret_more: there may be others behind. */
-static struct err *look_on(struct call *c, struct looking *l, bool *ret_more)
+/* The people of one unit; *ret_more: the page is full, or enough were looked at, before all were seen. */
+static struct err *look_at_unit(struct call *c, struct looking *l, int64_t org_id, int64_t after_id, bool *ret_more)
 {
-    struct list rows;
-    TRY(board_then_people(c, l->ask->on, l->path, l->end, l->person_id, LIST_AT_ONCE, &rows));
-    *ret_more = rows.n == LIST_AT_ONCE;
-    for (LIST_EACH(rows, struct board_person_row, row)) {
-        struct list ids = {&row->id, 1, 1}, progress;
-        if (l->page->items.n == l->limit) return *ret_more = true, NULL;
-        l->path = row->path;
-        l->person_id = row->id;
-        l->looked++;
-        TRY(norm_progress_many(c, &ids, l->ask->on, &progress));
-        if (measure(row, &progress, l->ask->norm_code) && fits(l, row))
-            *list_add(c->arena, &l->page->items, struct board_person_row) = *row;
+    struct list rows, progress;
+    do {
+        TRY(board_then_people(c, l->ask->on, org_id, after_id, LIST_AT_ONCE, &rows));
+        for (LIST_EACH(rows, struct board_person_row, row)) {
+            if (l->page->items.n == l->limit || l->looked == LIST_LOOKED_MAX) return *ret_more = true, NULL;
+            l->person_id = after_id = row->id;
+            l->looked++;
+            TRY(norm_progress_known(c, row->id, l->ask->on, l->day.computed_at, &progress));
+            if (measure(row, &progress, l->ask->norm_code) && fits(l, row))
+                *list_add(c->arena, &l->page->items, struct board_person_row) = *row;
+        }
+    } while (rows.n == LIST_AT_ONCE);
+    return NULL;
+}
+
+static int64_t counted(const struct looking *l, const struct board_row *unit)
+{
+    if (str_is(l->state, "met")) return unit->met;
+    if (str_is(l->state, "on_track")) return unit->on_track;
+    if (str_is(l->state, "behind")) return unit->behind;
+    return str_is(l->state, "none") ? unit->none : unit->people;
+}
+
+/* How many of a unit's count are its own people: the units right below it, which stand behind it, take theirs away. */
+static int64_t own(const struct looking *l, const struct list *units, size_t i)
+{
+    const struct board_row *unit = LIST_AT(*units, struct board_row, i);
+    int64_t n = counted(l, unit);
+    for (size_t k = i + 1; k < units->n; k++) {
+        const struct board_row *below = LIST_AT(*units, struct board_row, k);
+        if (!path_is_under(below->path, unit->path)) break;
+        if (below->path.n == unit->path.n + ORG_PATH_GROUP) n -= counted(l, below);
+    }
+    return n;
+}
+
+/* From the unit and the person on where the page before ended. */
+static struct err *look_through(struct call *c, struct looking *l, struct str path, bool *ret_more)
+{
+    struct list units;
+    int64_t after_id = l->person_id;
+    TRY(board_past_units(c, l->ask, path, &units));
+    for (size_t i = 0; i < units.n && !*ret_more; i++) {
+        const struct board_row *unit = LIST_AT(units, struct board_row, i);
+        bool begun = after_id && str_equal(unit->path, path);
+        if ((l->level.n && !str_equal(l->level, unit->level)) || own(l, &units, i) <= 0) continue;
+        TRY(look_at_unit(c, l, unit->org_id, begun ? after_id : 0, ret_more));
     }
     return NULL;
 }
 
-static struct err *begin_looking(struct call *c, const struct board_ask *ask, struct looking *l)
+static struct err *begin_looking(struct call *c, const struct board_ask *ask, struct looking *l, struct str *ret_path)
 {
     int64_t limit;
-    *l = (struct looking){.ask = ask, .page = c->out, .end = org_path_end(c->arena, ask->path), .path = ask->path};
+    bool found;
+    *l = (struct looking){.ask = ask, .page = c->out};
+    *ret_path = ask->path;
+    TRY(board_day_find(c, ask->on, &l->day, &found));
+    if (!found)
+        FAIL_FIELD(c->arena, "board.day_absent", "on", "这一天还没有统计，请先在概览上统计。",
+                   "That day has not been counted: have it counted on the board first.");
     TRY(call_param_int(c, "limit", &limit));
     TRY(call_param_int(c, "cursor", &l->person_id));
     l->limit = (size_t)(limit < 1 ? LIMIT_PAGE_ROWS_DEFAULT : limit > LIMIT_PAGE_ROWS ? LIMIT_PAGE_ROWS : limit);
     l->state = call_param(c, "state");
-    l->audience = call_param(c, "audience");
     l->rank = call_param(c, "rank");
     l->level = call_param(c, "level");
     if (!l->person_id) return NULL;
-    TRY(board_then_path(c, ask->on, l->person_id, &l->path));
-    if (path_is_under(l->path, ask->path)) return NULL;
+    TRY(board_then_path(c, ask->on, l->person_id, ret_path));
+    if (path_is_under(*ret_path, ask->path)) return NULL;
     FAIL_FIELD(c->arena, "page.cursor", "cursor", "这个翻页位置已失效，请从第一页重新开始。",
                "This position in the list is no longer valid: begin again at the first page.");
 }
 
-/* A state that few have could take long to find: after some thousands the page goes out as it is, and the next one
- * looks on from there. */
+/* Whom only the rank tells apart could take long to find: after some thousands the page goes out as it is, and the next
+ * one looks on from there. */
 struct err *board_past_people(struct call *c, const struct board_ask *ask)
 {
     struct looking l;
-    bool more = true;
-    TRY(begin_looking(c, ask, &l));
-    while (more && l.page->items.n < l.limit && l.looked < LIST_LOOKED_MAX) TRY(look_on(c, &l, &more));
+    struct str path;
+    bool more = false;
+    TRY(begin_looking(c, ask, &l, &path));
+    TRY(look_through(c, &l, path, &more));
     if (more) l.page->next = str_printf(c->arena, "%lld", (long long)l.person_id);
     return NULL;
 }

@@ -61,6 +61,7 @@ struct board_tally {
     struct list audiences; /* struct str */
     struct list norms;     /* struct str */
     struct board_counts *cells;
+    int64_t counted_at;  /* past days: the ledgers are taken as they stood then */
     size_t wrong_people; /* of those whose board_person does not say where they stand (when asked for) */
 };
 /* Counts everybody afresh. `keep`: board_person is written as well; else it is compared. The cells lie outside any
@@ -211,7 +212,7 @@ BOARD_USE struct err *board_live_now(struct call *c, struct list *ret_live);
 BOARD_USE struct err *board_live_sites(struct call *c, struct list *ret_sites);
 BOARD_USE struct err *board_day_find(struct call *c, int on, struct board_day *ret_day, bool *ret_found);
 BOARD_USE struct err *board_day_list(struct call *c, int until_on, int64_t most, struct list *ret_days);
-BOARD_USE struct err *board_day_set(struct call *c, int on, struct str digest);
+BOARD_USE struct err *board_day_set(struct call *c, int on, int64_t computed_at, struct str digest);
 /* The cells of a past day, as they come (struct board_cell), or all of them as a list. */
 BOARD_USE struct err *board_past_each(struct call *c, int on, struct err *(*each)(void *context, const void *cell),
                                       void *context);
@@ -219,9 +220,13 @@ BOARD_USE struct err *board_past_cells(struct call *c, int on, struct list *ret_
 BOARD_USE struct err *board_day_remove(struct call *c, int on);
 BOARD_USE struct err *board_past_add(struct call *c, int on, const struct board_cell *cell);
 BOARD_USE struct err *board_then_after(struct call *c, int on, int64_t after_id, int64_t most, struct list *ret_places);
-/* People of a part of the tree from `from_path` on, there behind after_id. */
-BOARD_USE struct err *board_then_people(struct call *c, int on, struct str from_path, struct str end_path,
-                                        int64_t after_id, int64_t most, struct list *ret_rows);
+/* Units (struct board_row with path, level and counts) from `from_path` on that have anybody in the cell of a past day;
+ * who is below a unit counts in it, too. By path. */
+BOARD_USE struct err *board_past_units(struct call *c, const struct board_ask *ask, struct str from_path,
+                                       struct list *ret_units);
+/* People of one unit behind after_id. */
+BOARD_USE struct err *board_then_people(struct call *c, int on, int64_t org_id, int64_t after_id, int64_t most,
+                                        struct list *ret_rows);
 BOARD_USE struct err *board_then_path(struct call *c, int on, int64_t person_id, struct str *ret_path);
 
 /* ---- sums for what is shown: board_sum.c, pure ---- */
@@ -279,7 +284,7 @@ BOARD_USE struct err *board_http_sites(struct call *c);
 BOARD_USE struct err *board_http_trend(struct call *c);
 BOARD_USE struct err *board_http_classes(struct call *c);
 BOARD_USE struct err *board_http_entries(struct call *c);
-/* People of a past day, measured one by one as they are shown: c->out is a struct page. */
+/* People of a past day, as counted: c->out is a struct page. */
 BOARD_USE struct err *board_past_people(struct call *c, const struct board_ask *ask);
 BOARD_USE struct err *board_http_home(struct call *c);
 

@@ -198,9 +198,9 @@ struct err *board_day_list(struct call *c, int until_on, int64_t most, struct li
                    ret_days);
 }
 
-struct err *board_day_set(struct call *c, int on, struct str digest)
+struct err *board_day_set(struct call *c, int on, int64_t computed_at, struct str digest)
 {
-    return db_run(c->db, c->arena, &sql_board_day_set, VALS(v_int(on), v_int(c->now_us), v_text(digest)), NULL);
+    return db_run(c->db, c->arena, &sql_board_day_set, VALS(v_int(on), v_int(computed_at), v_text(digest)), NULL);
 }
 
 struct err *board_past_each(struct call *c, int on, struct err *(*each)(void *context, const void *cell), void *context)
@@ -233,12 +233,19 @@ struct err *board_then_after(struct call *c, int on, int64_t after_id, int64_t m
                    ret_places);
 }
 
-struct err *board_then_people(struct call *c, int on, struct str from_path, struct str end_path, int64_t after_id,
-                              int64_t most, struct list *ret_rows)
+struct err *board_past_units(struct call *c, const struct board_ask *ask, struct str from_path, struct list *ret_units)
+{
+    return db_list(c->db, c->arena, &sql_board_past_units,
+                   VALS(v_text(from_path), v_text(org_path_end(c->arena, ask->path)), v_int(ask->on),
+                        v_text(ask->norm_code), v_text(ask->audience_code)),
+                   &board_row_shape, ret_units);
+}
+
+struct err *board_then_people(struct call *c, int on, int64_t org_id, int64_t after_id, int64_t most,
+                              struct list *ret_rows)
 {
     return db_list(c->db, c->arena, &sql_board_then_people,
-                   VALS(v_text(from_path), v_text(end_path), v_int(on), v_int(after_id), v_int(most)),
-                   &board_person_shape, ret_rows);
+                   VALS(v_int(org_id), v_int(on), v_int(after_id), v_int(most)), &board_person_shape, ret_rows);
 }
 
 struct err *board_then_path(struct call *c, int on, int64_t person_id, struct str *ret_path)

@@ -20,17 +20,30 @@ static struct err *facts_of(struct call *c, int64_t person_id, int on, int64_t k
     return NULL;
 }
 
-struct err *norm_progress_on(struct call *c, int64_t person_id, int on, int64_t known_at, struct list *ret_progress)
+static struct err *progress_of(struct call *c, const struct list *norms, int64_t person_id, int on, int64_t known_at,
+                               struct list *ret_progress)
 {
-    struct list norms;
     struct norm_facts facts;
-    TRY(norm_list(c, true, &norms));
     TRY(facts_of(c, person_id, on, known_at, &facts));
-    struct norm_progress *progress = arena_array(c->arena, struct norm_progress, norms.n + 1);
-    size_t n = norm_measure_all(norms.p, norms.n, &facts, on, progress);
+    struct norm_progress *progress = arena_array(c->arena, struct norm_progress, norms->n + 1);
+    size_t n = norm_measure_all(norms->p, norms->n, &facts, on, progress);
     for (size_t i = 0; i < n; i++) progress[i].person_id = person_id;
     *ret_progress = (struct list){progress, n, 0};
     return NULL;
+}
+
+struct err *norm_progress_on(struct call *c, int64_t person_id, int on, int64_t known_at, struct list *ret_progress)
+{
+    struct list norms;
+    TRY(norm_list(c, true, &norms));
+    return progress_of(c, &norms, person_id, on, known_at, ret_progress);
+}
+
+struct err *norm_progress_known(struct call *c, int64_t person_id, int on, int64_t known_at, struct list *ret_progress)
+{
+    const struct list *norms;
+    TRY(norm_list_once(c, &norms));
+    return progress_of(c, norms, person_id, on, known_at, ret_progress);
 }
 
 /* What norm_status should say about somebody today. */

@@ -81,6 +81,9 @@ struct norm_progress {
  * A list of struct norm_progress by the norm's code. */
 __attribute__((warn_unused_result)) struct err *norm_progress_on(struct call *c, int64_t person_id, int on,
                                                                  int64_t known_at, struct list *ret_progress);
+/* The same without names and sources, for those who ask about many in one call. */
+__attribute__((warn_unused_result)) struct err *norm_progress_known(struct call *c, int64_t person_id, int on,
+                                                                    int64_t known_at, struct list *ret_progress);
 /* The same for many people, whose ids (int64_t) are given in rising order: a list of struct norm_progress by person and
  * code, without names and sources. For a few thousand at once. */
 __attribute__((warn_unused_result)) struct err *norm_progress_many(struct call *c, const struct list *ids, int on,
