@@ -81,6 +81,15 @@ WHERE s.person_id >= $1 AND s.person_id <= $2 AND n.purpose = 'requirement' AND 
 -- name: dispatch_debt_range
 SELECT person_id, kind, state, created_at FROM dispatch_debt WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id
 
+-- name: dispatch_claim_range
+-- Who was left out and should not have been, and has not been called since; a call that came to nothing without their doing
+-- does not count.
+SELECT DISTINCT x.person_id FROM dispatch_objection x
+WHERE x.person_id >= $1 AND x.person_id <= $2 AND x.about = 'left_out' AND x.state = 'upheld'
+    AND NOT EXISTS (SELECT 1 FROM dispatch_call d WHERE d.person_id = x.person_id AND d.created_at > x.answered_at
+        AND (d.state <> 'withdrawn' OR EXISTS (SELECT 1 FROM dispatch_debt b WHERE b.call_id = d.id)))
+ORDER BY x.person_id
+
 -- name: dispatch_cleared_range
 SELECT person_id, list, from_on FROM dispatch_cleared WHERE person_id >= $1 AND person_id <= $2 ORDER BY person_id
 
@@ -199,13 +208,13 @@ DELETE FROM dispatch_place WHERE version_id = $1
 
 -- name: dispatch_place_insert
 INSERT INTO dispatch_place (version_id, person_id, org_path, class_id, wanted_id, tier, reason, urgency, fit, bar, missing_centi, last_on,
-    recent, debts, pinned)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    recent, debts, pinned, claims)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- name: dispatch_place_get
 SELECT a.person_id AS id, a.version_id, a.person_id, p.name AS person_name, p.org_id, o.name AS org_name, a.org_path, p.post,
     p.audience_code, a.class_id, k.title AS class_title, a.wanted_id, w.title AS wanted_title, a.tier, a.reason, a.urgency, a.fit, a.bar,
-    a.missing_centi, a.last_on, a.recent, a.debts, a.pinned
+    a.missing_centi, a.last_on, a.recent, a.debts, a.claims, a.pinned
 FROM dispatch_place a JOIN person p ON p.id = a.person_id JOIN org o ON o.id = p.org_id LEFT JOIN class k ON k.id = a.class_id
     LEFT JOIN class w ON w.id = a.wanted_id
 WHERE a.version_id = $1 AND a.person_id = $2
@@ -213,21 +222,21 @@ WHERE a.version_id = $1 AND a.person_id = $2
 -- name: dispatch_place_page
 SELECT a.person_id AS id, a.version_id, a.person_id, p.name AS person_name, p.org_id, o.name AS org_name, a.org_path, p.post,
     p.audience_code, a.class_id, k.title AS class_title, a.wanted_id, w.title AS wanted_title, a.tier, a.reason, a.urgency, a.fit, a.bar,
-    a.missing_centi, a.last_on, a.recent, a.debts, a.pinned
+    a.missing_centi, a.last_on, a.recent, a.debts, a.claims, a.pinned
 FROM dispatch_place a JOIN person p ON p.id = a.person_id JOIN org o ON o.id = p.org_id LEFT JOIN class k ON k.id = a.class_id
     LEFT JOIN class w ON w.id = a.wanted_id
 WHERE a.version_id = $1 AND a.org_path >= $2 AND a.org_path < $3 {filters} {page}
 
 -- name: dispatch_place_seated
 SELECT a.person_id AS id, a.version_id, a.person_id, p.org_id, p.org_path, a.class_id, a.wanted_id, a.tier, a.reason, a.urgency, a.fit, a.bar,
-    a.missing_centi, a.last_on, a.recent, a.debts, a.pinned
+    a.missing_centi, a.last_on, a.recent, a.debts, a.claims, a.pinned
 FROM dispatch_place a JOIN person p ON p.id = a.person_id
 WHERE a.version_id = $1 AND a.class_id IS NOT NULL ORDER BY a.class_id, a.urgency, a.person_id
 
 -- name: dispatch_place_of_person
 -- What published rounds that are not long over decided about somebody.
 SELECT a.person_id AS id, a.version_id, a.person_id, a.org_path, a.class_id, k.title AS class_title, a.wanted_id, w.title AS wanted_title,
-    a.tier, a.reason, a.urgency, a.fit, a.bar, a.missing_centi, a.last_on, a.recent, a.debts, a.pinned, r.id AS round_id,
+    a.tier, a.reason, a.urgency, a.fit, a.bar, a.missing_centi, a.last_on, a.recent, a.debts, a.claims, a.pinned, r.id AS round_id,
     r.title AS round_title, r.from_on, r.until_on
 FROM dispatch_round r JOIN dispatch_place a ON a.version_id = r.chosen_id AND a.person_id = $1 LEFT JOIN class k ON k.id = a.class_id
     LEFT JOIN class w ON w.id = a.wanted_id
@@ -249,7 +258,7 @@ UPDATE dispatch_place SET class_id = $3, reason = $4, fit = $5, pinned = 1 WHERE
 -- name: dispatch_place_worst
 -- The one of a class whose seat costs least to give up; pinned ones stay.
 SELECT a.person_id AS id, a.version_id, a.person_id, a.org_path, a.class_id, a.tier, a.reason, a.urgency, a.fit, a.last_on, a.recent,
-    a.missing_centi, a.debts
+    a.missing_centi, a.debts, a.claims
 FROM dispatch_place a WHERE a.version_id = $1 AND a.class_id = $2 AND a.pinned = 0 AND a.person_id <> $3
     AND a.org_path >= $4 AND a.org_path < $5
 ORDER BY a.urgency - a.fit, a.person_id LIMIT 1
@@ -257,7 +266,8 @@ ORDER BY a.urgency - a.fit, a.person_id LIMIT 1
 -- name: dispatch_place_waiting
 -- Left out, most urgent first: who might take a seat, in a part of the tree.
 SELECT a.person_id AS id, a.version_id, a.person_id, p.name AS person_name, p.org_id, o.name AS org_name, a.org_path, p.post,
-    p.audience_code, a.class_id, a.wanted_id, a.tier, a.reason, a.urgency, a.fit, a.bar, a.missing_centi, a.last_on, a.recent, a.debts
+    p.audience_code, a.class_id, a.wanted_id, a.tier, a.reason, a.urgency, a.fit, a.bar, a.missing_centi, a.last_on, a.recent, a.debts,
+    a.claims
 FROM dispatch_place a JOIN person p ON p.id = a.person_id JOIN org o ON o.id = p.org_id
 WHERE a.version_id = $1 AND a.class_id IS NULL AND a.org_path >= $2 AND a.org_path < $3 AND p.state = 'active'
 ORDER BY a.urgency DESC, a.person_id LIMIT $4
@@ -508,18 +518,30 @@ DELETE FROM dispatch_away WHERE id = $1
 
 -- name: dispatch_objection_get
 SELECT x.id, x.person_id, p.name AS person_name, o.name AS org_name, x.org_path, x.about, x.list, x.subject_id, x.text, x.state, x.answer,
-    x.due_on, x.answered_at, x.version, x.created_at
+    x.due_on, x.answered_at, x.version, x.created_at,
+    CASE WHEN x.about <> 'left_out' OR x.state <> 'upheld' THEN ''
+        WHEN EXISTS (SELECT 1 FROM dispatch_call d WHERE d.person_id = x.person_id AND d.created_at > x.answered_at
+            AND (d.state <> 'withdrawn' OR EXISTS (SELECT 1 FROM dispatch_debt b WHERE b.call_id = d.id))) THEN 'met'
+        ELSE 'open' END AS claim
 FROM dispatch_objection x JOIN person p ON p.id = x.person_id JOIN org o ON o.id = p.org_id WHERE x.id = $1
 
 -- name: dispatch_objection_page
 SELECT x.id, x.person_id, p.name AS person_name, o.name AS org_name, x.org_path, x.about, x.list, x.subject_id, x.text, x.state, x.answer,
-    x.due_on, x.answered_at, x.version, x.created_at
+    x.due_on, x.answered_at, x.version, x.created_at,
+    CASE WHEN x.about <> 'left_out' OR x.state <> 'upheld' THEN ''
+        WHEN EXISTS (SELECT 1 FROM dispatch_call d WHERE d.person_id = x.person_id AND d.created_at > x.answered_at
+            AND (d.state <> 'withdrawn' OR EXISTS (SELECT 1 FROM dispatch_debt b WHERE b.call_id = d.id))) THEN 'met'
+        ELSE 'open' END AS claim
 FROM dispatch_objection x JOIN person p ON p.id = x.person_id JOIN org o ON o.id = p.org_id
 WHERE x.org_path >= $1 AND x.org_path < $2 {filters} {page}
 
 -- name: dispatch_objection_person
 SELECT x.id, x.person_id, x.org_path, x.about, x.list, x.subject_id, x.text, x.state, x.answer, x.due_on, x.answered_at, x.version,
-    x.created_at
+    x.created_at,
+    CASE WHEN x.about <> 'left_out' OR x.state <> 'upheld' THEN ''
+        WHEN EXISTS (SELECT 1 FROM dispatch_call d WHERE d.person_id = x.person_id AND d.created_at > x.answered_at
+            AND (d.state <> 'withdrawn' OR EXISTS (SELECT 1 FROM dispatch_debt b WHERE b.call_id = d.id))) THEN 'met'
+        ELSE 'open' END AS claim
 FROM dispatch_objection x WHERE x.person_id = $1 ORDER BY x.id DESC LIMIT 50
 
 -- name: dispatch_objection_insert

@@ -108,6 +108,7 @@ struct dispatch_place dispatch_plan_place(const struct solving *s, size_t i)
                                  .last_on = p->last_on,
                                  .recent = p->recent,
                                  .debts = p->debts,
+                                 .claims = p->claims,
                                  .reason = str_of(s->forbidden[i])};
     if (e < 0) return out;
     int32_t wanted = best_of(s, e), got = s->result.assigned[e];

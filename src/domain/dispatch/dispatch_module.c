@@ -139,6 +139,23 @@ static const struct job_kind jobs[] = {
     {"dispatch.lists", 15, dispatch_lists_job},
 };
 
+/* Codes that records carry as text: an exported table tells them in words. */
+static const char *const reason_names[] = {
+    "",     "best",   "next",    "pinned",   "by_hand",   "gave_way",    "seats", "quota",
+    "cap",  "policy", "not_run", "audience", "territory", "quota_none",  "hard",  "attended",
+    "busy", "called", "away",    "barred",   "same_unit", "most_urgent", NULL,
+};
+static const char *const rule_names[] = {"", "idle", "refusals", "hardships", "trainings", NULL};
+static const char *const why_names[] = {"",    "never",  "claim", "debt",       "missing",
+                                        "met", "recent", "over",  "substitute", NULL};
+static const char *const said_by_names[] = {"", "person", "unit", NULL};
+static const struct code_table codes[] = {
+    {"reason", NULL, reason_names},
+    {"rule", NULL, rule_names},
+    {"why", NULL, why_names},
+    {"said_by", NULL, said_by_names},
+};
+
 const struct module dispatch_module = {
     .name = "dispatch",
     .schema = &dispatch_schema,
@@ -150,4 +167,6 @@ const struct module dispatch_module = {
     .reaction_count = sizeof reactions / sizeof *reactions,
     .jobs = jobs,
     .job_count = sizeof jobs / sizeof *jobs,
+    .codes = codes,
+    .code_count = sizeof codes / sizeof *codes,
 };

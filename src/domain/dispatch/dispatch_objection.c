@@ -84,10 +84,14 @@ static struct err *release(struct call *c, const struct dispatch_objection *x)
     return waits ? dispatch_call_set(c, &d, CALL_WITHDRAWN, x->answer) : NULL;
 }
 
-static struct err *uphold(struct call *c, const struct dispatch_objection *x)
+/* Somebody who should not have been left out comes first in the next plan: the upheld objection itself is what
+ * dispatch_people_load counts, until they are called. */
+static struct err *uphold(struct call *c, struct dispatch_objection *x)
 {
     if (x->about == ABOUT_LIST) return clear(c, x);
-    return x->about == ABOUT_CALL ? release(c, x) : NULL;
+    if (x->about == ABOUT_CALL) return release(c, x);
+    x->claim = CLAIM_OPEN;
+    return NULL;
 }
 
 struct err *dispatch_object_answer(struct call *c, struct dispatch_objection *x, int state, struct str answer)

@@ -54,7 +54,7 @@ static const void *next_of(struct cursor *k, int64_t person_id)
 struct loading {
     struct call *c;
     const struct dispatch_rules *rules;
-    struct cursor trainings, missing, debts, cleared;
+    struct cursor trainings, missing, debts, cleared, claims;
 };
 
 static void take_cleared(struct loading *l, struct dispatch_person *p)
@@ -115,18 +115,19 @@ static void take_trainings(struct loading *l, struct dispatch_person *p)
         if (first[i].earned_on > p->last_on && stands(first, n, first[i].earned_on)) p->last_on = first[i].earned_on;
 }
 
-static struct err *load_rest(struct call *c, int64_t first, int64_t last, struct list rows[4])
+static struct err *load_rest(struct call *c, int64_t first, int64_t last, struct list rows[5])
 {
     TRY(ledger_trainings_range(c, first, last, &rows[0]));
     TRY(store_missing(c, first, last, &rows[1]));
     TRY(store_debts_range(c, first, last, &rows[2]));
-    return store_cleared(c, first, last, &rows[3]);
+    TRY(store_cleared(c, first, last, &rows[3]));
+    return store_claims(c, first, last, &rows[4]);
 }
 
 struct err *dispatch_people_load(struct call *c, const struct dispatch_rules *rules, struct str path, int64_t after_id,
                                  int64_t last_id, int64_t most, struct list *ret_people, int64_t *ret_last)
 {
-    struct list rows[4], people;
+    struct list rows[5], people;
     *ret_people = (struct list){0};
     *ret_last = 0;
     TRY(store_people_after(c, after_id, last_id, path, most, &people));
@@ -138,7 +139,8 @@ struct err *dispatch_people_load(struct call *c, const struct dispatch_rules *ru
                         {&rows[0], sizeof(struct ledger_training), 0},
                         {&rows[1], sizeof(struct missing_row), 0},
                         {&rows[2], sizeof(struct debt_row), 0},
-                        {&rows[3], sizeof(struct cleared_row), 0}};
+                        {&rows[3], sizeof(struct cleared_row), 0},
+                        {&rows[4], sizeof(struct one_id), 0}};
     for (LIST_EACH(people, struct person_row, row)) {
         struct dispatch_person *p = list_add(c->arena, ret_people, struct dispatch_person);
         *p = (struct dispatch_person){.id = row->id,
@@ -147,6 +149,7 @@ struct err *dispatch_people_load(struct call *c, const struct dispatch_rules *ru
                                       .audience_code = row->audience_code,
                                       .rank_on = row->rank_on,
                                       .entered_on = date_of(row->created_at, c->tz_min)};
+        p->claims = next_of(&l.claims, p->id) != NULL;
         take_cleared(&l, p);
         take_debts(&l, p);
         take_missing(&l, p);

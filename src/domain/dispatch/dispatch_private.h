@@ -38,6 +38,7 @@ enum dispatch_rule {
     RULE_W_MISSING,
     RULE_W_NEVER,
     RULE_W_DEBT,
+    RULE_W_CLAIM,
     RULE_W_RECENT,
     RULE_W_OVER,
     RULE_F_FAR,
@@ -66,7 +67,7 @@ enum dispatch_list { LIST_NONE, LIST_NEVER, LIST_HARD, LIST_OVER };
 extern const char *const dispatch_list_names[];
 extern const char *const dispatch_list_zh[];
 
-enum dispatch_tier { TIER_NONE, TIER_NEVER, TIER_DEBT, TIER_MISSING, TIER_MET, TIER_RECENT, TIER_OVER };
+enum dispatch_tier { TIER_NONE, TIER_NEVER, TIER_CLAIM, TIER_DEBT, TIER_MISSING, TIER_MET, TIER_RECENT, TIER_OVER };
 extern const char *const dispatch_tier_names[];
 
 /* What is known of somebody, from the ledger, the norms and earlier calls. */
@@ -78,6 +79,7 @@ struct dispatch_person {
     int last_on;    /* last concentrated training; 0 never */
     int64_t recent; /* concentrated trainings within the months that count for over-trained */
     int64_t hardships, refusals, debts;
+    int64_t claims;                     /* 1: an objection to being left out was upheld, and no call has come since */
     int64_t missing_centi, missing_ppm; /* of the hours that a norm of concentrated training asks for */
     int cleared_on[4];                  /* by enum dispatch_list: an objection was upheld on that day */
 };
@@ -250,7 +252,7 @@ struct dispatch_place {
     int64_t bar; /* the least urgency that got a seat in the wanted class */
     int64_t missing_centi;
     int last_on;
-    int64_t recent, debts;
+    int64_t recent, debts, claims;
     bool pinned;
 };
 /* A place as the person sees it, with the round. */
@@ -264,7 +266,7 @@ struct dispatch_own_place {
     struct str reason;
     int64_t urgency, bar, missing_centi;
     int last_on;
-    int64_t recent, debts;
+    int64_t recent, debts, claims;
 };
 extern const struct shape dispatch_own_place_shape;
 struct dispatch_move {
@@ -395,13 +397,16 @@ struct dispatch_call_event {
     int64_t at;
     struct str account_name;
 };
+extern const char *const dispatch_debt_names[];       /* "", hardship, refusal, no_reply, absent */
+extern const char *const dispatch_debt_state_names[]; /* "", open, settled, waived */
 struct dispatch_debt {
     int64_t id, person_id;
     struct str person_name;
     int64_t org_id;
     struct str org_name;
     int64_t call_id;
-    struct str class_title, round_title, kind, state, note;
+    struct str class_title, round_title, note;
+    int kind, state; /* of dispatch_debt_names, dispatch_debt_state_names */
     int64_t created_at, settled_at;
 };
 struct call_answer_in {
@@ -494,6 +499,9 @@ struct dispatch_away {
 enum objection_state { OBJECTION_NONE, OBJECTION_OPEN, OBJECTION_UPHELD, OBJECTION_REJECTED };
 extern const char *const objection_state_names[];
 extern const char *const objection_about_names[]; /* "", list, call, left_out */
+/* Of an upheld objection to being left out: does it still count in the next round? */
+enum objection_claim { CLAIM_NONE, CLAIM_OPEN, CLAIM_MET };
+extern const char *const objection_claim_names[]; /* "", open, met */
 enum objection_about { ABOUT_NONE, ABOUT_LIST, ABOUT_CALL, ABOUT_LEFT_OUT };
 struct dispatch_objection {
     int64_t id, person_id;
@@ -505,6 +513,7 @@ struct dispatch_objection {
     struct str answer;
     int due_on;
     int64_t answered_at, version, created_at;
+    int claim; /* enum objection_claim */
 };
 DISPATCH_USE struct err *dispatch_object(struct call *c, struct dispatch_objection *objection);
 DISPATCH_USE struct err *dispatch_object_answer(struct call *c, struct dispatch_objection *objection, int state,

@@ -39,6 +39,8 @@ const struct dispatch_rule_name dispatch_rule_names[RULE_COUNT] = {
     [RULE_W_NEVER] = {"dispatch_w_never", "钉子户加分", "Never-trained", 0, 50000, true},
     [RULE_W_DEBT] = {"dispatch_w_debt", "欠训加分（每次，最多两次）", "Debt of an earlier round (each, at most two)", 0,
                      20000, true},
+    [RULE_W_CLAIM] = {"dispatch_w_claim", "未被安排的异议成立加分", "Objection to being left out was upheld", 0, 20000,
+                      true},
     [RULE_W_RECENT] = {"dispatch_w_recent", "近期已参训者固定分", "Trained recently: fixed", 0, 20000, true},
     [RULE_W_OVER] = {"dispatch_w_over", "专业户固定分", "Over-trained: fixed", 0, 20000, true},
     [RULE_F_FAR] = {"dispatch_f_far", "跨区县扣分", "Class in another district", 0, 1000, true},
@@ -50,7 +52,7 @@ const struct dispatch_rule_name dispatch_rule_names[RULE_COUNT] = {
 
 const char *const dispatch_list_names[] = {"", "never", "hard", "over", NULL};
 const char *const dispatch_list_zh[] = {"", "钉子户", "困难户", "专业户", NULL};
-const char *const dispatch_tier_names[] = {"", "never", "debt", "missing", "met", "recent", "over", NULL};
+const char *const dispatch_tier_names[] = {"", "never", "claim", "debt", "missing", "met", "recent", "over", NULL};
 const char *const dispatch_state_names[] = {"",          "draft",  "solved",    "reviewed",
                                             "published", "closed", "cancelled", NULL};
 const char *const dispatch_state_zh[] = {"", "草稿", "已计算", "已审定", "已发布", "已结束", "已取消", NULL};
@@ -61,7 +63,10 @@ const char *const call_state_zh[] = {"",       "待回执", "已接受", "申请
                                      "已报名", "已替补", "已退出", "已结业",     "未完成",     NULL};
 const char *const call_answer_names[] = {"", "accept", "staffing", "work", "health", "family", "other", NULL};
 const char *const call_unit_names[] = {"", "confirmed", "objected", NULL};
+const char *const dispatch_debt_names[] = {"", "hardship", "refusal", "no_reply", "absent", NULL};
+const char *const dispatch_debt_state_names[] = {"", "open", "settled", "waived", NULL};
 const char *const objection_state_names[] = {"", "open", "upheld", "rejected", NULL};
+const char *const objection_claim_names[] = {"", "open", "met", NULL};
 const char *const objection_about_names[] = {"", "list", "call", "left_out", NULL};
 
 /* ---- lists ---- */
@@ -144,6 +149,8 @@ size_t dispatch_lists_of(const struct dispatch_person *p, const struct dispatch_
 
 int dispatch_tier_of(const struct dispatch_person *p, const struct dispatch_rules *rules, int today)
 {
+    /* The office decided that this person should have had a seat: what they had before does not count against them. */
+    if (p->claims > 0) return is_never(p, rules, today) ? TIER_NEVER : TIER_CLAIM;
     if (is_over(p, rules)) return TIER_OVER;
     if (p->debts > 0) return is_never(p, rules, today) ? TIER_NEVER : TIER_DEBT;
     if (p->last_on && date_add_months(p->last_on, (int)rules->v[RULE_RECENT_MONTHS]) > today) return TIER_RECENT;
@@ -158,7 +165,7 @@ int64_t dispatch_urgency(const struct dispatch_person *p, const struct dispatch_
     if (tier == TIER_RECENT) return rules->v[RULE_W_RECENT];
     int64_t debts = p->debts < 2 ? p->debts : 2;
     return rules->v[RULE_W_BASE] + rules->v[RULE_W_MISSING] * p->missing_ppm / 1000000 + rules->v[RULE_W_DEBT] * debts +
-           (tier == TIER_NEVER ? rules->v[RULE_W_NEVER] : 0);
+           (tier == TIER_NEVER ? rules->v[RULE_W_NEVER] : 0) + (p->claims ? rules->v[RULE_W_CLAIM] : 0);
 }
 
 /* ---- fit ---- */

@@ -11,24 +11,11 @@ enum { TODAY = 20261123, MILLION = 1000000 };
 #define DISTRICT "0001000a"
 
 static const struct dispatch_rules standard = {{
-    [RULE_NEVER_MONTHS] = 36,
-    [RULE_NEVER_REFUSALS] = 2,
-    [RULE_HARD_REFUSALS] = 2,
-    [RULE_REFUSAL_MONTHS] = 36,
-    [RULE_OVER_COUNT] = 4,
-    [RULE_OVER_MONTHS] = 12,
-    [RULE_RECENT_MONTHS] = 6,
-    [RULE_SHORT_DAYS] = 7,
-    [RULE_W_BASE] = 2000,
-    [RULE_W_MISSING] = 3000,
-    [RULE_W_NEVER] = 8000,
-    [RULE_W_DEBT] = 1500,
-    [RULE_W_RECENT] = 1400,
-    [RULE_W_OVER] = 1100,
-    [RULE_F_FAR] = 300,
-    [RULE_F_CITY] = 150,
-    [RULE_F_HARD] = 300,
-    [RULE_F_LENGTH] = 400,
+    [RULE_NEVER_MONTHS] = 36, [RULE_NEVER_REFUSALS] = 2, [RULE_HARD_REFUSALS] = 2, [RULE_REFUSAL_MONTHS] = 36,
+    [RULE_OVER_COUNT] = 4,    [RULE_OVER_MONTHS] = 12,   [RULE_RECENT_MONTHS] = 6, [RULE_SHORT_DAYS] = 7,
+    [RULE_W_BASE] = 2000,     [RULE_W_MISSING] = 3000,   [RULE_W_NEVER] = 8000,    [RULE_W_DEBT] = 1500,
+    [RULE_W_CLAIM] = 1800,    [RULE_W_RECENT] = 1400,    [RULE_W_OVER] = 1100,     [RULE_F_FAR] = 300,
+    [RULE_F_CITY] = 150,      [RULE_F_HARD] = 300,       [RULE_F_LENGTH] = 400,
 }};
 
 static struct dispatch_person person(int last_on, int64_t missing_centi, int64_t missing_ppm)
@@ -166,6 +153,26 @@ static void refusals_and_hardships_make_two_different_lists(void)
     CHECK_INT(out[1].list, LIST_OVER);
 }
 
+static void whoever_should_not_have_been_left_out_comes_before_those_who_owe(void)
+{
+    struct dispatch_person left = li(), recent = zhao(), over = chen(), never = wang();
+    left.claims = recent.claims = over.claims = never.claims = 1;
+    CHECK_INT(tier(left), TIER_CLAIM);
+    CHECK_INT(urgency(left), 5300);
+    CHECK_INT(tier(recent), TIER_CLAIM);
+    CHECK_INT(urgency(recent), 5466);
+    CHECK_INT(tier(over), TIER_CLAIM);
+    CHECK_INT(urgency(over), 3800);
+    CHECK_INT(tier(never), TIER_NEVER);
+    CHECK_INT(urgency(never), 14800);
+    /* With all hours missing and two debts they still come after the never-trained. */
+    struct dispatch_person most = person(20250923, 9000, MILLION);
+    most.debts = 3;
+    most.claims = 1;
+    CHECK_INT(urgency(most), 9800);
+    CHECK(urgency(most) < urgency(person(20230723, 0, 0)));
+}
+
 static void an_upheld_objection_counts_anew_from_its_day(void)
 {
     struct dispatch_listed out[3];
@@ -240,6 +247,7 @@ int main(void)
     RUN(idle_for_the_months_of_the_rule_is_never_trained_from_that_very_day);
     RUN(who_was_never_trained_counts_from_the_first_rank_or_from_entering);
     RUN(refusals_and_hardships_make_two_different_lists);
+    RUN(whoever_should_not_have_been_left_out_comes_before_those_who_owe);
     RUN(an_upheld_objection_counts_anew_from_its_day);
     RUN(debts_count_at_most_twice_and_lift_even_the_recently_trained);
     RUN(audience_territory_and_hardship_forbid_in_that_order);

@@ -316,3 +316,8 @@ CREATE TABLE dispatch_price (
     version_id {int64} NOT NULL PRIMARY KEY REFERENCES dispatch_version (id),
     body {text} NOT NULL
 ) {strict};
+
+-- step 4: an upheld objection to being left out counts in the next rounds until a call comes
+ALTER TABLE dispatch_place ADD COLUMN claims {int64} NOT NULL DEFAULT 0;
+INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
+    (7431, 'dispatch_w_claim', NULL, 1800, 'points', 20000101, NULL, '默认政策权重：未被安排的异议成立后，到发出通知为止加分', 0);

@@ -136,7 +136,7 @@ static const struct shape_field place_fields[] = {
     PLACE(ID, wanted_id, 0, "最适合的班次", "class that fits best"),
     PLACE(TEXT, wanted_title, 0, 0, 0, "最适合的班次名称", "its title"),
     PLACE(ENUM, tier, dispatch_tier_names, 0, "类别", "tier"),
-    PLACE(TEXT, reason, 0, 0, 0, "理由代码", "reason's code"),
+    PLACE(TEXT, reason, 0, 0, 0, "理由", "reason"),
     PLACE(INT, urgency, 0, 0, 0, "紧迫度", "urgency"),
     PLACE(INT, fit, 0, 0, 0, "不适配分", "fit, 0 the best"),
     PLACE(INT, bar, 0, 0, 0, "最适合班次的最低紧迫度", "least urgency seated in the class that fits best"),
@@ -144,6 +144,7 @@ static const struct shape_field place_fields[] = {
     PLACE(DATE, last_on, 0, "最近集中培训", "last training"),
     PLACE(INT, recent, 0, 0, 0, "计算期内培训次数", "trainings that count"),
     PLACE(INT, debts, 0, 0, 0, "欠训次数", "debts"),
+    PLACE(INT, claims, 0, 0, 0, "异议成立，优先安排", "comes first: objection upheld"),
     PLACE(BOOL, pinned, 0, "人工指定", "set by hand"),
 };
 const struct shape dispatch_place_shape = SHAPE("DispatchPlace", struct dispatch_place, place_fields);
@@ -206,8 +207,8 @@ static const struct shape_field debt_fields[] = {
     DEBT(ID, call_id, 0, "通知", "call"),
     DEBT(TEXT, class_title, 0, 0, 0, "班次", "class"),
     DEBT(TEXT, round_title, 0, 0, 0, "批次", "round"),
-    DEBT(TEXT, kind, 0, 0, 0, "原因", "kind"),
-    DEBT(TEXT, state, 0, 0, 0, "状态", "state"),
+    DEBT(ENUM, kind, dispatch_debt_names, 0, "原因", "kind"),
+    DEBT(ENUM, state, dispatch_debt_state_names, 0, "状态", "state"),
     DEBT(TEXT, note, 0, 0, 0, "说明", "note"),
     DEBT(TIME, created_at, 0, "产生时间", "since"),
     DEBT(TIME, settled_at, 0, "了结时间", "settled at"),
@@ -246,6 +247,8 @@ static const struct shape_field objection_fields[] = {
     OBJECTION(TIME, answered_at, SHAPE_READ_ONLY, "答复时间", "answered at"),
     OBJECTION(INT, version, 0, 0, SHAPE_READ_ONLY, "版本", "version"),
     OBJECTION(TIME, created_at, SHAPE_READ_ONLY, "提出时间", "at"),
+    OBJECTION(ENUM, claim, objection_claim_names, SHAPE_READ_ONLY, "成立后：open 下一批次优先，met 已通知",
+              "upheld: open counts in the next round, met was called"),
 };
 const struct shape dispatch_objection_shape = SHAPE("DispatchObjection", struct dispatch_objection, objection_fields);
 
@@ -509,12 +512,13 @@ static const struct shape_field own_place_fields[] = {
     OWN(TEXT, class_title, 0, 0, 0, "班次名称", "class's title"),
     OWN(TEXT, wanted_title, 0, 0, 0, "最适合的班次名称", "class that fits best"),
     OWN(ENUM, tier, dispatch_tier_names, 0, "类别", "tier"),
-    OWN(TEXT, reason, 0, 0, 0, "理由代码", "reason's code"),
+    OWN(TEXT, reason, 0, 0, 0, "理由", "reason"),
     OWN(INT, urgency, 0, 0, 0, "紧迫度", "urgency"),
     OWN(INT, bar, 0, 0, 0, "最适合班次的最低紧迫度", "least urgency seated there"),
     OWN(HOURS, missing, 0, 0, 0, "欠学时", "hours missing"),
     OWN(DATE, last_on, 0, "最近集中培训", "last training"),
     OWN(INT, recent, 0, 0, 0, "计算期内培训次数", "trainings that count"),
     OWN(INT, debts, 0, 0, 0, "欠训次数", "debts"),
+    OWN(INT, claims, 0, 0, 0, "异议成立，优先安排", "comes first: objection upheld"),
 };
 const struct shape dispatch_own_place_shape = SHAPE("DispatchOwnPlace", struct dispatch_own_place, own_place_fields);

@@ -182,7 +182,7 @@ struct err *store_place_insert(struct call *c, const struct dispatch_place *p)
                   VALS(v_int(p->version_id), v_int(p->person_id), v_text(p->org_path), v_id(p->class_id),
                        v_id(p->wanted_id), v_cstr(dispatch_tier_names[p->tier]), v_text(p->reason), v_int(p->urgency),
                        v_int(p->fit), v_int(p->bar), v_int(p->missing_centi), v_date(p->last_on), v_int(p->recent),
-                       v_int(p->debts), v_bool(p->pinned)),
+                       v_int(p->debts), v_bool(p->pinned), v_int(p->claims)),
                   NULL);
 }
 

@@ -54,6 +54,8 @@ struct attended_row {
 DISPATCH_USE struct err *store_people_after(struct call *c, int64_t after_id, int64_t last_id, struct str path,
                                             int64_t most, struct list *ret_people);
 DISPATCH_USE struct err *store_missing(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_rows);
+/* struct one_id: people with a claim. */
+DISPATCH_USE struct err *store_claims(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_people);
 DISPATCH_USE struct err *store_debts_range(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_rows);
 DISPATCH_USE struct err *store_cleared(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_rows);
 DISPATCH_USE struct err *store_cleared_set(struct call *c, int64_t person_id, int list, int from_on);

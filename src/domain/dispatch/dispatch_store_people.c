@@ -99,6 +99,12 @@ struct err *store_debts_range(struct call *c, int64_t first_id, int64_t last_id,
                    ret_rows);
 }
 
+struct err *store_claims(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_people)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_claim_range, VALS(v_int(first_id), v_int(last_id)), &dirty_shape,
+                   ret_people);
+}
+
 struct err *store_cleared(struct call *c, int64_t first_id, int64_t last_id, struct list *ret_rows)
 {
     return db_list(c->db, c->arena, &sql_dispatch_cleared_range, VALS(v_int(first_id), v_int(last_id)), &cleared_shape,

@@ -4197,8 +4197,8 @@ export interface DispatchPlace {
   /** 最适合的班次名称 / its title */
   wanted_title: string | null
   /** 类别 / tier */
-  tier: 'never' | 'debt' | 'missing' | 'met' | 'recent' | 'over' | null
-  /** 理由代码 / reason's code */
+  tier: 'never' | 'claim' | 'debt' | 'missing' | 'met' | 'recent' | 'over' | null
+  /** 理由 / reason */
   reason: string | null
   /** 紧迫度 / urgency */
   urgency: number
@@ -4214,6 +4214,8 @@ export interface DispatchPlace {
   recent: number
   /** 欠训次数 / debts */
   debts: number
+  /** 异议成立，优先安排 / comes first: objection upheld */
+  claims: number
   /** 人工指定 / set by hand */
   pinned: boolean
 }
@@ -4657,8 +4659,8 @@ export interface DispatchOwnPlace {
   /** 最适合的班次名称 / class that fits best */
   wanted_title: string | null
   /** 类别 / tier */
-  tier: 'never' | 'debt' | 'missing' | 'met' | 'recent' | 'over' | null
-  /** 理由代码 / reason's code */
+  tier: 'never' | 'claim' | 'debt' | 'missing' | 'met' | 'recent' | 'over' | null
+  /** 理由 / reason */
   reason: string | null
   /** 紧迫度 / urgency */
   urgency: number
@@ -4672,6 +4674,8 @@ export interface DispatchOwnPlace {
   recent: number
   /** 欠训次数 / debts */
   debts: number
+  /** 异议成立，优先安排 / comes first: objection upheld */
+  claims: number
 }
 
 export interface DispatchDebt {
@@ -4692,9 +4696,9 @@ export interface DispatchDebt {
   /** 批次 / round */
   round_title: string | null
   /** 原因 / kind */
-  kind: string | null
+  kind: 'hardship' | 'refusal' | 'no_reply' | 'absent' | null
   /** 状态 / state */
-  state: string | null
+  state: 'open' | 'settled' | 'waived' | null
   /** 说明 / note */
   note: string | null
   /** 产生时间 / since */
@@ -4757,6 +4761,8 @@ export interface DispatchObjection {
   version: number
   /** 提出时间 / at */
   created_at: string | null
+  /** 成立后：open 下一批次优先，met 已通知 / upheld: open counts in the next round, met was called */
+  claim: 'open' | 'met' | null
 }
 
 export interface DispatchAnswerIn {

@@ -78,9 +78,10 @@ const reasons = [
   'hard', 'attended', 'busy', 'called', 'away', 'barred', 'same_unit', 'most_urgent',
 ] as const
 /* Why somebody is where they are, with the class and the figures it rests on. */
-export function reasonWord(p: { reason: string | null; wanted_title: string | null; bar: number; urgency: number }): string {
+export function reasonWord(p: { reason: string | null; wanted_title: string | null; bar: number; urgency: number; claims: number }): string {
   const code = reasons.find((r) => r === p.reason)
-  return code ? t(`dispatch.why.${code}` as Key, { wanted: p.wanted_title ?? '', bar: formatNumber(p.bar), urgency: formatNumber(p.urgency) }) : ''
+  const why = code ? t(`dispatch.why.${code}` as Key, { wanted: p.wanted_title ?? '', bar: formatNumber(p.bar), urgency: formatNumber(p.urgency) }) : ''
+  return [p.claims ? t('dispatch.claimFirst') : '', why].filter(Boolean).join(t('dispatch.and'))
 }
 /* The rule and the evidence that put somebody on a list. */
 export function ruleWord(l: { rule: string | null; count: number; threshold: number; months: number; last_on: string | null }): string {
