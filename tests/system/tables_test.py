@@ -277,7 +277,8 @@ def foreign(district):
         "roles": ["r-1,,,u-1,primary,teacher,,,d-1,", "r-2,,,u-2,primary,student,,,d-1,"],
         "courses": ["c-1,,,,别系统课程,OR-1,,s-1,,"],
         "classes": ["k-1,,,别系统班次,,c-1,OR-K1,scheduled,三楼,s-1,t-1,,,"],
-        "enrollments": ["e-1,,,k-1,s-1,u-1,student,false,,", "e-2,,,k-1,s-1,u-2,student,false,,", "e-3,,,k-1,s-1,u-2,teacher,true,,"],
+        "enrollments": ["e-1,,,k-1,s-1,u-1,student,false,,", "e-2,,,k-1,s-1,u-2,student,false,,", "e-3,,,k-1,s-1,u-2,teacher,true,,",
+                        "e-4,,,k-1,s-1,u-1,administrator,false,,"],
     }
 
 
@@ -309,19 +310,27 @@ def a_oneroster_zip_goes_out_and_comes_in(program, city):
     ours = zip_of(office)
     assert_changes_nothing("our own zip", dry_run(office, ours, "oneroster")[1])
     text = b"".join(zipfile.ZipFile(io.BytesIO(ours)).read(name) for name in zipfile.ZipFile(io.BytesIO(ours)).namelist())
+    assert b",teacher," in text and b",administrator," in text
     assert b"argon2" not in text and b"password," in text and not text.startswith(b"\xef\xbb\xbf")
     tree = office.ask("GET", "/api/v1/orgs?q=" + quote("渝中区") + "&limit=5").json()["items"]
     district = next(org["id"] for org in tree if org["kind"] == "district")
     files = foreign(district)
     number, job = dry_run(office, roster(**files), "oneroster")
-    assert job["state"] == "done" and (job["result"]["added"], job["result"]["skipped"], job["result"]["problems"]) == (8, 1, 0), job
+    assert job["state"] == "done" and (job["result"]["added"], job["result"]["skipped"], job["result"]["problems"]) == (10, 0, 0), job
+    told = office.ask("GET", f"/api/v1/imports/{number}").json()
+    assert told["remarks_zh"] == "Ada Lovelace 将担任班次“别系统班次”的教师\n张伟 将担任班次“别系统班次”的班主任", told
+    assert "teacher of the class" in told["remarks_en"], told
     assert not office.ask("GET", "/api/v1/people?q=Lovelace").json()["items"], "a dry run writes nothing"
     done = ended(office, office.ask("POST", f"/api/v1/imports/{number}/commit").json()["job_id"])
-    assert done["state"] == "done" and done["result"]["added"] == 8, done
+    assert done["state"] == "done" and done["result"]["added"] == 10, done
     ada = office.ask("GET", "/api/v1/people?q=Lovelace").json()["items"]
     assert [p["name"] for p in ada] == ["Ada Lovelace"], ada
     again = dry_run(office, roster(**files), "oneroster")[1]
     assert again["state"] == "done" and (again["result"]["added"], again["result"]["changed"], again["result"]["problems"]) == (0, 0, 0), again
+    found = office.ask("GET", "/api/v1/classes?q=" + quote("别系统班次")).json()["items"]
+    assert [k["manager_name"] for k in found] == ["张伟"], found
+    staff = office.ask("GET", f"/api/v1/classes/{found[0]['id']}/staff").json()["items"]
+    assert [(one["person_name"], one["duty"]) for one in staff] == [("Ada Lovelace", "teacher")], staff
     a_delta_changes_a_draft(office)
     assert_changes_nothing("our zip with their records", dry_run(office, zip_of(office), "oneroster")[1])
     assert not Person(running.address, "sysadmin").ask("GET", "/api/v1/accounts?q=Lovelace").json()["items"], "a sign-in from a zip"

@@ -32,21 +32,21 @@ DELETE FROM exchange_part WHERE import_id IN (SELECT id FROM exchange_import WHE
 
 -- name: exchange_import_get
 SELECT id, account_id, subject_id, table_name, file_name, state, job_id, row_count, added, changed, unchanged, skipped, problems,
-    duplicates, undecided, unread, created_at, updated_at
+    duplicates, undecided, unread, remarks_zh, remarks_en, created_at, updated_at
 FROM exchange_import
 WHERE id = $1
 
 -- name: exchange_import_page
 SELECT i.id, i.account_id, i.subject_id, i.table_name, i.file_name, i.state, i.job_id, i.row_count, i.added, i.changed,
-    i.unchanged, i.skipped, i.problems, i.duplicates, i.undecided, i.unread, i.created_at, i.updated_at
+    i.unchanged, i.skipped, i.problems, i.duplicates, i.undecided, i.unread, i.remarks_zh, i.remarks_en, i.created_at, i.updated_at
 FROM exchange_import i
 WHERE i.account_id = $1 {filters} {page}
 
 -- name: exchange_import_job
 UPDATE exchange_import SET job_id = $2, updated_at = $3 WHERE id = $1
 
--- name: exchange_import_unread
-UPDATE exchange_import SET unread = $2 WHERE id = $1
+-- name: exchange_import_words
+UPDATE exchange_import SET unread = $2, remarks_zh = $3, remarks_en = $4 WHERE id = $1
 
 -- name: exchange_import_result
 UPDATE exchange_import SET state = $2, row_count = $3, added = $4, changed = $5, unchanged = $6, skipped = $7, problems = $8,

@@ -64,6 +64,35 @@ void import_problem(struct import *im, int column, const char *zh, const char *e
     add_problem(im, column, text_zh, text_en);
 }
 
+void import_remark(struct import *im, const char *zh, const char *en, ...)
+{
+    va_list args;
+    struct exchange_remark *remark = list_add(im->arena, &im->remarks, struct exchange_remark);
+    va_start(args, en);
+    remark->zh = format_text(im->arena, zh, args);
+    va_end(args);
+    va_start(args, en);
+    remark->en = format_text(im->arena, en, args);
+    va_end(args);
+}
+
+struct str import_remarks(const struct import *im, bool english)
+{
+    enum { REMARKS_SHOWN = 20, REMARKS_BYTES = 32 << 10 };
+    struct buf out;
+    size_t shown = 0;
+    buf_init(&out, REMARKS_BYTES);
+    for (LIST_EACH(im->remarks, struct exchange_remark, remark)) {
+        if (shown++ == REMARKS_SHOWN) break;
+        buf_printf(&out, "%s%.*s", shown > 1 ? "\n" : "", STR_ARG(english ? remark->en : remark->zh));
+    }
+    if (im->remarks.n > REMARKS_SHOWN)
+        buf_printf(&out, english ? "\nand %zu more" : "\n另有 %zu 条", im->remarks.n - REMARKS_SHOWN);
+    struct str text = buf_over(&out) ? (struct str){0} : str_copy(im->arena, buf_text(&out));
+    buf_done(&out);
+    return text;
+}
+
 bool import_refused(struct import *im, int column, struct err *e)
 {
     if (e) add_problem(im, column, str_copy(im->arena, e->zh), str_copy(im->arena, e->en));

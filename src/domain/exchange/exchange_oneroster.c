@@ -213,6 +213,22 @@ struct err *roster_keep(struct import *im, enum roster_kind kind, struct str sou
     return id ? roster_store_add(im->c, kind, sourced, id) : NULL;
 }
 
+void roster_name(struct import *im, enum roster_kind kind, struct str sourced, struct str name)
+{
+    struct roster *r = im->state;
+    if (!name.n) return;
+    *list_add(im->arena, &r->names, struct str) = str_copy(im->arena, name);
+    map_set(im->arena, &r->named, key_of(im->c->arena, kind, sourced), (int64_t)r->names.n - 1);
+}
+
+struct str roster_named(struct import *im, enum roster_kind kind, struct str sourced)
+{
+    struct roster *r = im->state;
+    int64_t place;
+    if (!map_find(&r->named, key_of(im->c->arena, kind, sourced), &place)) return sourced;
+    return *LIST_AT(r->names, struct str, place);
+}
+
 int roster_word(struct import *im, int column, const char *const *names)
 {
     struct str text = cell_text(im, column);

@@ -31,6 +31,8 @@ struct roster {
     struct exchange_map seen;         /* "2:GUID" -> row */
     struct exchange_map homes;        /* sourcedId of a user -> id of the organisation of their primary role */
     struct exchange_map begins, ends; /* sourcedId of a session -> day */
+    struct exchange_map named;        /* "2:GUID" -> place in names: how to call what is in the file */
+    struct list names;                /* struct str */
     struct exchange_map course_by_id; /* -> place in courses */
     struct list courses;              /* struct course */
     int64_t added;                    /* for ids of dry runs */
@@ -54,8 +56,18 @@ EXCHANGE_USE struct err *roster_ref(struct import *im, int column, enum roster_k
 /* Keeps what was made. `id` 0 in a dry run; *ret_id may be NULL. */
 EXCHANGE_USE struct err *roster_keep(struct import *im, enum roster_kind kind, struct str sourced, int64_t id,
                                      int64_t *ret_id);
+/* What the record with that sourcedId is called, for remarks; the sourcedId itself when the file does not say. */
+void roster_name(struct import *im, enum roster_kind kind, struct str sourced, struct str name);
+struct str roster_named(struct import *im, enum roster_kind kind, struct str sourced);
 /* Index in names from 1; 0 after a problem, or for a word of somebody's own ("ext:…"). */
 int roster_word(struct import *im, int column, const char *const *names);
+
+/* ---- staff: exchange_oneroster_staff.c ---- */
+
+/* Who teaches or runs the class there does so here: that opens the class to them, so a remark says it by name. `duty`:
+ * one bit of enum klass_duty. */
+EXCHANGE_USE struct err *roster_staff(struct import *im, int class_column, int user_column, int64_t class_id,
+                                      int64_t person_id, int64_t duty);
 
 /* ---- out: exchange_oneroster_put.c ---- */
 

@@ -167,7 +167,8 @@ static struct err *put_courses(struct import *im, struct part *part)
 }
 
 struct classes {
-    struct part *sessions, *courses, *classes, *enrollments;
+    struct part *roles, *sessions, *courses, *classes, *enrollments;
+    struct exchange_map *held; /* roles that stand there */
 };
 
 static struct err *put_class(struct import *im, const struct classes *out, const struct klass *k)
@@ -189,24 +190,65 @@ static struct err *put_class(struct import *im, const struct classes *out, const
 }
 
 /* Only people who are in users.csv. */
+static struct err *is_in_users(struct import *im, int64_t person_id, bool *ret_in)
+{
+    struct person person;
+    TRY(person_get(im->c, person_id, &person));
+    *ret_in = person.state == PERSON_ACTIVE && str_starts(person.org_path, im->path);
+    return NULL;
+}
+
+static struct err *put_enrollment(struct import *im, const struct klass *k, struct str id, int64_t person_id,
+                                  const char *role, struct part *part)
+{
+    const struct str texts[EXCHANGE_COLUMNS_MAX] = {[0] = id,
+                                                    [3] = id_text(im, k->id),
+                                                    [4] = id_text(im, k->org_id),
+                                                    [5] = id_text(im, person_id),
+                                                    [6] = str_of(role),
+                                                    [7] = STR("false"),
+                                                    [8] = date_text(im->c->arena, k->starts_on),
+                                                    [9] = date_text(im->c->arena, date_add_days(k->ends_on, 1))};
+    return put(part, texts);
+}
+
 static struct err *put_enrollments(struct import *im, const struct klass *k, struct part *part)
 {
     struct list enrolments = {0};
+    bool in_users;
     TRY(klass_all_enrolments(im->c, k->id, &enrolments));
     for (LIST_EACH(enrolments, struct enrolment, e)) {
-        struct person person;
         if (e->state == ENROLMENT_DECLINED || e->state == ENROLMENT_WITHDRAWN) continue;
-        TRY(person_get(im->c, e->person_id, &person));
-        if (person.state != PERSON_ACTIVE || !str_starts(person.org_path, im->path)) continue;
-        const struct str texts[EXCHANGE_COLUMNS_MAX] = {[0] = id_text(im, e->id),
-                                                        [3] = id_text(im, k->id),
-                                                        [4] = id_text(im, k->org_id),
-                                                        [5] = id_text(im, e->person_id),
-                                                        [6] = STR("student"),
-                                                        [7] = STR("false"),
-                                                        [8] = date_text(im->c->arena, k->starts_on),
-                                                        [9] = date_text(im->c->arena, date_add_days(k->ends_on, 1))};
-        TRY(put(part, texts));
+        TRY(is_in_users(im, e->person_id, &in_users));
+        if (in_users) TRY(put_enrollment(im, k, id_text(im, e->id), e->person_id, "student", part));
+    }
+    return NULL;
+}
+
+/* Who teaches at a host has that role there, once however many classes it is. */
+static struct err *put_role_at(struct import *im, int64_t person_id, int64_t org_id, const char *role,
+                               const struct classes *out)
+{
+    int64_t before;
+    struct str id = str_printf(im->arena, "role-%lld-%s-%lld", (long long)person_id, role, (long long)org_id);
+    struct str org = id_text(im, org_id);
+    const struct str texts[EXCHANGE_COLUMNS_MAX] = {
+        [0] = id, [3] = id_text(im, person_id), [4] = STR("secondary"), [5] = str_of(role), [8] = org};
+    return map_add(im->arena, out->held, id, 1, &before) ? put(out->roles, texts) : NULL;
+}
+
+static struct err *put_staff(struct import *im, const struct klass *k, int64_t duty, const struct classes *out)
+{
+    bool manages = duty == KLASS_DUTY_MANAGER, in_users;
+    const char *role = manages ? "administrator" : "teacher";
+    struct list people;
+    TRY(klass_people_with(im->c, k->id, duty, &people));
+    for (LIST_EACH(people, int64_t, person_id)) {
+        struct str id = str_printf(im->c->arena, "%s-%lld-%lld", role, (long long)k->id, (long long)*person_id);
+        TRY(is_in_users(im, *person_id, &in_users));
+        if (!in_users) continue;
+        TRY(put_enrollment(im, k, id, *person_id, role, out->enrollments));
+        TRY(put_role_at(im, *person_id, k->org_id, manages ? "siteAdministrator" : "teacher", out));
     }
     return NULL;
 }
@@ -220,6 +262,8 @@ static struct err *put_classes(struct import *im, const struct classes *out)
         TRY(klass_get(im->c, *id, &klass));
         TRY(put_class(im, out, &klass));
         TRY(put_enrollments(im, &klass, out->enrollments));
+        TRY(put_staff(im, &klass, KLASS_DUTY_TEACHER, out));
+        TRY(put_staff(im, &klass, KLASS_DUTY_MANAGER, out));
     }
     return NULL;
 }
@@ -260,7 +304,8 @@ static struct str manifest_text(struct import *im)
 
 static struct err *fill(struct import *im, struct part *parts)
 {
-    struct classes classes = {&parts[1], &parts[4], &parts[5], &parts[6]};
+    struct exchange_map held = {0};
+    struct classes classes = {&parts[3], &parts[1], &parts[4], &parts[5], &parts[6], &held};
     for (size_t i = 0; i < PARTS; i++) TRY(part_open(im, &parts[i], tables[i]));
     TRY(put_orgs(im, &parts[0]));
     TRY(put_people(im, &parts[2], &parts[3]));

@@ -318,6 +318,7 @@ static struct err *user_row(struct import *im)
         import_problem(im, USER_ORG, "新人员须有 primaryOrgSourcedId，或在 roles.csv 里有 primary 角色。",
                        "Somebody new needs primaryOrgSourcedId, or a primary role in roles.csv.");
     if (im->row_failed) return NULL;
+    roster_name(im, ROSTER_USER, sourced, name);
     return id > 0 ? known_user(im, id, name, org_id) : new_user(im, sourced, name, org_id);
 }
 const struct exchange_table roster_users = PART("users", user_columns, user_row);
@@ -582,6 +583,7 @@ static struct err *class_row(struct import *im)
     TRY(roster_ref(im, CLASS_SCHOOL, ROSTER_ORG, &school_id));
     TRY(roster_find(im, ROSTER_CLASS, sourced, &id));
     if (im->row_failed) return NULL;
+    roster_name(im, ROSTER_CLASS, sourced, cell_text(im, CLASS_TITLE));
     return id > 0 ? known_class(im, id) : new_class(im, sourced, school_id);
 }
 const struct exchange_table roster_classes = PART("classes", class_columns, class_row);
@@ -621,7 +623,7 @@ static struct err *enrol(struct import *im, int64_t class_id, int64_t person_id)
 static struct err *enrol_row(struct import *im)
 {
     static const char *const roles[] = {"", "administrator", "proctor", "student", "teacher", NULL};
-    enum { STUDENT = 3 };
+    enum { ADMINISTRATOR = 1, STUDENT = 3, TEACHER = 4 };
     struct str sourced;
     int64_t class_id, person_id, school_id;
     struct enrolment known;
@@ -634,7 +636,10 @@ static struct err *enrol_row(struct import *im)
     TRY(roster_ref(im, ENROL_SCHOOL, ROSTER_ORG, &school_id));
     int role = roster_word(im, ENROL_ROLE, roles);
     if (im->row_failed) return NULL;
-    if (role != STUDENT) { /* who teaches is for the class's own page */
+    if (role == TEACHER || role == ADMINISTRATOR)
+        return roster_staff(im, ENROL_CLASS, ENROL_USER, class_id, person_id,
+                            role == TEACHER ? KLASS_DUTY_TEACHER : KLASS_DUTY_MANAGER);
+    if (role != STUDENT) { /* a proctor has nothing to do here */
         im->counts.skipped++;
         return NULL;
     }

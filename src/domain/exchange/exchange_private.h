@@ -81,6 +81,10 @@ struct exchange_problem {
     struct str label, text; /* in the reader's language */
 };
 
+struct exchange_remark {
+    struct str zh, en;
+};
+
 enum exchange_choice { CHOICE_NONE, CHOICE_SAME, CHOICE_NEW, CHOICE_SKIP };
 extern const char *const exchange_choice_names[];
 
@@ -110,6 +114,7 @@ struct import {
     bool row_failed;
     struct import_counts counts;
     struct str unread;             /* heads of the file that are no column of the table */
+    struct list remarks;           /* struct exchange_remark: what the counts do not tell */
     struct list problems;          /* struct exchange_problem */
     struct list duplicates;        /* struct exchange_duplicate */
     struct exchange_map choices;   /* row number as text -> enum exchange_choice */
@@ -134,6 +139,11 @@ EXCHANGE_USE struct err *import_template(struct import *im, struct sheet_writer 
 /* column -1: the row as a whole. */
 void import_problem(struct import *im, int column, const char *zh, const char *en, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+/* Something that whoever decides about the import should know, though nothing is wrong. */
+void import_remark(struct import *im, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* The first ones, one a line, and how many more there are. */
+struct str import_remarks(const struct import *im, bool english);
 /* What an operation said, as a problem of the row. True when it did. */
 bool import_refused(struct import *im, int column, struct err *e);
 bool cell_given(const struct import *im, int column);
@@ -192,7 +202,7 @@ struct import_row {
     int state; /* enum import_state */
     int64_t job_id;
     int64_t row_count, added, changed, unchanged, skipped, problems, duplicates, undecided;
-    struct str unread;
+    struct str unread, remarks_zh, remarks_en;
     int64_t created_at, updated_at;
 };
 extern const struct shape import_row_shape, exchange_problem_shape, exchange_duplicate_shape;

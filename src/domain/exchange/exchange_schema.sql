@@ -94,3 +94,6 @@ CREATE TABLE exchange_source (
 ) {keyed};
 -- step 5: heads of a file that are no column of its table
 ALTER TABLE exchange_import ADD COLUMN unread {text} NOT NULL DEFAULT '';
+-- step 6: what a file does that its counts do not tell, in words
+ALTER TABLE exchange_import ADD COLUMN remarks_zh {text} NOT NULL DEFAULT '';
+ALTER TABLE exchange_import ADD COLUMN remarks_en {text} NOT NULL DEFAULT '';

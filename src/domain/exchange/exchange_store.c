@@ -26,6 +26,8 @@ static const struct shape_field import_row_fields[] = {
     F_INT(T, duplicates, 0, 0, 0, "疑似重复", "possible duplicates"),
     F_INT(T, undecided, 0, 0, 0, "待选择", "not decided yet"),
     F_TEXT(T, unread, 0, 0, 0, "未读取的列", "columns of the file that were not read"),
+    F_TEXT(T, remarks_zh, 0, 0, 0, "说明（中文），每行一条", "remarks in Chinese, one a line"),
+    F_TEXT(T, remarks_en, 0, 0, 0, "说明（英文），每行一条", "remarks in English, one a line"),
     F_TIME(T, created_at, 0, "上传时间", "uploaded at"),
     F_TIME(T, updated_at, 0, "更新时间", "changed at"),
 };
@@ -167,7 +169,9 @@ struct err *import_store_result(struct call *c, int64_t id, const struct import 
     TRY(db_run(c->db, c->arena, &sql_exchange_duplicate_clear, VALS(v_id(id)), NULL));
     for (LIST_EACH(im->problems, struct exchange_problem, problem)) TRY(store_problem(c, id, problem));
     for (LIST_EACH(im->duplicates, struct exchange_duplicate, duplicate)) TRY(store_duplicate(c, id, duplicate));
-    TRY(db_run(c->db, c->arena, &sql_exchange_import_unread, VALS(v_id(id), v_text(im->unread)), NULL));
+    TRY(db_run(c->db, c->arena, &sql_exchange_import_words,
+               VALS(v_id(id), v_text(im->unread), v_text(import_remarks(im, false)), v_text(import_remarks(im, true))),
+               NULL));
     return store_counts(c, id, &im->counts, state);
 }
 

@@ -101,6 +101,12 @@ KLASS_USE struct err *klass_duties(struct call *c, int64_t class_id, struct klas
 /* Does a duty carry a permission? Pure. */
 bool klass_duty_has(int64_t duty_bits, enum perm perm);
 
+/* Those who have that duty (one bit), int64_t, by id: teachers of sessions and the manager too. */
+KLASS_USE struct err *klass_people_with(struct call *c, int64_t class_id, int64_t duty_bit,
+                                        struct list *ret_person_ids);
+/* One more member of staff, with PERM_CLASS_EDIT checked; no harm when they are already. */
+KLASS_USE struct err *klass_staff_join(struct call *c, int64_t class_id, int64_t person_id, int64_t duty_bit);
+
 /* NULL when the caller has perm on the host's tree or by a duty; else the error of call_may. Counts as scope check. */
 KLASS_USE struct err *klass_may(struct call *c, enum perm perm, const struct klass *klass);
 /* The same as a question. */

@@ -146,6 +146,12 @@ SELECT t.id, t.class_id, t.person_id, p.name AS person_name, o.name AS org_name,
 FROM class_staff t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = p.org_id
 WHERE t.class_id = $1 ORDER BY t.duty, p.name_sort, t.id;
 
+-- name: klass_people_with
+SELECT t.person_id AS id FROM class_staff t WHERE t.class_id = $1 AND t.duty = $2
+UNION SELECT k.manager_id FROM class k WHERE k.id = $1 AND $2 = 'manager' AND k.manager_id IS NOT NULL
+UNION SELECT s.teacher_id FROM session s WHERE s.class_id = $1 AND $2 = 'teacher' AND s.teacher_id IS NOT NULL
+ORDER BY 1;
+
 -- name: klass_staff_add
 INSERT INTO class_staff (id, class_id, person_id, duty) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 

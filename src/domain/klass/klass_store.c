@@ -136,6 +136,31 @@ struct err *klass_store_staff_set(struct call *c, int64_t id, int64_t person_id,
                   NULL);
 }
 
+struct staff_id {
+    int64_t id;
+};
+static const struct shape_field staff_id_fields[] = {F_ID(struct staff_id, id, 0, "人员", "person")};
+static const struct shape staff_id_shape = SHAPE("StaffId", struct staff_id, staff_id_fields);
+
+static int duty_index(int64_t duty_bit)
+{
+    int index = 1;
+    while (duty_bit >> index) index++;
+    return index;
+}
+
+struct err *klass_people_with(struct call *c, int64_t class_id, int64_t duty_bit, struct list *ret_person_ids)
+{
+    return db_list(c->db, c->arena, &sql_klass_people_with,
+                   VALS(v_int(class_id), v_cstr(klass_duty_names[duty_index(duty_bit)])), &staff_id_shape,
+                   ret_person_ids);
+}
+
+struct err *klass_staff_join(struct call *c, int64_t class_id, int64_t person_id, int64_t duty_bit)
+{
+    return klass_store_staff_set(c, class_id, person_id, duty_index(duty_bit), true);
+}
+
 struct err *klass_store_sites(struct call *c, int64_t id, struct list *ret_sites)
 {
     return db_list(c->db, c->arena, &sql_klass_site_list, VALS(v_int(id)), &klass_site_shape, ret_sites);

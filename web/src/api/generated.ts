@@ -2779,6 +2779,10 @@ export interface Import {
   undecided: number
   /** 未读取的列 / columns of the file that were not read */
   unread: string | null
+  /** 说明（中文），每行一条 / remarks in Chinese, one a line */
+  remarks_zh: string | null
+  /** 说明（英文），每行一条 / remarks in English, one a line */
+  remarks_en: string | null
   /** 上传时间 / uploaded at */
   created_at: string | null
   /** 更新时间 / changed at */
