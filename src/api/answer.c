@@ -1,6 +1,7 @@
 /* api/answer.c: one request from its arrival to its reply: admit, run in a transaction, encode, commit, carry out. */
 #include "api/answer_private.h"
 #include "api/problem.h"
+#include "api/query.h"
 #include "api_sql.h"
 #include "os/clock.h"
 #include "os/file.h"
@@ -402,13 +403,11 @@ static void refuse_path(struct api *api, struct http_request *request, unsigned 
         api_refuse(api, request, absent, api_lang(request));
 }
 
-/* A parameter that cannot be read would be one that was not given: a search for it would list everything. */
-static struct err *check_query(const struct http_request *request)
+static struct err *check_query(const struct http_request *request, const struct route *route)
 {
-    struct str text = api_percent_decode(request->arena, request->query);
-    if (str_chars(text) >= 0 && !memchr(text.p, 0, text.n)) return NULL;
-    FAIL(request->arena, ERR_INVALID, "input.query", "网址参数不是有效的 UTF-8 文字。",
-         "The URL's parameters are not valid UTF-8 text.");
+    struct query_params params;
+    query_params(route, &params);
+    return query_check(request->arena, request->query, &params);
 }
 
 /* JSON under another name comes from forms of other sites, which a browser sends without asking. */
@@ -459,7 +458,7 @@ void answer_request(struct api *api, struct http_request *request)
     x->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
     x->file.fd = -1;
     buf_init(&x->reply.body, LIMIT_REPLY_BYTES);
-    struct err *e = request->query.n ? check_query(request) : NULL;
+    struct err *e = request->query.n ? check_query(request, match.route) : NULL;
     if (!e) e = check_type(x);
     if (!e) e = read_format(x);
     if (e) {

@@ -4,6 +4,7 @@
 #include "api/api_private.h"
 #include "api/describe.h"
 #include "api/problem.h"
+#include "api/query.h"
 #include "api_sql.h"
 #include "os/clock.h"
 #include "os/log.h"
@@ -378,6 +379,12 @@ void api_close(struct api *api, int grace_ms)
 
 static struct err *check_route(struct arena *a, const struct route *route)
 {
+    struct query_params params;
+    query_params(route, &params);
+    const char *twice = query_twice(&params);
+    if (twice)
+        FAIL(a, ERR_BROKEN, "api.route_parameter", "接口 %s 的网址参数 %s 声明了两次。",
+             "Route %s declares its URL parameter %s twice.", route->path, twice);
     if (!route->help_zh || !route->help_en || !route->run)
         FAIL(a, ERR_BROKEN, "api.route_bare", "接口 %s 缺少说明或处理函数。", "Route %s lacks help or a function.",
              route->path);

@@ -7,6 +7,7 @@
  */
 #include "api/api_private.h"
 #include "api/problem.h"
+#include "api/query.h"
 #include "os/clock.h"
 #include "os/log.h"
 
@@ -385,6 +386,13 @@ bool channel_is_upgrade(const struct http_request *request)
     return request->method == HTTP_GET_ && upgrade.n == 9 && strncasecmp(upgrade.p, "websocket", 9) == 0;
 }
 
+static struct err *check_query(const struct http_request *request, const struct channel *channel)
+{
+    struct query_params params;
+    query_params_own(channel->params, &params);
+    return query_check(request->arena, request->query, &params);
+}
+
 void channel_request(struct api *api, struct http_request *request, const struct route_match *match)
 {
     struct arena *a = request->arena;
@@ -395,6 +403,8 @@ void channel_request(struct api *api, struct http_request *request, const struct
     else if (!api_same_origin(request))
         e = ERR(a, ERR_DENIED, "http.origin", "请求来自别的网站，已拒绝。",
                 "The request comes from another site and was refused.");
+    else
+        e = check_query(request, match->channel);
     if (e) {
         api_refuse(api, request, e, api_lang(request));
         return;

@@ -1,5 +1,7 @@
 #include "api/describe.h"
 
+#include "api/query.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,22 +150,22 @@ static void put_param(struct buf *out, const char *name, const char *in, const c
     buf_char(out, '}');
 }
 
-static void put_page_params(struct buf *out, const struct page_spec *page, bool *first)
+static void put_query_params(struct buf *out, const struct query_params *params, bool *first)
 {
-    put_param(out, "limit", "query", "rows of a page, 1 to 1000", "integer", false, first);
-    put_param(out, "cursor", "query", "`next` of the page before", "string", false, first);
-    put_param(out, "sort", "query", "name of a sort, with - in front for the other way", "string", false, first);
-    put_param(out, "count", "query", "true: also count all rows", "string", false, first);
-    for (size_t i = 0; page && i < page->filter_count; i++)
-        put_param(out, page->filters[i].name, "query", page->filters[i].en, "string", false, first);
+    for (size_t i = 0; i < params->n; i++) {
+        const struct route_param *p = &params->items[i];
+        put_param(out, p->name, "query", p->en, p->kind == SHAPE_INT ? "integer" : "string", false, first);
+    }
 }
 
 static void put_params(struct buf *out, const struct route *r)
 {
     bool first = true;
+    struct query_params query;
     buf_cstr(out, ",\"parameters\":[");
     put_path_params(out, r->path, &first);
-    if (r->flags & ROUTE_PAGE) put_page_params(out, r->page, &first);
+    query_params(r, &query);
+    put_query_params(out, &query, &first);
     if ((r->flags & ROUTE_VERSION) && r->verb != GET && r->verb != POST)
         put_param(out, "If-Match", "header", "ETag that was read last", "string", true, &first);
     if (r->verb == POST && r->tx == TX_WRITE)
@@ -287,10 +289,15 @@ static void put_message(struct buf *out, const struct channel_message *message)
 
 static void put_channel(struct buf *out, const struct channel *channel)
 {
+    bool first = true;
+    struct query_params query;
     buf_printf(out, "{\"path\":\"/api/v1%s\",\"x-permission\":\"%s\",\"summary\":", channel->path,
                perm_names[channel->perm]);
     buf_json_text(out, str_of(channel->help_en));
-    buf_cstr(out, ",\"messages\":[");
+    buf_cstr(out, ",\"parameters\":[");
+    query_params_own(channel->params, &query);
+    put_query_params(out, &query, &first);
+    buf_cstr(out, "],\"messages\":[");
     for (size_t i = 0; i < channel->message_count; i++) {
         if (i) buf_char(out, ',');
         put_message(out, &channel->messages[i]);

@@ -8,6 +8,7 @@
 
 #include "api/call.h"
 #include "api/page.h"
+#include "api/param.h"
 #include "db/migrate.h"
 
 enum verb { GET, POST, PUT, DELETE };
@@ -46,6 +47,9 @@ struct route {
     /* Runs before `run`, on a worker thread in a read transaction, for slow work that must not hold up the writer
      * (hashing a password); leaves its result in c->prepared, made in c->arena. NULL for nearly all. */
     struct err *(*prepare)(struct call *c);
+    /* What its address may carry besides limit, cursor, count, sort, format, columns and the filters of `page`; NULL
+     * nothing. Any other parameter is refused before the handler runs. */
+    const struct route_param *params;
 };
 
 /* A message type that a live client may send. */
@@ -70,6 +74,7 @@ struct channel {
     const struct channel_message *messages;
     size_t message_count;
     const char *help_zh, *help_en;
+    const struct route_param *params; /* as of a route */
 };
 
 /* What a module does when something happened below it, in the same transaction. */

@@ -149,6 +149,11 @@ export async function person(city, login, device = desk, locale = 'zh-CN') {
   const asked = watch(page)
   const errors = []
   page.on('pageerror', (error) => errors.push(`${login}: ${error.message}`))
+  page.on('response', async (reply) => {
+    if (reply.status() !== 422 || !/\/api\/v1\/[^?]*\?/.test(reply.url())) return
+    const problem = await reply.json().catch(() => ({}))
+    if (/^input\.(unknown_parameter|parameter_twice)$/.test(problem.code)) errors.push(`${login}: ${reply.url()}: ${problem.detail}`)
+  })
   page.setDefaultTimeout(15000)
   return {
     page, errors, login, asked,

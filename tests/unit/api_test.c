@@ -3,6 +3,7 @@
 #include "api/effects.h"
 #include "api/page.h"
 #include "api/problem.h"
+#include "api/query.h"
 #include "api/route.h"
 #include "check.h"
 
@@ -99,6 +100,34 @@ static void parameters_are_decoded(void)
     CHECK_INT(call_param(&c, "absent").n, 0);
 }
 
+static void a_route_takes_the_parameters_that_it_declares_and_no_others(void)
+{
+    static const struct page_sort by[] = {{"name", "p.name"}};
+    static const struct page_filter kinds[] = {{"kind", "p.kind = $?", SHAPE_TEXT, "类型", "kind"}};
+    static const struct page_spec page = {NULL, "person p", "p.id", TABLE(by), TABLE(kinds)};
+    static const struct route_param own[] = {{"under", SHAPE_ID, "范围", "scope"}, {0}};
+    static const struct route list = {.verb = GET, .flags = ROUTE_PAGE, .page = &page, .params = own};
+    static const struct route bare = {.verb = GET};
+    struct query_params params, none;
+    query_params(&list, &params);
+    query_params(&bare, &none);
+    CHECK_OK(
+        query_check(a, STR("limit=5&cursor=1&count=true&sort=name&kind=x&under=1&format=csv&columns=a,b"), &params));
+    CHECK_OK(query_check(a, STR("&kind=&&under"), &params));
+    CHECK_OK(query_check(a, STR(""), &none));
+    CHECK_ERR(query_check(a, STR("knd=x"), &params), "input.unknown_parameter");
+    CHECK_STR(query_check(a, STR("kind=x&a%C3%A9=1"), &params)->field, "aé");
+    CHECK_ERR(query_check(a, STR("=x"), &params), "input.unknown_parameter");
+    CHECK_ERR(query_check(a, STR("kind=x&under=1&kind=y"), &params), "input.parameter_twice");
+    CHECK_ERR(query_check(a, STR("limit=5"), &none), "input.unknown_parameter");
+    CHECK_ERR(query_check(a, STR("kind=%ff"), &params), "input.query");
+    CHECK(!query_twice(&params));
+    static const struct route_param again[] = {{"kind", SHAPE_TEXT, "类型", "kind"}, {0}};
+    static const struct route twice = {.verb = GET, .flags = ROUTE_PAGE, .page = &page, .params = again};
+    query_params(&twice, &params);
+    CHECK_STR(str_of(query_twice(&params)), "kind");
+}
+
 static void a_role_reaches_its_subtree_and_no_further(void)
 {
     struct who_role role = {.role = ROLE_OFFICE, .org_id = 1, .path = STR("00000001")};
@@ -143,6 +172,7 @@ int main(void)
     RUN(two_routes_for_one_request_are_refused);
     RUN(a_page_starts_behind_its_cursor);
     RUN(parameters_are_decoded);
+    RUN(a_route_takes_the_parameters_that_it_declares_and_no_others);
     RUN(a_role_reaches_its_subtree_and_no_further);
     RUN(an_event_reaches_those_who_react_and_loops_are_stopped);
     RUN(a_problem_speaks_the_readers_language);

@@ -208,7 +208,7 @@ static const struct route routes[] = {
     {POST, "/policies", TX_WRITE, PERM_ROLE_GRANT, 0, &account_policy_row_shape, &account_policy_rows_shape, NULL,
      "从某天起的新策略", "A new version of a policy, from a day on", account_policy_post},
     {GET, "/accounts", TX_HEAVY, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_shape, &account_pages, "账号列表",
-     "Accounts", get_accounts},
+     "Accounts", get_accounts, .params = org_under_params},
     {GET, "/accounts/{account_id}", TX_READ, PERM_ACCOUNT_READ, ROUTE_VERSION, NULL, &account_shape, NULL, "一个账号",
      "One account", get_account},
     {POST, "/accounts", TX_WRITE, PERM_ACCOUNT_EDIT, ROUTE_VERSION, &account_new_shape, &account_shape, NULL,
@@ -227,7 +227,7 @@ static const struct route routes[] = {
     {GET, "/audit/chapter", TX_READ, PERM_AUDIT_READ, 0, NULL, &account_chapter_shape, NULL,
      "审计日志最近一次封存的校验值", "How far the audit log is sealed, and the hash to be noted", account_chapter_get},
     {GET, "/audit", TX_HEAVY, PERM_AUDIT_READ, ROUTE_PAGE, NULL, &account_audit_shape, &account_audit_pages, "审计日志",
-     "The audit log", get_audit},
+     "The audit log", get_audit, .params = org_under_params},
 };
 
 static const struct job_kind jobs[] = {{"account.seal", ACCOUNT_SEAL_EVERY_S, account_seal_run}};

@@ -155,6 +155,8 @@ static struct err *get_feed(struct call *c)
     return NULL;
 }
 
+static const struct route_param feed_params[] = {{"key", SHAPE_TEXT, "地址里的密钥", "the key of the address"}, {0}};
+
 static const struct route routes[] = {
     {GET, "/my/calendars", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &feeds_shape, NULL, "我的日历订阅",
      "My calendar feeds", list_feeds},
@@ -165,7 +167,7 @@ static const struct route routes[] = {
      "Revokes a feed", delete_feed},
     {GET, "/calendars/{feed_id}", TX_READ, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL,
      "日历（iCalendar），凭地址里的 key 读取，不需登录", "A feed as iCalendar; the key= of its address opens it",
-     get_feed},
+     get_feed, .params = feed_params},
 };
 
 const struct module calendar_module = {

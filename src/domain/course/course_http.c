@@ -172,7 +172,7 @@ static struct err *post_programme_share(struct call *c)
 static const struct route routes[] = {
     {GET, "/courses", TX_HEAVY, PERM_COURSE_READ, ROUTE_PAGE, NULL, &course_item_shape, &course_pages,
      "课程目录：本范围建设的和其他单位共享的课程",
-     "Catalogue: courses of this part of the tree and those shared with it", list_courses},
+     "Catalogue: courses of this part of the tree and those shared with it", list_courses, .params = org_under_params},
     {POST, "/courses", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &course_shape, &course_shape, NULL, "新建课程",
      "Adds a course", post_course},
     {GET, "/courses/{course_id}", TX_READ, PERM_COURSE_READ, ROUTE_VERSION, NULL, &course_shape, NULL,
@@ -186,7 +186,7 @@ static const struct route routes[] = {
      "Shares a course with an organisation and all below it, or takes it back", post_course_share},
     {GET, "/programmes", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &programme_item_shape, &programme_pages,
      "培训方案：本范围制定的和其他单位共享的方案", "Programmes of this part of the tree and those shared with it",
-     list_programmes},
+     list_programmes, .params = org_under_params},
     {POST, "/programmes", TX_WRITE, PERM_COURSE_EDIT, ROUTE_VERSION, &programme_shape, &programme_shape, NULL,
      "新建培训方案", "Adds a programme", post_programme},
     {GET, "/programmes/{programme_id}", TX_READ, PERM_COURSE_READ, ROUTE_VERSION, NULL, &programme_shape, NULL,
@@ -201,7 +201,7 @@ static const struct route routes[] = {
      "Shares a programme and its courses with an organisation and all below it, or takes it back",
      post_programme_share},
     {GET, "/media", TX_READ, PERM_COURSE_READ, ROUTE_PAGE, NULL, &media_shape, &media_pages, "已登记的媒体文件",
-     "Registered media files", list_media},
+     "Registered media files", list_media, .params = org_under_params},
     {POST, "/media", TX_WRITE, PERM_COURSE_EDIT, 0, &media_shape, &media_shape, NULL, "登记媒体目录中的文件",
      "Registers a file of the media folder", post_media},
 };

@@ -3,6 +3,7 @@
 #include "api/module.h"
 #include "dispatch_sql.h"
 #include "domain/dispatch/dispatch_store.h"
+#include "domain/org/org.h"
 
 /* Whose ledger, rank or unit changed is looked at by the job; a class of thousands is posted without waiting. */
 static struct err *on_person(struct call *c, const struct event *event)
@@ -20,9 +21,12 @@ static const struct reaction reactions[] = {
 };
 
 #define OWN ROUTE_OWN_SCOPE
+static const struct route_param list_params[] = {
+    ORG_UNDER_PARAM, {"list", SHAPE_TEXT, "名单：never、hard 或 over", "list: never, hard or over"}, {0}};
+
 static const struct route routes[] = {
     {GET, "/dispatch/rounds", TX_READ, PERM_DISPATCH_READ, ROUTE_PAGE, NULL, &dispatch_round_item_shape,
-     &dispatch_round_page, "调训批次", "Rounds", dispatch_http_rounds},
+     &dispatch_round_page, "调训批次", "Rounds", dispatch_http_rounds, .params = org_under_params},
     {POST, "/dispatch/rounds", TX_WRITE, PERM_DISPATCH_EDIT, ROUTE_VERSION, &dispatch_round_item_shape,
      &dispatch_round_item_shape, NULL, "新建调训批次", "A new round", dispatch_http_round_post},
     {GET, "/dispatch/rounds/{round_id}", TX_READ, PERM_DISPATCH_READ, ROUTE_VERSION, NULL, &dispatch_round_shape, NULL,
@@ -72,7 +76,8 @@ static const struct route routes[] = {
      "A version by the week: how many are away, and which units are near their caps", dispatch_http_calendar},
     {GET, "/dispatch/versions/{version_id}/places", TX_HEAVY, PERM_DISPATCH_READ, ROUTE_PAGE, NULL,
      &dispatch_place_shape, &dispatch_place_page, "方案中的每个人：安排、紧迫度、理由（under= 限定单位）",
-     "Everybody in a version: where, how urgent, why (under= bounds)", dispatch_http_places},
+     "Everybody in a version: where, how urgent, why (under= bounds)", dispatch_http_places,
+     .params = org_under_params},
     {GET, "/dispatch/versions/{version_id}/people/{person_id}", TX_READ, PERM_DISPATCH_READ, 0, NULL,
      &dispatch_place_shape, NULL, "方案中的一个人", "One person in a version", dispatch_http_place},
     {POST, "/dispatch/versions/{version_id}/moves", TX_WRITE, PERM_DISPATCH_EDIT, 0, &dispatch_move_shape,
@@ -86,10 +91,11 @@ static const struct route routes[] = {
      "批次的成效：谁来了、谁没来，三份名单有何变化",
      "What a round did: who came, who did not, and what became of the three lists", dispatch_http_outcome},
     {GET, "/dispatch/outcomes", TX_READ, PERM_BOARD_READ, 0, NULL, &dispatch_outcomes_shape, NULL,
-     "最近几个批次的成效（under=）", "What the newest rounds did (under=)", dispatch_http_outcomes},
+     "最近几个批次的成效（under=）", "What the newest rounds did (under=)", dispatch_http_outcomes,
+     .params = org_under_params},
     {GET, "/dispatch/calls", TX_READ, PERM_ENROL_CONFIRM, ROUTE_PAGE, NULL, &dispatch_call_item_shape,
      &dispatch_call_page_unit, "本单位收到的调训通知", "Calls to the people of one's part of the tree",
-     dispatch_http_unit_calls},
+     dispatch_http_unit_calls, .params = org_under_params},
     {GET, "/my/calls", TX_READ, PERM_SELF, ROUTE_PAGE | OWN, NULL, &dispatch_call_item_shape, &dispatch_call_page_mine,
      "我的调训通知", "One's own calls", dispatch_http_my_calls},
     /* the person, the unit or the office: load_call says who may */
@@ -111,21 +117,25 @@ static const struct route routes[] = {
 
     {GET, "/dispatch/lists", TX_HEAVY, PERM_BOARD_READ, ROUTE_PAGE, NULL, &dispatch_listed_row_shape,
      &dispatch_listed_page, "钉子户、困难户、专业户名单（list=never、hard、over；under=），附规则与依据",
-     "The lists by name (list=never, hard, over; under=), with rule and evidence", dispatch_http_listed},
+     "The lists by name (list=never, hard, over; under=), with rule and evidence", dispatch_http_listed,
+     .params = list_params},
     {GET, "/dispatch/lists/counts", TX_HEAVY, PERM_BOARD_READ, 0, NULL, &dispatch_counts_shape, NULL,
-     "三份名单各有多少人（under=）", "How many stand on each list (under=)", dispatch_http_counts},
+     "三份名单各有多少人（under=）", "How many stand on each list (under=)", dispatch_http_counts,
+     .params = org_under_params},
     {GET, "/my/dispatch", TX_READ, PERM_SELF, OWN, NULL, &dispatch_mine_shape, NULL,
      "我的名单、各批次安排与理由、欠训、异议", "One's own lists, reasons, debts, objections", dispatch_http_mine},
     {GET, "/dispatch/debts", TX_READ, PERM_DISPATCH_READ, ROUTE_PAGE, NULL, &dispatch_debt_shape, &dispatch_debt_page,
-     "欠训：转入下一批次优先考虑", "Debts that the next round takes up", dispatch_http_debts},
+     "欠训：转入下一批次优先考虑", "Debts that the next round takes up", dispatch_http_debts,
+     .params = org_under_params},
     {GET, "/dispatch/away", TX_READ, PERM_ENROL_CONFIRM, ROUTE_PAGE, NULL, &dispatch_away_shape, &dispatch_away_page,
-     "不便参训的时段", "Times when people cannot come", dispatch_http_away},
+     "不便参训的时段", "Times when people cannot come", dispatch_http_away, .params = org_under_params},
     {POST, "/dispatch/away", TX_WRITE, PERM_SELF, OWN, &dispatch_away_shape, &dispatch_away_shape, NULL,
      "本人或单位登记不便参训的时段", "A person or the unit says when somebody cannot come", dispatch_http_away_post},
     {DELETE, "/dispatch/away/{away_id}", TX_WRITE, PERM_SELF, OWN, NULL, NULL, NULL, "删除时段",
      "Takes such a time back", dispatch_http_away_delete},
     {GET, "/dispatch/objections", TX_READ, PERM_DISPATCH_READ, ROUTE_PAGE, NULL, &dispatch_objection_shape,
-     &dispatch_objection_page, "对名单和调训的异议", "Objections to lists and calls", dispatch_http_objections},
+     &dispatch_objection_page, "对名单和调训的异议", "Objections to lists and calls", dispatch_http_objections,
+     .params = org_under_params},
     {POST, "/dispatch/objections", TX_WRITE, PERM_SELF, OWN, &dispatch_objection_shape, &dispatch_objection_shape, NULL,
      "本人对名单、通知或未被安排提出异议", "Objects to a list, a call, or being left out",
      dispatch_http_objection_post},

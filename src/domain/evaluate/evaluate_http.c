@@ -277,7 +277,8 @@ static const struct reaction reactions[] = {{"session.removing", on_removing}};
 #define OWN ROUTE_OWN_SCOPE
 static const struct route routes[] = {
     {GET, "/evaluation-templates", TX_READ, PERM_CLASS_READ, ROUTE_PAGE, NULL, &template_shape, NULL,
-     "评价表：全网通用的和本范围的", "Templates of questionnaires: everybody's and one's own", list_templates},
+     "评价表：全网通用的和本范围的", "Templates of questionnaires: everybody's and one's own", list_templates,
+     .params = org_under_params},
     {POST, "/evaluation-templates", TX_WRITE, PERM_CLASS_EDIT, 0, &template_shape, &template_shape, NULL, "新建评价表",
      "Makes a template", post_template},
     {DELETE, "/evaluation-templates/{template_id}", TX_WRITE, PERM_CLASS_EDIT, 0, NULL, NULL, NULL,

@@ -6,6 +6,7 @@
 #include "domain/exchange/exchange_job.h"
 #include "domain/exchange/exchange_oneroster.h"
 #include "domain/exchange/exchange_sheets.h"
+#include "domain/org/org.h"
 #include "exchange_sql.h"
 
 #include <string.h>
@@ -230,20 +231,40 @@ static struct err *post_commit(struct call *c)
 }
 
 #define OWN ROUTE_OWN_SCOPE
+static const struct route_param table_params[] = {
+    {"table", SHAPE_TEXT, "表名", "which table"},
+    {"subject", SHAPE_ID, "范围：班次或课次", "the class or session whose table it is"},
+    {0}};
+static const struct route_param export_params[] = {
+    {"table", SHAPE_TEXT, "表名", "which table"},
+    {"subject", SHAPE_ID, "范围：班次或课次", "the class or session whose table it is"},
+    ORG_UNDER_PARAM,
+    {0}};
+static const struct route_param import_params[] = {
+    {"table", SHAPE_TEXT, "表名", "which table"},
+    {"subject", SHAPE_ID, "范围：班次或课次", "the class or session whose table it is"},
+    {"file", SHAPE_TEXT, "文件名", "name of the file"},
+    {"more", SHAPE_TEXT, "为 1 时还有后续部分", "1: further parts follow"},
+    {0}};
+static const struct route_param part_params[] = {{"part", SHAPE_INT, "第几部分，从 2 起", "which part, from 2"},
+                                                 {"more", SHAPE_TEXT, "为 1 时还有后续部分", "1: further parts follow"},
+                                                 {0}};
+
 static const struct route routes[] = {
     {GET, "/exchange/template", TX_HEAVY, PERM_SELF, ROUTE_SHEET | OWN, NULL, NULL, NULL, "导入模板；table 是表名",
-     "The template of a table (table=)", get_template, NULL},
+     "The template of a table (table=)", get_template, .params = table_params},
     {GET, "/exchange/export", TX_HEAVY, PERM_SELF, ROUTE_SHEET | OWN, NULL, NULL, NULL,
-     "按导入格式导出一张表；subject 限定范围", "A table as its import reads it; subject= bounds it", get_export, NULL},
+     "按导入格式导出一张表；subject 限定范围", "A table as its import reads it; subject= bounds it", get_export,
+     .params = export_params},
     {POST, "/exchange/oneroster", TX_WRITE, PERM_ENROL_EDIT, ROUTE_RAW | ROUTE_SECRET_REPLY, NULL, NULL, NULL,
      "导出 OneRoster 1.2 压缩包；under 限定范围", "A part of the tree as a OneRoster 1.2 zip; under= bounds it",
-     roster_post, roster_prepare},
+     roster_post, roster_prepare, .params = org_under_params},
     {POST, "/imports", TX_WRITE, PERM_SELF, ROUTE_BODY | OWN, NULL, &import_row_shape, NULL,
      "上传要导入的表（.xlsx 或 .csv 作为请求体）并试运行", "Uploads a table as the body, and begins its dry run",
-     post_import, NULL},
+     post_import, .params = import_params},
     {POST, "/imports/{import_id}/parts", TX_WRITE, PERM_SELF, ROUTE_BODY | OWN, NULL, &import_row_shape, NULL,
      "大文件的后续部分：part 从 2 起；还有后续时 more=1",
-     "Part 2, 3 … of a file that began with more=1 (part=, more=1)", post_part, NULL},
+     "Part 2, 3 … of a file that began with more=1 (part=, more=1)", post_part, .params = part_params},
     {GET, "/imports", TX_READ, PERM_SELF, ROUTE_PAGE | OWN, NULL, &import_row_shape, &import_pages, "我的导入",
      "My imports", get_imports, NULL},
     {GET, "/imports/{import_id}", TX_READ, PERM_SELF, OWN, NULL, &import_row_shape, NULL, "一次导入", "One import",
@@ -260,7 +281,7 @@ static const struct route routes[] = {
      "为一个单位（含下级）没有账号的人批量建立账号", "Makes accounts for everybody of an organisation who has none",
      sheet_post, NULL},
     {GET, "/account-sheets", TX_READ, PERM_ACCOUNT_READ, ROUTE_PAGE, NULL, &account_sheet_shape, &account_sheet_pages,
-     "批量建立的账号清单", "Sheets of accounts that were made at once", sheet_list, NULL},
+     "批量建立的账号清单", "Sheets of accounts that were made at once", sheet_list, .params = org_under_params},
     {GET, "/account-sheets/{sheet_id}", TX_READ, PERM_ACCOUNT_READ, 0, NULL, &account_sheet_shape, NULL, "一份账号清单",
      "One sheet of accounts", sheet_show, NULL},
     {POST, "/account-sheets/{sheet_id}/take", TX_WRITE, PERM_ACCOUNT_EDIT, ROUTE_SECRET_REPLY, NULL,

@@ -5,6 +5,13 @@
 #include "form_sql.h"
 
 /* Bounds: one's own papers, a duty in the class, the host's tree, the ledger's owner (see the handlers). */
+static const struct route_param roll_params[] = {{"from", SHAPE_DATE, "从哪天起", "from this day"},
+                                                 {"until", SHAPE_DATE, "到哪天为止", "until this day"},
+                                                 {"blank", SHAPE_BOOL, "为 true 时是空白表", "true: an empty sheet"},
+                                                 {0}};
+static const struct route_param assess_params[] = {{"person", SHAPE_ID, "只要这个人的", "of this person only"}, {0}};
+static const struct route_param version_params[] = {{"kind", SHAPE_TEXT, "哪种表单", "which form"}, {0}};
+
 static const struct route routes[] = {
     {GET, "/leaves/{leave_id}/form", TX_HEAVY, PERM_SELF, ROUTE_RAW | ROUTE_OWN_SCOPE, NULL, NULL, NULL,
      "学员请假审批表（PDF）", "The leave request as PDF", form_http_leave},
@@ -12,10 +19,11 @@ static const struct route routes[] = {
      NULL, "学员名册（PDF）", "The class list as PDF", form_http_people},
     {GET, "/classes/{class_id}/forms/roll", TX_HEAVY, PERM_LEAVE_DECIDE, ROUTE_RAW | ROUTE_OWN_SCOPE, NULL, NULL, NULL,
      "考勤表（PDF）；from、until 限定日期，blank=true 为空白表",
-     "The attendance sheet as PDF; from, until bound it, blank=true leaves it empty", form_http_roll},
+     "The attendance sheet as PDF; from, until bound it, blank=true leaves it empty", form_http_roll,
+     .params = roll_params},
     {GET, "/classes/{class_id}/forms/assess", TX_HEAVY, PERM_SELF, ROUTE_RAW | ROUTE_OWN_SCOPE, NULL, NULL, NULL,
      "干部学习考核表（PDF），每人一页；person 限定一人", "Assessment forms as PDF, a page each; person= for one",
-     form_http_assess},
+     form_http_assess, .params = assess_params},
     {GET, "/classes/{class_id}/certificates", TX_READ, PERM_CLASS_CONFIRM, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL,
      &form_issue_shape, &form_class_issue_page, "班次已出具的证书", "Certificates of a class", form_http_certificates},
     {POST, "/classes/{class_id}/certificates", TX_WRITE, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, &form_certify_in_shape,
@@ -40,7 +48,8 @@ static const struct route routes[] = {
     {GET, "/orgs/{org_id}/forms", TX_READ, PERM_CLASS_EDIT, 0, NULL, &form_template_list_shape, NULL,
      "在某单位生效的表单模板", "The templates that hold for an organisation", form_http_templates},
     {GET, "/orgs/{org_id}/forms/versions", TX_READ, PERM_CLASS_EDIT, 0, NULL, &form_template_list_shape, NULL,
-     "某单位一种表单（kind）的各个版本", "The versions of one form (kind=) of an organisation", form_http_versions},
+     "某单位一种表单（kind）的各个版本", "The versions of one form (kind=) of an organisation", form_http_versions,
+     .params = version_params},
     {POST, "/orgs/{org_id}/forms", TX_WRITE, PERM_CLASS_EDIT, 0, &form_template_shape, &form_template_shape, NULL,
      "保存表单模板的新版本", "Saves a new version of a template", form_http_save},
     {POST, "/orgs/{org_id}/forms/withdraw", TX_WRITE, PERM_CLASS_EDIT, 0, &form_kind_in_shape, &form_template_shape,

@@ -13,9 +13,13 @@
 
 static const struct page_sort sorts[] = {
     {"name", "p.name_sort"}, {"updated_at", "e.updated_at"}, {"waiting_no", "e.waiting_no"}, {"unit", "o.path"}};
+#define BY_NAME                                                                                                        \
+    {                                                                                                                  \
+        "q", SEARCH_FILTER("person", "e.person_id"), SHAPE_TEXT, "姓名、拼音或首字母", "name, pinyin or initials",     \
+            text_query                                                                                                 \
+    }
 static const struct page_filter filters[] = {
-    {"q", SEARCH_FILTER("person", "e.person_id"), SHAPE_TEXT, "姓名、拼音或首字母", "name, pinyin or initials",
-     text_query},
+    BY_NAME,
     {"state", "e.state = $?", SHAPE_TEXT, "状态", "state"},
     {"org", UNDER_ORG, SHAPE_ID, "单位（含下级）", "unit and all below it"},
     {"site", "e.site_id = $?", SHAPE_ID, "教学点", "site"},
@@ -29,6 +33,7 @@ const struct page_spec enrolment_pages = {
 
 static const struct page_sort class_sorts[] = {{"starts_on", "k.starts_on"}, {"updated_at", "e.updated_at"}};
 static const struct page_filter class_filters[] = {
+    BY_NAME,
     {"state", "e.state = $?", SHAPE_TEXT, "状态", "state"},
     {"class_state", "k.state = $?", SHAPE_TEXT, "班次状态", "state of the class"},
     {"class", "e.class_id = $?", SHAPE_ID, "班次", "class"},

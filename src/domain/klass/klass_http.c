@@ -183,16 +183,31 @@ static struct err *post_run(struct call *c)
 
 #define OWN ROUTE_OWN_SCOPE
 
+static const struct route_param room_params[] = {
+    ORG_UNDER_PARAM, {"host", SHAPE_ID, "只看这所学校的", "of this school only"}, {0}};
+static const struct route_param calendar_params[] = {ORG_UNDER_PARAM,
+                                                     {"from", SHAPE_DATE, "从哪天起", "from this day"},
+                                                     {"to", SHAPE_DATE, "到哪天为止", "until this day"},
+                                                     {0}};
+static const struct route_param conflict_params[] = {{"starts_at", SHAPE_TIME, "开始时间", "begins"},
+                                                     {"ends_at", SHAPE_TIME, "结束时间", "ends"},
+                                                     {"teacher_id", SHAPE_ID, "教师", "teacher"},
+                                                     {"session_id", SHAPE_ID, "课次", "session"},
+                                                     {"room", SHAPE_TEXT, "教室", "room"},
+                                                     {"room_id", SHAPE_ID, "教室编号", "room that is a record"},
+                                                     {0}};
+
 static const struct route routes[] = {
     {GET, "/classes", TX_HEAVY, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &klass_item_shape, &hosted_pages,
      "班次列表：本范围主办的；mine=true 本人的；shared=true 其他单位共享的",
      "Classes hosted in one's part of the tree; mine=true one's own; shared=true those of others that are shared",
-     list_classes},
+     list_classes, .params = org_under_params},
     {GET, "/my/classes", TX_READ, PERM_SELF, ROUTE_PAGE, NULL, &klass_item_shape, &my_pages, "我参加或承担工作的班次",
      "Classes in which one is enrolled or has a duty", list_mine},
     {GET, "/classes/shared", TX_READ, PERM_CLASS_READ, ROUTE_PAGE, NULL, &klass_item_shape, &shared_pages,
      "其他单位共享给本范围、或分配了名额的班次",
-     "Classes of other hosts that are shared or have a quota for one's part of the tree", list_shared},
+     "Classes of other hosts that are shared or have a quota for one's part of the tree", list_shared,
+     .params = org_under_params},
     {POST, "/classes", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION, &klass_shape, &klass_shape, NULL, "开设班次",
      "Opens a class as a draft", post_class},
     {GET, "/classes/{class_id}", TX_READ, PERM_CLASS_READ, ROUTE_VERSION | OWN, NULL, &klass_shape, NULL,
@@ -227,7 +242,7 @@ static const struct route routes[] = {
 
     {GET, "/classes/{class_id}/enrolments", TX_HEAVY, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &enrolment_shape,
      &enrolment_pages, "班次学员；单位联络员只看到本单位的人", "People of a class; the liaison of a unit sees its own",
-     http_get_enrolments},
+     http_get_enrolments, .params = org_under_params},
     {POST, "/classes/{class_id}/enrolments", TX_WRITE, PERM_ENROL_EDIT, OWN, &enrol_input_shape, &enrol_answer_shape,
      NULL, "报名（可先试算），逐人给出结果", "Enrols people, or tries it (dry_run), with a result for each",
      http_post_enrolments},
@@ -242,7 +257,8 @@ static const struct route routes[] = {
      "我的报名", "One's own enrolments", http_get_my_enrolments},
     {GET, "/units/enrolments", TX_HEAVY, PERM_ENROL_CONFIRM, ROUTE_PAGE, NULL, &enrolment_with_class_shape,
      &unit_enrolment_pages, "本单位人员的报名，state=proposed 为待确认",
-     "Enrolments of one's unit; state=proposed are to be confirmed", http_get_unit_enrolments},
+     "Enrolments of one's unit; state=proposed are to be confirmed", http_get_unit_enrolments,
+     .params = org_under_params},
 
     {GET, "/classes/{class_id}/sessions", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &session_shape, NULL,
      "课表", "The timetable", http_get_sessions},
@@ -258,7 +274,7 @@ static const struct route routes[] = {
      NULL, "人员、教师、教室冲突：按 starts_at、ends_at、teacher_id、room、session_id 查询；不带参数则检查整个课表",
      "Conflicts of people, teacher and room for starts_at, ends_at, teacher_id, room, session_id; without them of the "
      "whole timetable",
-     http_get_conflicts},
+     http_get_conflicts, .params = conflict_params},
     {GET, "/sessions/{session_id}", TX_READ, PERM_CLASS_READ, ROUTE_VERSION | OWN, NULL, &session_shape, NULL,
      "一个课次及站点", "A session with its stops", http_get_session},
     {PUT, "/sessions/{session_id}", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION | OWN, &session_shape, &session_shape,
@@ -288,7 +304,7 @@ static const struct route routes[] = {
      "The leader of the site or the class manager signs the minutes", http_post_minutes_sign},
 
     {GET, "/rooms", TX_READ, PERM_CLASS_READ, ROUTE_PAGE, NULL, &room_shape, NULL, "学校的教室；host 只看一所学校的",
-     "Rooms of schools; host: of one school only", http_get_rooms},
+     "Rooms of schools; host: of one school only", http_get_rooms, .params = room_params},
     {POST, "/rooms", TX_WRITE, PERM_CLASS_EDIT, ROUTE_VERSION, &room_shape, &room_shape, NULL,
      "登记教室；课表中同名的文字地点随之归到这间教室",
      "Enters a room; sessions of the school that name it in words belong to it", http_post_room},
@@ -296,7 +312,8 @@ static const struct route routes[] = {
      "修改或停用教室", "Changes a room, or closes it", http_put_room},
     {GET, "/calendar", TX_HEAVY, PERM_CLASS_READ, 0, NULL, &calendar_shape, NULL,
      "一段日期内的班次、教室、课次和教室冲突（from、to、under）",
-     "Classes, rooms, sessions and rooms used twice between two days (from, to, under)", http_get_calendar},
+     "Classes, rooms, sessions and rooms used twice between two days (from, to, under)", http_get_calendar,
+     .params = calendar_params},
     {GET, "/classes/{class_id}/events", TX_READ, PERM_CLASS_READ, ROUTE_PAGE | OWN, NULL, &class_event_shape, NULL,
      "班次状态的全部变动，系统自动的也在内", "All changes of a class's state, those of the system too",
      http_get_class_events},

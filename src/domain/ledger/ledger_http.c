@@ -234,12 +234,25 @@ static struct err *post_manual(struct call *c)
 
 /* ---- the module ---- */
 
+static const struct route_param balance_params[] = {
+    {"on", SHAPE_DATE, "截至哪天", "as of this day"},
+    {"known_at", SHAPE_TIME, "以何时所知为准", "as known at this moment"},
+    {0}};
+static const struct route_param export_params[] = {
+    ORG_UNDER_PARAM,
+    {"from", SHAPE_DATE, "从哪天起取得", "earned from this day"},
+    {"until", SHAPE_DATE, "到哪天为止取得", "earned until this day"},
+    {"kind", SHAPE_TEXT, "类别：concentrated 或 online", "kind: concentrated or online"},
+    {"source", SHAPE_TEXT, "来源", "source"},
+    {"class", SHAPE_ID, "班次", "class"},
+    {0}};
+
 static const struct route routes[] = {
     {GET, "/people/{person_id}/ledger", TX_READ, PERM_LEDGER_READ, ROUTE_PAGE, NULL, &ledger_entry_shape,
      &ledger_entry_page, "一个人的学时记录，新的在前", "The entries of a person's ledger, newest first", list_entries},
     {GET, "/people/{person_id}/ledger/balance", TX_READ, PERM_LEDGER_READ, 0, NULL, &ledger_balance_shape, NULL,
      "截至某日（on=）、以某时所知为准（known_at=）的学时余额",
-     "The balance on a day (on=), as known at a moment (known_at=)", get_balance},
+     "The balance on a day (on=), as known at a moment (known_at=)", get_balance, .params = balance_params},
     {GET, "/people/{person_id}/ledger/summary", TX_READ, PERM_LEDGER_READ, 0, NULL, &summary_shape, NULL,
      "一个人的学时合计和各年度小计", "Totals of a person's ledger, and by year", get_summary},
     {GET, "/ledger/export", TX_HEAVY, PERM_LEDGER_READ, ROUTE_SHEET, NULL, NULL, NULL,
@@ -248,7 +261,7 @@ static const struct route routes[] = {
      "来源（source）、班次（class）筛选",
      "Ledgers: all entries of the people of a part of the tree (under) as .xlsx or .csv, narrowed by the days on which "
      "they were earned (from, until), account (kind), source and class",
-     get_export},
+     get_export, .params = export_params},
     {POST, "/people/{person_id}/ledger", TX_WRITE, PERM_LEDGER_REVERSE, 0, &manual_shape, &ledger_entry_shape, NULL,
      "凭凭证补记一条学时", "Posts one entry by hand, with its evidence", post_manual},
     {POST, "/ledger/{entry_id}/reverse", TX_WRITE, PERM_LEDGER_REVERSE, 0, &reverse_shape, &ledger_entry_shape, NULL,
@@ -256,7 +269,7 @@ static const struct route routes[] = {
     {GET, "/my/ledger", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &ledger_entry_shape, &ledger_entry_page,
      "我的学时记录", "My ledger", list_entries},
     {GET, "/my/ledger/balance", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &ledger_balance_shape, NULL,
-     "我在某日的学时余额", "My balance on a day", get_balance},
+     "我在某日的学时余额", "My balance on a day", get_balance, .params = balance_params},
     {GET, "/my/ledger/summary", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &summary_shape, NULL,
      "我的学时合计和各年度小计", "Totals of my ledger, and by year", get_summary},
     {GET, "/conversion-rules", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &conversion_rule_shape,

@@ -144,6 +144,9 @@ static struct err *list_now(struct call *c)
     return NULL;
 }
 
+static const struct route_param since_params[] = {
+    {"since", SHAPE_INT, "只要这一条之后的", "only what came after this number"}, {0}};
+
 static const struct route routes[] = {
     {POST, "/sessions/{session_id}/live/open", TX_WRITE, PERM_LIVE_TEACH, ROUTE_OWN_SCOPE, &open_shape,
      &live_view_shape, NULL, "上课：打开直播课堂", "Open the live lesson", open_room, NULL},
@@ -157,7 +160,7 @@ static const struct route routes[] = {
      &live_person_shape, &live_person_pages, "谁在课堂、谁还没到", "Who is there, who is expected and absent",
      list_people, NULL},
     {GET, "/sessions/{session_id}/live/events", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &events_shape, NULL,
-     "课堂中发生的事（?since= 之后）", "What happened in the room, after ?since=", list_events, NULL},
+     "课堂中发生的事（?since= 之后）", "What happened in the room, after ?since=", list_events, .params = since_params},
     {GET, "/sessions/{session_id}/live/questions", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &questions_shape, NULL,
      "提问列表", "Questions", list_questions, NULL},
     {GET, "/sessions/{session_id}/live/polls", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &polls_shape, NULL,
@@ -168,7 +171,7 @@ static const struct route routes[] = {
 
 static const struct channel channels[] = {
     {"/sessions/{session_id}/live", PERM_SELF, live_link_open, live_link_close, live_link_tick, LIVE_TICK_MS,
-     live_messages, LIVE_MESSAGES, "直播课堂", "The live room"},
+     live_messages, LIVE_MESSAGES, "直播课堂", "The live room", since_params},
 };
 
 /* A session with a lesson behind it stays; an empty room goes with it. */

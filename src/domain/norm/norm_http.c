@@ -118,6 +118,11 @@ static const struct reaction reactions[] = {
     {"person.rank_changed", on_person},
 };
 
+static const struct route_param progress_params[] = {
+    {"on", SHAPE_DATE, "截至哪天", "as of this day"},
+    {"known_at", SHAPE_TIME, "以何时所知为准", "as known at this moment"},
+    {0}};
+
 static const struct route routes[] = {
     {GET, "/norms", TX_READ, PERM_SELF, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &norm_shape, &norm_page,
      "学时要求的各个版本及其依据", "Norms in all their versions, with their sources", list_norms},
@@ -126,9 +131,10 @@ static const struct route routes[] = {
      "A new version from a day on; past days stay measured by the old one", replace_norm},
     {GET, "/people/{person_id}/norms", TX_READ, PERM_LEDGER_READ, 0, NULL, &progress_out_shape, NULL,
      "一个人在某日（on=）、以某时所知为准（known_at=）的各项完成情况",
-     "Progress against every norm on a day (on=), as known at a moment (known_at=)", person_norms},
+     "Progress against every norm on a day (on=), as known at a moment (known_at=)", person_norms,
+     .params = progress_params},
     {GET, "/my/norms", TX_READ, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &progress_out_shape, NULL, "我的各项完成情况",
-     "My progress against every norm", my_norms},
+     "My progress against every norm", my_norms, .params = progress_params},
 };
 
 const struct module norm_module = {

@@ -11,6 +11,7 @@
 #ifndef DOMAIN_ORG_ORG_H
 #define DOMAIN_ORG_ORG_H
 
+#include "api/param.h"
 #include "api/perm.h"
 #include "core/list.h"
 #include "core/shape.h"
@@ -76,6 +77,12 @@ ORG_USE struct err *org_path(struct call *c, int64_t org_id, struct str *ret_pat
 ORG_USE struct err *org_ancestors(struct call *c, struct str path, struct list *ret_steps);
 /* By exact code or name; the first when several have it, the highest in the tree before the others. */
 ORG_USE struct err *org_find(struct call *c, struct str code_or_name, struct org *ret_org, bool *ret_found);
+/* A route whose handler asks org_scope declares it: alone, or as a row of its own table. */
+#define ORG_UNDER_PARAM                                                                                                \
+    {                                                                                                                  \
+        "under", SHAPE_ID, "范围：这个组织及其下级", "an organisation and all below it"                                \
+    }
+extern const struct route_param org_under_params[];
 /* The organisation with `path` in the query's `under`, or without it the widest one on which the caller has perm. The
  * permission is checked: pages bounded to *ret_path (org_path_end) need no other check. */
 ORG_USE struct err *org_scope(struct call *c, enum perm perm, struct str *ret_path);

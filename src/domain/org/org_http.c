@@ -125,12 +125,17 @@ static struct err *post_move(struct call *c)
     return org_ancestors(c, out->path, &out->ancestors);
 }
 
+const struct route_param org_under_params[] = {ORG_UNDER_PARAM, {0}};
+static const struct route_param tree_params[] = {
+    ORG_UNDER_PARAM, {"depth", SHAPE_INT, "展开几层", "levels below it"}, {0}};
+
 static const struct route routes[] = {
     {GET, "/orgs", TX_READ, PERM_ORG_READ, ROUTE_PAGE, NULL, &org_shape, &org_pages,
      "组织列表；under 限定范围，q 可用汉字、拼音、首字母",
-     "Organisations; under=ID bounds, q takes characters, pinyin, initials", get_orgs},
+     "Organisations; under=ID bounds, q takes characters, pinyin, initials", get_orgs, .params = org_under_params},
     {GET, "/orgs/tree", TX_HEAVY, PERM_ORG_READ, 0, NULL, &org_tree_shape, NULL,
-     "组织树：under 及其下 depth 层（默认 1）", "The tree: `under` and `depth` levels below it (1)", get_tree},
+     "组织树：under 及其下 depth 层（默认 1）", "The tree: `under` and `depth` levels below it (1)", get_tree,
+     .params = tree_params},
     {GET, "/orgs/{org_id}", TX_READ, PERM_ORG_READ, ROUTE_VERSION, NULL, &org_shape, NULL, "一个组织及其各级上级",
      "One organisation with the way down to it", get_org},
     {POST, "/orgs", TX_WRITE, PERM_ORG_EDIT, ROUTE_VERSION, &org_new_shape, &org_shape, NULL, "新设组织",

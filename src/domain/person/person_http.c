@@ -141,7 +141,7 @@ static struct err *get_audiences(struct call *c)
 static const struct route routes[] = {
     {GET, "/people", TX_HEAVY, PERM_PERSON_READ, ROUTE_PAGE, NULL, &person_shape, &person_pages_order,
      "人员列表；under 限定范围，q 可用汉字、全拼、首字母",
-     "People; under=ID bounds, q takes characters, pinyin, initials", person_list_people},
+     "People; under=ID bounds, q takes characters, pinyin, initials", person_list_people, .params = org_under_params},
     {POST, "/people", TX_WRITE, PERM_PERSON_EDIT, ROUTE_VERSION, &person_new_shape, &person_shape, NULL, "新增人员",
      "Somebody new", post_person},
     {POST, "/people/match", TX_HEAVY, PERM_PERSON_READ, 0, &person_match_in_shape, &person_match_out_shape, NULL,

@@ -1,6 +1,7 @@
 /* domain/roll/roll_module.c: the table of routes, what follows when sessions change, and the module. */
 #include "api/job.h"
 #include "api/module.h"
+#include "domain/org/org.h"
 #include "domain/roll/roll_private.h"
 #include "roll_sql.h"
 
@@ -28,13 +29,21 @@ static const struct reaction reactions[] = {
 
 /* Bounds: the host's tree, a duty in the class, or a site that one leads or covers by role (roll_open_session,
  * klass_may). */
+static const struct route_param site_params[] = {{"site", SHAPE_ID, "教学点", "site"}, {0}};
+static const struct route_param qr_params[] = {{"site", SHAPE_ID, "教学点", "site"},
+                                               {"for", SHAPE_TEXT, "任意文字：图片地址随签到码改变，浏览器才会重取",
+                                                "anything: a picture is fetched again when its address has changed"},
+                                               {0}};
+static const struct route_param result_params[] = {
+    {"problems", SHAPE_BOOL, "为 true 时只看需要处理的", "true: only those who want looking at"}, {0}};
+
 static const struct route routes[] = {
     {GET, "/sessions/{session_id}/roll", TX_HEAVY, PERM_ROLL_READ, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL, &roll_row_shape,
      &roll_row_page, "一节课的应到名单和考勤；教学点负责人只看本点",
      "Who is expected at a session, and their marks; a site's leader sees that site", roll_http_list},
     {GET, "/sessions/{session_id}/roll/summary", TX_HEAVY, PERM_ROLL_READ, ROUTE_OWN_SCOPE, NULL, &roll_summary_shape,
      NULL, "各教学点应到、实到、迟到、请假、缺勤人数", "Expected, present, late, on leave and absent, by site",
-     roll_http_summary},
+     roll_http_summary, .params = site_params},
     {PUT, "/sessions/{session_id}/roll", TX_WRITE, PERM_ROLL_MARK, ROUTE_OWN_SCOPE, &roll_marks_in_shape,
      &roll_marks_out_shape, NULL, "登记考勤，可一次登记整个教学点；重复提交不变",
      "Sets marks, a whole site at once if wanted; sending it again changes nothing", roll_http_put},
@@ -42,11 +51,13 @@ static const struct route routes[] = {
      &roll_marks_out_shape, NULL, "更正一人的考勤，须写明理由，留痕", "Corrects one mark, with a reason that is kept",
      roll_http_correct},
     {GET, "/sessions/{session_id}/roll/events", TX_READ, PERM_ROLL_CORRECT, ROUTE_PAGE | ROUTE_OWN_SCOPE, NULL,
-     &roll_event_shape, &roll_event_page, "考勤的每次更改", "Every change of a mark", roll_http_events},
+     &roll_event_shape, &roll_event_page, "考勤的每次更改", "Every change of a mark", roll_http_events,
+     .params = site_params},
     {POST, "/sessions/{session_id}/roll/code", TX_READ, PERM_ROLL_READ, ROUTE_OWN_SCOPE | ROUTE_NO_AUDIT, NULL,
-     &roll_code_shape, NULL, "当前签到码，每半分钟更换", "The code of this half minute", roll_http_code},
+     &roll_code_shape, NULL, "当前签到码，每半分钟更换", "The code of this half minute", roll_http_code,
+     .params = site_params},
     {GET, "/sessions/{session_id}/roll/qr", TX_READ, PERM_ROLL_READ, ROUTE_RAW | ROUTE_OWN_SCOPE, NULL, NULL, NULL,
-     "当前签到二维码（SVG）", "The code of this half minute as a QR picture (SVG)", roll_http_qr},
+     "当前签到二维码（SVG）", "The code of this half minute as a QR picture (SVG)", roll_http_qr, .params = qr_params},
     {POST, "/roll/checkin", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &roll_checkin_in_shape, &roll_checkin_out_shape, NULL,
      "用签到码给自己签到", "Checks oneself in with the code", roll_http_checkin},
 
@@ -72,7 +83,8 @@ static const struct route routes[] = {
     {POST, "/leaves/{leave_id}/back", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, NULL, &leave_request_shape, NULL,
      "销假：返校报到", "Reports back from a leave", roll_http_leave_back},
     {GET, "/leave-posts", TX_READ, PERM_CLASS_EDIT, ROUTE_PAGE, NULL, &leave_holder_shape, NULL,
-     "请假审批各环节由谁担任", "Who holds the posts of the leave chain", roll_http_list_holders},
+     "请假审批各环节由谁担任", "Who holds the posts of the leave chain", roll_http_list_holders,
+     .params = org_under_params},
     {POST, "/leave-posts", TX_WRITE, PERM_CLASS_EDIT, 0, &leave_holder_shape, &leave_holder_shape, NULL,
      "指定教学管理部门、分管校长或组织部门的审批人", "Names who decides leave at a post", roll_http_add_holder},
     {DELETE, "/leave-posts/{post_id}", TX_WRITE, PERM_CLASS_EDIT, 0, NULL, NULL, NULL, "审批人自今天起不再担任",
@@ -104,7 +116,7 @@ static const struct route routes[] = {
      "Enters assessments of many at once; who fails does not complete", roll_http_put_assessments},
     {GET, "/classes/{class_id}/results", TX_HEAVY, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, NULL, &roll_results_shape, NULL,
      "每人的到课、请假、缺勤、拟计学时和拟定结果", "Attendance, leave, hours and proposed outcome of everybody",
-     roll_http_results},
+     roll_http_results, .params = result_params},
     {POST, "/classes/{class_id}/confirm", TX_WRITE, PERM_CLASS_CONFIRM, ROUTE_OWN_SCOPE, &roll_confirm_in_shape,
      &roll_confirm_out_shape, NULL, "确认班次：学时一次记入每人账本；重复确认不变",
      "Confirms a class: hours go to every ledger at once; confirming again changes nothing", roll_http_confirm},
