@@ -33,10 +33,24 @@ static bool is_page(struct str path)
     return true;
 }
 
+/* "q=0", "q=0.0", "q=0.000" */
+static bool is_zero(struct str weight)
+{
+    if (!str_starts(weight, STR("q=0"))) return false;
+    for (size_t i = 3; i < weight.n; i++)
+        if (weight.p[i] != '.' && weight.p[i] != '0') return false;
+    return true;
+}
+
+/* "gzip;q=0" means: anything but gzip. */
 static bool takes_gzip(const struct http_request *request)
 {
-    struct str accepted = http_header(request, "Accept-Encoding");
-    return accepted.n && memmem(accepted.p, accepted.n, "gzip", 4);
+    struct str rest = http_header(request, "Accept-Encoding");
+    while (rest.n) {
+        struct str weight, coding = str_trim(str_cut(str_cut(rest, ',', &rest), ';', &weight));
+        if (str_is(coding, "gzip")) return !is_zero(str_trim(weight));
+    }
+    return false;
 }
 
 static void reply_asset(struct api *api, struct http_request *request, const struct asset *asset)

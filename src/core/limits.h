@@ -33,6 +33,7 @@
 
 #define LIMIT_SHEET_ROWS 1048576               /* rows of a spreadsheet: what Excel takes */
 #define LIMIT_SHEET_COLUMNS 256                /* columns that are read: our widest table has 20 */
+#define LIMIT_SHEET_SHEETS 64                  /* sheets of a workbook among which the table is looked for */
 #define LIMIT_SHEET_CELL_BYTES (128u << 10)    /* one cell: Excel stops at 32,767 characters */
 #define LIMIT_SHEET_ROW_BYTES (1u << 20)       /* all cells of a row */
 #define LIMIT_SHEET_BYTES (512u << 20)         /* unpacked: 64 MiB of spreadsheet pack about eight times as much */

@@ -37,25 +37,53 @@ bool str_ends(struct str s, struct str suffix)
     return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
-static size_t space_at_start(struct str s)
+/* The length of the blank that three bytes are: what tables, web pages and chat programs leave beside a text, some of
+ * it invisible: U+3000, U+2000 to U+200F, U+2028 to U+202F, U+205F to U+206F, U+FEFF. */
+static size_t blank_of_three(const char *p)
 {
-    if (s.n >= 1 && (s.p[0] == ' ' || (s.p[0] >= '\t' && s.p[0] <= '\r'))) return 1;
-    if (str_starts(s, STR("\xe3\x80\x80"))) return 3;
-    return 0;
+    unsigned char a = (unsigned char)p[0], b = (unsigned char)p[1], c = (unsigned char)p[2];
+    bool blank = (a == 0xe3 && b == 0x80 && c == 0x80) || (a == 0xef && b == 0xbb && c == 0xbf) ||
+                 (a == 0xe2 && b == 0x80 && (c <= 0x8f || (c >= 0xa8 && c <= 0xaf))) ||
+                 (a == 0xe2 && b == 0x81 && c >= 0x9f && c <= 0xaf);
+    return blank ? 3 : 0;
 }
 
-static size_t space_at_end(struct str s)
+static bool is_blank(char x) { return x == ' ' || (x >= '\t' && x <= '\r'); }
+
+size_t str_blank(struct str s)
 {
-    if (s.n >= 1 && (s.p[s.n - 1] == ' ' || (s.p[s.n - 1] >= '\t' && s.p[s.n - 1] <= '\r'))) return 1;
-    if (str_ends(s, STR("\xe3\x80\x80"))) return 3;
-    return 0;
+    if (s.n >= 1 && is_blank(s.p[0])) return 1;
+    if (str_starts(s, STR("\xc2\xa0"))) return 2;
+    return s.n >= 3 ? blank_of_three(s.p) : 0;
+}
+
+static size_t blank_at_end(struct str s)
+{
+    if (s.n >= 1 && is_blank(s.p[s.n - 1])) return 1;
+    if (str_ends(s, STR("\xc2\xa0"))) return 2;
+    return s.n >= 3 ? blank_of_three(s.p + s.n - 3) : 0;
 }
 
 struct str str_trim(struct str s)
 {
-    for (size_t k; (k = space_at_start(s)) > 0;) s = (struct str){s.p + k, s.n - k};
-    for (size_t k; (k = space_at_end(s)) > 0;) s.n -= k;
+    for (size_t k; (k = str_blank(s)) > 0;) s = (struct str){s.p + k, s.n - k};
+    for (size_t k; (k = blank_at_end(s)) > 0;) s.n -= k;
     return s;
+}
+
+struct str str_one_line(struct arena *a, struct str s)
+{
+    char *p = arena_bytes(a, s.n + 1);
+    size_t n = 0;
+    s = str_trim(s);
+    for (size_t i = 0; i < s.n; i++) {
+        bool breaks = s.p[i] >= '\t' && s.p[i] <= '\r';
+        if (!breaks)
+            p[n++] = s.p[i];
+        else if (n && p[n - 1] != ' ')
+            p[n++] = ' ';
+    }
+    return (struct str){p, n};
 }
 
 struct str str_copy(struct arena *a, struct str s)

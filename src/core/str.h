@@ -28,8 +28,12 @@ bool str_is(struct str a, const char *cstr);
 int str_compare(struct str a, struct str b); /* by bytes, as memcmp and then by length */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-struct str str_trim(struct str s); /* without ASCII white space and U+3000 at both ends */
+/* Bytes of the blank that s begins with: ASCII white space, U+00A0, U+3000, and those that nobody sees (U+200B …). */
+size_t str_blank(struct str s);
+struct str str_trim(struct str s); /* without blanks at both ends */
 struct str str_copy(struct arena *a, struct str s);
+/* Trimmed, and every break of lines in it made a space: what has to be one line, as a name. */
+struct str str_one_line(struct arena *a, struct str s);
 /* A NUL-terminated copy for libc and SQL edges. */
 char *str_cstr(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -79,6 +79,9 @@ static void utf8_is_checked(void)
     CHECK_INT(str_chars(STR("\xed\xa0\x80")), -1);
     CHECK_INT(str_chars(STR("\xe5\x90")), -1);
     CHECK_STR(str_trim(STR("　 张三 \n")), "张三");
+    CHECK_STR(str_trim(STR("\u200b\ufeff\u00a0\u202d张三\u00a0 \u200e\u2060")), "张三");
+    CHECK_STR(str_trim(STR("‘张三’")), "‘张三’");
+    CHECK_STR(str_one_line(a, STR("\u200b张\r\n三 \n丰\n")), "张 三 丰");
     CHECK_STR(str_percent(a, STR("a b&ü-._~")), "a%20b%26%C3%BC-._~");
 }
 

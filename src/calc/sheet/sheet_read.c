@@ -77,6 +77,12 @@ static struct err *read_any(struct sheet_reader *r, struct str bytes)
     if (str_starts(bytes, STR("%PDF")))
         FAIL(r->arena, ERR_INVALID, "sheet.damaged", "这是 PDF 文件，不是表格。请上传 .xlsx 或 .csv。",
              "This is a PDF file and no table. Upload .xlsx or .csv.");
+    if (str_starts(str_trim((struct str){bytes.p, bytes.n < 64 ? bytes.n : 64}), STR("<")))
+        FAIL(
+            r->arena, ERR_INVALID, "sheet.old_format",
+            "这是网页或 XML 格式的文件（有些系统导出的 .xls 是这样）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。",
+            "This is a web page or XML, as some systems export with the ending .xls. Open it in a spreadsheet, save it "
+            "as .xlsx and upload that.");
     return sheet_read_csv(r, bytes);
 }
 

@@ -121,6 +121,26 @@ static void workbooks_of_other_programs_are_read(void)
     }
 }
 
+static void a_chart_before_the_table_is_passed_over(void)
+{
+    const struct sheet_file files[] = {
+        {"xl/workbook.xml",
+         STR("<workbook xmlns:r=\"urn:r\"><sheets><sheet name=\"图\" r:id=\"R1\"/><sheet name=\"表\" "
+             "r:id=\"R2\"/><sheet name=\"旧\" r:id=\"R3\"/></sheets></workbook>")},
+        {"xl/_rels/workbook.xml.rels",
+         STR("<Relationships><Relationship Id=\"R3\" Type=\"urn:x/worksheet\" Target=\"c.xml\"/><Relationship "
+             "Id=\"R1\" "
+             "Type=\"urn:x/chartsheet\" Target=\"a.xml\"/><Relationship Id=\"R2\" Type=\"urn:x/worksheet\" "
+             "Target=\"b.xml\"/></Relationships>")},
+        {"xl/a.xml", STR("<chartsheet/>")},
+        {"xl/b.xml", STR("<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>")},
+        {"xl/c.xml", STR("<worksheet><sheetData><row><c><v>2</v></c></row></sheetData></worksheet>")}};
+    struct str zip = {0};
+    CHECK_OK(sheet_zip(a, files, 5, &zip));
+    CHECK_OK(read_table(zip));
+    CHECK_STR(told, "1:1;");
+}
+
 static void hostile_workbooks_are_refused(void)
 {
     struct str bomb = STR("<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><sst><si><t>&b;</t></si></sst>");
@@ -137,6 +157,7 @@ static void hostile_workbooks_are_refused(void)
     CHECK_ERR(read_table(book((struct str){0}, STR("<worksheet><sheetData>"), false)), "sheet.damaged");
     CHECK_ERR(read_table(STR("PK\3\4 and nothing more")), "sheet.damaged");
     CHECK_ERR(read_table(STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old")), "sheet.old_format");
+    CHECK_ERR(read_table(STR("\ufeff\r\n <html><table><tr><td>姓名</td></tr></table></html>")), "sheet.old_format");
     CHECK_ERR(read_table(STR(" \n\n")), "sheet.empty");
 }
 
@@ -251,6 +272,7 @@ int main(void)
     RUN(a_workbook_of_excel_is_read_as_people_see_it);
     RUN(days_are_counted_from_1900_or_1904);
     RUN(workbooks_of_other_programs_are_read);
+    RUN(a_chart_before_the_table_is_passed_over);
     RUN(hostile_workbooks_are_refused);
     RUN(a_zip_bomb_is_cut_off);
     RUN(text_files_are_read_in_their_encoding);

@@ -58,8 +58,10 @@ struct err *xlsx_parse(struct xlsx *x, const char *name, bool needed, XML_StartE
     struct err *e = zip_part_read(x->r->arena, x->zip, name, LIMIT_SHEET_BYTES, take_piece, &part, &found);
     XML_ParserFree(part.parser);
     if (!e && needed && !found)
-        e = ERR(x->r->arena, ERR_INVALID, "sheet.damaged", "这不是 .xlsx 表格文件（缺少 %s）。",
-                "This is no .xlsx workbook: %s is missing.", name);
+        e = ERR(x->r->arena, ERR_INVALID, "sheet.damaged",
+                "这不是 .xlsx 表格文件（缺少 %s）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。",
+                "This is no .xlsx workbook: %s is missing. Open it in a spreadsheet, save it as .xlsx and upload that.",
+                name);
     return e;
 }
 
@@ -72,12 +74,12 @@ static void workbook_start(void *user, const char *name, const char **attributes
     if (strcmp(local, "workbookPr") == 0) {
         const char *flag = xlsx_attribute(attributes, "date1904");
         x->since_1904 = flag && (strcmp(flag, "1") == 0 || strcmp(flag, "true") == 0);
-    } else if (strcmp(local, "sheet") == 0 && !x->sheet_id.n) {
+    } else if (strcmp(local, "sheet") == 0 && x->sheet_count < LIMIT_SHEET_SHEETS) {
         const char *state = xlsx_attribute(attributes, "state"); /* LibreOffice always says it */
         bool shown = !state || strcmp(state, "visible") == 0;
         for (size_t i = 0; attributes[i]; i += 2)
             if (strchr(attributes[i], ':') && strcmp(xlsx_local(attributes[i]), "id") == 0 && shown)
-                x->sheet_id = str_copy(x->r->arena, str_of(attributes[i + 1]));
+                x->sheet_ids[x->sheet_count++] = str_copy(x->r->arena, str_of(attributes[i + 1]));
     }
 }
 
@@ -108,8 +110,13 @@ static void relations_start(void *user, const char *name, const char **attribute
 {
     struct xlsx *x = ((struct xlsx_part *)user)->x;
     const char *id = xlsx_attribute(attributes, "Id"), *target = xlsx_attribute(attributes, "Target");
-    if (!id || !target || !str_is(x->sheet_id, id)) return;
-    x->sheet_path = part_path(x->r->arena, target);
+    const char *type = xlsx_attribute(attributes, "Type");
+    if (!id || !target || (type && !str_ends(str_of(type), STR("/worksheet")))) return;
+    for (size_t i = 0; i < x->sheet_count; i++) {
+        if (!str_is(x->sheet_ids[i], id) || (x->sheet_path.n && i > x->sheet_best)) continue;
+        x->sheet_best = i;
+        x->sheet_path = part_path(x->r->arena, target);
+    }
 }
 
 /* ---- styles.xml ---- */

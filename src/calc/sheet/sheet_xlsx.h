@@ -8,6 +8,7 @@
 
 #include "calc/sheet/sheet_private.h"
 #include "calc/sheet/sheet_zip.h"
+#include "core/limits.h"
 
 #include <expat.h>
 
@@ -21,8 +22,9 @@ struct xlsx {
     struct sheet_reader *r;
     zip_t *zip;
     bool since_1904;
-    struct str sheet_id;   /* relation of the first sheet */
-    struct str sheet_path; /* its part */
+    struct str sheet_ids[LIMIT_SHEET_SHEETS]; /* relations of the sheets that are shown, in their order */
+    size_t sheet_count, sheet_best;           /* sheet_best: which of them sheet_path belongs to */
+    struct str sheet_path;                    /* part of the first one that is a table: charts are sheets, too */
     struct xlsx_strings strings;
     uint8_t *date_styles; /* [style]: 1 for those that show dates */
     size_t style_count, style_cap;

@@ -125,7 +125,7 @@ static void read_line(struct import *im, struct line *line)
     const struct people *p = im->state;
     const struct org *org = cell_org(im, UNIT);
     line->in.org_id = org ? org->id : 0;
-    line->in.name = cell_text(im, NAME);
+    line->in.name = str_one_line(im->c->arena, cell_text(im, NAME));
     read_citizen(im, line);
     line->in.gender = cell_enum(im, GENDER, person_gender_names);
     line->in.post = cell_text(im, POST);

@@ -127,7 +127,7 @@ struct err *person_add(struct call *c, const struct person_new *in, struct perso
 {
     struct person person = {.id = call_id(c),
                             .org_id = in->org_id,
-                            .name = str_trim(in->name),
+                            .name = str_one_line(c->arena, in->name),
                             .gender = in->gender,
                             .rank_code = str_trim(in->rank_code),
                             .audience_code = str_trim(in->audience_code),
@@ -152,7 +152,7 @@ struct err *person_change(struct call *c, const struct person_change *in, struct
 {
     struct text_reading reading;
     struct person_citizen citizen;
-    person->name = str_trim(in->name);
+    person->name = str_one_line(c->arena, in->name);
     person->gender = in->gender;
     person->audience_code = str_trim(in->audience_code);
     person->post = str_trim(in->post);

@@ -80,6 +80,8 @@ static void a_citizen_number_is_sealed_masked_and_belongs_to_one(void)
     CHECK_STR(person.citizen_mask, "1101**********002X");
     in.name = STR("李伟");
     CHECK_ERR(person_add(call, &in, &person), "person.citizen_taken");
+    in.citizen_no = STR("'１１０１０５\u00a01949\u200b1231002ｘ\u200e");
+    CHECK_ERR(person_add(call, &in, &person), "person.citizen_taken");
     in.citizen_no = STR("11010519491231002Y");
     CHECK_ERR(person_add(call, &in, &person), "person.citizen_no");
     CHECK_OK(person_seal_citizen(call, 1, STR(""), &same));
