@@ -2,7 +2,9 @@
  *
  * Everybody bids for the offer that is best at the prices, as much more as the second best is worse, and a little on
  * top (a->step). A full group, or a full offer, gives up its lowest bid. The prices start a little below those of the
- * ascent, so that nearly every seat that is dear is fought for once; an offer without quotas keeps its bids as a heap.
+ * ascent, so that nearly every seat that is dear is fought for once. Seats, bids and prices lie in arrays of their own,
+ * close together, and become places at the end: one thread at a time can bid, so this decides how long a solution
+ * without caps takes.
  */
 #include "calc/plan/plan_private.h"
 
@@ -17,159 +19,266 @@ static const struct round {
     {2 * PLAN_PRICE_ONE, 24 * PLAN_PRICE_ONE},
     {PLAN_PRICE_ONE / 2, 6 * PLAN_PRICE_ONE},
 };
-enum { ROUNDS = sizeof auction_rounds / sizeof *auction_rounds };
+enum {
+    ROUNDS = sizeof auction_rounds / sizeof *auction_rounds,
+    NEAR = 64 * PLAN_PRICE_ONE, /* beyond the fall of prices at the beginning of a round */
+};
+
+/* The seats of an offer. With one slot they are a heap, the lowest bid first; otherwise they are searched. */
+struct lot {
+    int32_t first; /* of its seats */
+    int32_t seats, filled, slot, slots;
+    int32_t reserve; /* the price of an empty seat */
+    int32_t price;   /* of a seat, without what a full group costs on top */
+};
+
+struct bidder {
+    int64_t row;          /* in auction.row */
+    int32_t near, length; /* the first `near` of the row cost at most `far` when the round begins, the others more */
+    int32_t far;          /* so that these only count when prices have risen so far */
+    int32_t out;          /* what it costs to be left out */
+};
 
 struct auction {
     struct solver *s;
-    const uint32_t *row; /* slot << 10 | fit, in the places of the instance's rows */
-    const int32_t *length;
-    int32_t *slot_reserve; /* the price of a group while it is not full */
-    int32_t *waiting;      /* stack of people who have no seat and may bid */
+    uint32_t *row;                /* slot << 10 | fit */
+    struct bidder *bidder;        /* of each person */
+    struct lot *lot;              /* of each offer */
+    int32_t *bid, *person, *slot; /* of each seat that is taken */
+    int32_t *lowest;              /* bid of each slot; INT32_MAX: none that could be outbid */
+    int32_t *taken;               /* seats of each slot */
+    int32_t *slot_reserve;        /* the price of a group while it is not full */
+    int32_t *waiting;             /* stack of people who have no seat and may bid */
     int32_t waits;
     int32_t step; /* what a bid adds on top */
+    int32_t near; /* an offer that costs so much more than the best is far */
 };
 
-static inline int32_t *bids_of(const struct solver *s, const struct post *post) { return s->bid + post->holder_first; }
+/* ---- an offer with one slot: a heap ---- */
 
-static void put_at(struct solver *s, const struct post *post, int32_t i, int32_t person, int32_t bid)
+static void put_at(const struct auction *a, int32_t seat, int32_t person, int32_t bid)
 {
-    s->holder[post->holder_first + i] = person;
-    s->bid[post->holder_first + i] = bid;
-    s->position[person] = i;
+    a->person[seat] = person;
+    a->bid[seat] = bid;
 }
 
-static void sift_up(struct solver *s, const struct post *post, int32_t i)
+static void sift_up(const struct auction *a, const struct lot *lot, int32_t i, int32_t person, int32_t bid)
 {
-    int32_t person = s->holder[post->holder_first + i], bid = bids_of(s, post)[i];
-    for (int32_t up; i > 0 && bids_of(s, post)[up = (i - 1) / 2] > bid; i = up)
-        put_at(s, post, i, s->holder[post->holder_first + up], bids_of(s, post)[up]);
-    put_at(s, post, i, person, bid);
+    for (int32_t up; i > 0 && a->bid[lot->first + (up = (i - 1) / 2)] > bid; i = up)
+        put_at(a, lot->first + i, a->person[lot->first + up], a->bid[lot->first + up]);
+    put_at(a, lot->first + i, person, bid);
 }
 
-static void sift_down(struct solver *s, const struct post *post, int32_t i)
+static void sift_down(const struct auction *a, const struct lot *lot, int32_t person, int32_t bid)
 {
-    int32_t person = s->holder[post->holder_first + i], bid = bids_of(s, post)[i];
-    for (int32_t next; (next = 2 * i + 1) < post->filled; i = next) {
-        if (next + 1 < post->filled && bids_of(s, post)[next + 1] < bids_of(s, post)[next]) next++;
-        if (bids_of(s, post)[next] >= bid) break;
-        put_at(s, post, i, s->holder[post->holder_first + next], bids_of(s, post)[next]);
+    const int32_t *of = a->bid + lot->first;
+    int32_t i = 0;
+    for (int32_t next; (next = 2 * i + 1) < lot->filled; i = next) {
+        if (next + 1 < lot->filled && of[next + 1] < of[next]) next++;
+        if (of[next] >= bid) break;
+        put_at(a, lot->first + i, a->person[lot->first + next], of[next]);
     }
-    put_at(s, post, i, person, bid);
+    put_at(a, lot->first + i, person, bid);
 }
 
-static int32_t slot_of_holder(const struct solver *s, const struct post *post, int32_t i)
+static void take_in_heap(struct auction *a, struct lot *lot, int32_t person, int32_t bid)
 {
-    return person_slot(s, &s->in->person[s->holder[post->holder_first + i]], post);
-}
-
-/* The prices of an offer's groups from its bids. */
-static void reprice(struct auction *a, struct post *post)
-{
-    struct solver *s = a->s;
-    const int32_t *bid = bids_of(s, post);
-    bool full = post->filled >= post->seats;
-    if (!post->by) {
-        s->slot_price[post->slot] = !full ? post->reserve : post->filled ? bid[0] : INT32_MAX;
-        return;
+    if (lot->filled < lot->seats) {
+        sift_up(a, lot, lot->filled++, person, bid);
+        a->taken[lot->slot]++;
+    } else {
+        a->waiting[a->waits++] = a->person[lot->first];
+        sift_down(a, lot, person, bid);
     }
+    a->lowest[lot->slot] = a->bid[lot->first];
+    if (lot->filled >= lot->seats) a->s->slot_price[lot->slot] = a->bid[lot->first];
+}
+
+/* ---- an offer with quotas ---- */
+
+static int32_t lowest_of(const struct auction *a, const struct lot *lot, int32_t slot)
+{
+    const int32_t *bid = a->bid + lot->first, *its = a->slot + lot->first;
     int32_t least = INT32_MAX;
-    for (int32_t i = 0; i < post->filled; i++) least = bid[i] < least ? bid[i] : least;
-    int32_t seat = full ? least : post->reserve; /* nobody can buy a seat where there are none, or all are frozen */
-    for (int32_t g = post->slot; g < post->slot + post->slots; g++)
-        s->slot_price[g] = s->slot_filled[g] >= s->slot_max[g] ? INT32_MAX
-                           : a->slot_reserve[g] > seat         ? a->slot_reserve[g]
-                                                               : seat;
-    for (int32_t i = 0; i < post->filled; i++) {
-        int32_t g = slot_of_holder(s, post, i);
-        if (s->slot_filled[g] >= s->slot_max[g] && bid[i] < s->slot_price[g]) s->slot_price[g] = bid[i];
+    for (int32_t i = 0; i < lot->filled; i++) {
+        int32_t x = its[i] == slot ? bid[i] : INT32_MAX;
+        least = x < least ? x : least;
     }
-    for (int32_t g = post->slot; g < post->slot + post->slots; g++)
-        if (s->slot_price[g] < seat) s->slot_price[g] = seat;
+    return least;
 }
 
-/* The index of the holder with the lowest bid, of one slot or (slot < 0) of all. */
-static int32_t lowest(const struct solver *s, const struct post *post, int32_t slot)
+static int32_t seat_with(const struct auction *a, const struct lot *lot, int32_t slot, int32_t bid)
 {
-    if (!post->by) return 0;
-    int32_t best = -1;
-    for (int32_t i = 0; i < post->filled; i++)
-        if ((best < 0 || bids_of(s, post)[i] < bids_of(s, post)[best]) &&
-            (slot < 0 || slot_of_holder(s, post, i) == slot))
-            best = i;
+    int32_t i = lot->first;
+    while (a->bid[i] != bid || a->slot[i] != slot) i++;
+    return i;
+}
+
+static int32_t lowest_slot(const struct auction *a, const struct lot *lot)
+{
+    int32_t best = lot->slot;
+    for (int32_t g = lot->slot + 1; g < lot->slot + lot->slots; g++)
+        if (a->lowest[g] < a->lowest[best]) best = g;
     return best;
 }
 
-static void evict(struct auction *a, struct post *post, int32_t i)
+static inline void price_slot(const struct auction *a, const struct lot *lot, int32_t g)
 {
-    struct solver *s = a->s;
-    int32_t person = s->holder[post->holder_first + i], last = post->filled - 1;
-    s->bid[post->holder_first + i] = s->bid[post->holder_first + last];
-    displace(s, person);
-    if (!post->by && i < post->filled) sift_down(s, post, i);
-    a->waiting[a->waits++] = person;
+    int32_t price = a->taken[g] >= a->s->slot_max[g] ? a->lowest[g] : a->slot_reserve[g];
+    a->s->slot_price[g] = price > lot->price ? price : lot->price;
 }
 
-static void take_seat(struct auction *a, int32_t person, int32_t offer, int32_t fit, int32_t bid)
+/* The price of a seat from the bids. Nobody can buy one where there are none, or all are frozen. */
+static int32_t seat_price(const struct auction *a, const struct lot *lot)
 {
-    struct solver *s = a->s;
-    struct post *post = &s->post[offer];
-    int32_t slot = person_slot(s, &s->in->person[person], post);
-    if (s->slot_filled[slot] >= s->slot_max[slot])
-        evict(a, post, lowest(s, post, slot));
-    else if (post->filled >= post->seats)
-        evict(a, post, lowest(s, post, -1));
-    s->bid[post->holder_first + post->filled] = bid;
-    place(s, person, offer, fit);
-    if (!post->by) sift_up(s, post, post->filled - 1);
-    reprice(a, post);
+    return lot->filled < lot->seats ? lot->reserve : lot->slots ? a->lowest[lowest_slot(a, lot)] : INT32_MAX;
 }
+
+static void price_lot(const struct auction *a, struct lot *lot)
+{
+    lot->price = seat_price(a, lot);
+    for (int32_t g = lot->slot; g < lot->slot + lot->slots; g++) price_slot(a, lot, g);
+}
+
+/* Takes the seat of the lowest bid in the slot away from its holder. */
+static int32_t vacate(struct auction *a, struct lot *lot, int32_t slot)
+{
+    int32_t seat = seat_with(a, lot, slot, a->lowest[slot]);
+    a->waiting[a->waits++] = a->person[seat];
+    a->taken[slot]--;
+    return seat;
+}
+
+static void take_in_group(struct auction *a, struct lot *lot, int32_t slot, int32_t person, int32_t bid)
+{
+    int32_t left = slot, seat;
+    if (a->taken[slot] >= a->s->slot_max[slot]) {
+        seat = vacate(a, lot, slot);
+    } else if (lot->filled >= lot->seats) {
+        left = lowest_slot(a, lot);
+        seat = vacate(a, lot, left);
+    } else {
+        seat = lot->first + lot->filled++;
+    }
+    put_at(a, seat, person, bid);
+    a->slot[seat] = slot;
+    a->taken[slot]++;
+    a->lowest[slot] = lowest_of(a, lot, slot);
+    if (left != slot) a->lowest[left] = lowest_of(a, lot, left);
+    if (lot->price == seat_price(a, lot)) {
+        price_slot(a, lot, slot);
+        price_slot(a, lot, left);
+    } else {
+        price_lot(a, lot);
+    }
+}
+
+/* ---- bidding ---- */
 
 struct choice {
-    int32_t slot, fit, price, best, second;
+    int32_t slot, price, best, second;
 };
 
-static struct choice choose(const struct auction *a, int32_t person)
+static inline void look_at(const struct auction *a, const uint32_t *row, int32_t n, struct choice *c)
 {
-    const struct solver *s = a->s;
-    const uint32_t *row = a->row + s->in->arc_first[person];
-    int32_t n = a->length[person];
-    struct choice c = {.slot = PLAN_OUT, .best = s->in->person[person].urgency * PLAN_PRICE_ONE, .second = INT32_MAX};
     for (int32_t i = 0; i < n; i++) {
-        int32_t price = s->slot_price[row[i] >> 10];
-        if (price >= c.second) continue;
+        int32_t price = a->s->slot_price[row[i] >> 10];
+        if (price >= c->second) continue;
         int32_t x = (int32_t)(row[i] & 1023) * PLAN_PRICE_ONE + price;
-        if (x >= c.second) continue;
-        if (x >= c.best) {
-            c.second = x;
+        if (x >= c->second) continue;
+        if (x >= c->best) {
+            c->second = x;
             continue;
         }
-        c.second = c.best;
-        c.best = x;
-        c.slot = (int32_t)(row[i] >> 10);
-        c.fit = (int32_t)(row[i] & 1023);
-        c.price = price;
+        c->second = c->best;
+        c->best = x;
+        c->slot = (int32_t)(row[i] >> 10);
+        c->price = price;
     }
-    return c;
 }
 
-static void serve_waiting(struct auction *a)
+static void bid_for_best(struct auction *a, int32_t person)
 {
-    while (a->waits) {
-        int32_t person = a->waiting[--a->waits];
-        struct choice c = choose(a, person);
-        if (c.slot >= 0) take_seat(a, person, a->s->slot_offer[c.slot], c.fit, c.price + (c.second - c.best) + a->step);
+    const struct bidder *b = &a->bidder[person];
+    struct choice c = {.slot = PLAN_OUT, .best = b->out, .second = INT32_MAX};
+    look_at(a, a->row + b->row, b->near, &c);
+    if (c.second > b->far) look_at(a, a->row + b->row + b->near, b->length - b->near, &c);
+    if (c.slot < 0) return;
+    struct lot *lot = &a->lot[a->s->slot_offer[c.slot]];
+    int32_t bid = c.price + (c.second - c.best) + a->step;
+    if (lot->slots == 1)
+        take_in_heap(a, lot, person, bid);
+    else
+        take_in_group(a, lot, c.slot, person, bid);
+}
+
+/* ---- a round ---- */
+
+static inline int32_t cost_of(const struct auction *a, uint32_t arc)
+{
+    int32_t price = a->s->slot_price[arc >> 10], most = INT32_MAX - (PLAN_FIT_MAX + 1) * PLAN_PRICE_ONE;
+    return (price < most ? price : most) + (int32_t)(arc & 1023) * PLAN_PRICE_ONE;
+}
+
+/* Near offers come first in the row. */
+static void sort_row(const struct auction *a, struct bidder *b)
+{
+    uint32_t *row = a->row + b->row;
+    int32_t least = b->out;
+    for (int32_t i = 0; i < b->length; i++) {
+        int32_t x = cost_of(a, row[i]);
+        least = x < least ? x : least;
     }
+    b->far = least + a->near;
+    b->near = 0;
+    for (int32_t i = 0; i < b->length; i++) {
+        uint32_t arc = row[i];
+        row[i] = row[b->near];
+        row[b->near] = arc;
+        b->near += cost_of(a, arc) <= b->far;
+    }
+}
+
+static void sort_chunk(void *arg, int chunk, int thread)
+{
+    const struct auction *a = arg;
+    const struct solver *s = a->s;
+    for (int32_t i = s->unit_first[s->chunk_unit[chunk]]; i < s->unit_first[s->chunk_unit[chunk + 1]]; i++)
+        sort_row(a, &a->bidder[s->unit_person[i]]);
 }
 
 /* Frozen people hold their seats against any bid. */
-static void seat_frozen(struct auction *a)
+static void seat_frozen(const struct auction *a, int32_t c)
+{
+    const struct solver *s = a->s;
+    struct lot *lot = &a->lot[c];
+    for (int32_t g = lot->slot; g < lot->slot + lot->slots; g++) {
+        a->taken[g] = s->slot_filled[g];
+        a->lowest[g] = INT32_MAX;
+    }
+    lot->filled = s->post[c].filled;
+    for (int32_t i = 0; i < lot->filled; i++) {
+        int32_t person = s->holder[s->post[c].holder_first + i];
+        put_at(a, lot->first + i, person, INT32_MAX);
+        a->slot[lot->first + i] = slot_in(s, person, c);
+    }
+}
+
+static int32_t lowered(int32_t price, int32_t below) { return price > below ? price - below : 0; }
+
+/* Everybody who is not frozen gets up; the prices of empty seats begin below the ones that were found. */
+static void begin_round(struct auction *a, int32_t below)
 {
     struct solver *s = a->s;
+    for (int32_t i = 0; i < s->slots; i++) a->slot_reserve[i] = lowered(s->slot_price[i], below);
     for (int32_t c = 0; c < s->in->offers; c++) {
-        struct post *post = &s->post[c];
-        for (int32_t i = 0; i < post->filled; i++) s->bid[post->holder_first + i] = INT32_MAX;
-        reprice(a, post);
+        struct lot *lot = &a->lot[c];
+        lot->reserve = lot->slots == 1 ? a->slot_reserve[lot->slot] : lowered(s->seat_price[c], below);
+        seat_frozen(a, c);
+        price_lot(a, lot);
     }
+    a->near = below + NEAR;
+    team_run(s->team, s->chunks, sort_chunk, a);
 }
 
 /* Splits the prices of the auction into those of seats and of quotas. */
@@ -188,18 +297,6 @@ static void split_prices(struct auction *a)
     prices_joined(s);
 }
 
-/* Everybody who is not frozen gets up; the prices of empty seats begin below the ones that were found. */
-static void begin_round(struct auction *a, int32_t below)
-{
-    struct solver *s = a->s;
-    for (int32_t i = 0; i < s->slots; i++) a->slot_reserve[i] = s->slot_price[i] > below ? s->slot_price[i] - below : 0;
-    for (int32_t c = 0; c < s->in->offers; c++)
-        s->post[c].reserve = s->seat_price[c] > below ? s->seat_price[c] - below : 0;
-    for (int32_t i = 0; i < s->in->people; i++)
-        if (s->at[s->unit_person[i]] >= 0 && !is_pinned(s, s->unit_person[i])) displace(s, s->unit_person[i]);
-    seat_frozen(a);
-}
-
 static void run_round(struct auction *a, int round)
 {
     struct solver *s = a->s;
@@ -208,10 +305,8 @@ static void run_round(struct auction *a, int round)
     int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
     for (int32_t i = 0; i < s->in->people; i++) {
         int32_t p = s->unit_person[((int64_t)start + i) % s->in->people];
-        if (!is_pinned(s, p)) {
-            a->waiting[a->waits++] = p;
-            serve_waiting(a);
-        }
+        if (!is_pinned(s, p)) a->waiting[a->waits++] = p;
+        while (a->waits) bid_for_best(a, a->waiting[--a->waits]);
         if (i % 4096 == 0) {
             solver_report(s, "places", 44 + 10 * round + (int)(10ll * i / s->in->people), false);
             if (solver_stopping(s)) break;
@@ -220,14 +315,57 @@ static void run_round(struct auction *a, int round)
     split_prices(a);
 }
 
+/* ---- from the ascent, and to places ---- */
+
+static void lay_lots(struct auction *a, struct arena *own)
+{
+    struct solver *s = a->s;
+    int32_t seats = 0;
+    a->lot = arena_array(own, struct lot, s->in->offers + 1);
+    for (int32_t c = 0; c < s->in->offers; c++) {
+        const struct post *post = &s->post[c];
+        struct lot *lot = &a->lot[c];
+        *lot = (struct lot){.first = seats, .seats = post->seats, .slot = post->slot, .slots = post->slots};
+        if (lot->slots == 1 && s->slot_max[lot->slot] < lot->seats) lot->seats = s->slot_max[lot->slot];
+        seats += lot->seats < s->in->people ? lot->seats : s->in->people;
+    }
+    a->bid = arena_array(own, int32_t, seats + 1);
+    a->person = arena_array(own, int32_t, seats + 1);
+    a->slot = arena_array(own, int32_t, seats + 1);
+    a->lowest = arena_array(own, int32_t, s->slots + 1);
+    a->taken = arena_array(own, int32_t, s->slots + 1);
+    a->slot_reserve = arena_array(own, int32_t, s->slots + 1);
+}
+
+static void lay_bidders(struct auction *a, struct arena *own, struct ascent *ascent)
+{
+    const struct plan_instance *in = a->s->in;
+    const int32_t *length;
+    a->row = ascent_rows(ascent, &length);
+    a->bidder = arena_array(own, struct bidder, in->people + 1);
+    a->waiting = arena_array(own, int32_t, in->people + 2);
+    for (int32_t p = 0; p < in->people; p++)
+        a->bidder[p] = (struct bidder){
+            .row = in->arc_first[p], .length = length[p], .out = in->person[p].urgency * PLAN_PRICE_ONE};
+}
+
+static void seat_winners(const struct auction *a)
+{
+    struct solver *s = a->s;
+    for (int32_t c = 0; c < s->in->offers; c++)
+        for (int32_t i = a->lot[c].first; i < a->lot[c].first + a->lot[c].filled; i++) {
+            int32_t p = a->person[i];
+            if (!is_pinned(s, p)) place(s, p, c, plan_fit(s->in, p, c));
+        }
+}
+
 void auction_run(struct solver *s, struct ascent *ascent)
 {
+    struct arena *own = arena_open((size_t)8 << 30);
     struct auction a = {.s = s};
-    a.row = ascent_rows(ascent, &a.length);
-    a.slot_reserve = malloc(sizeof *a.slot_reserve * (size_t)(s->slots + 1));
-    a.waiting = malloc(sizeof *a.waiting * (size_t)(s->in->people + 2));
-    if (!a.slot_reserve || !a.waiting) abort();
+    lay_lots(&a, own);
+    lay_bidders(&a, own, ascent);
     for (int round = 0; round < ROUNDS && !solver_stopping(s); round++) run_round(&a, round);
-    free(a.slot_reserve);
-    free(a.waiting);
+    seat_winners(&a);
+    arena_close(own);
 }

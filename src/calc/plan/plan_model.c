@@ -24,7 +24,6 @@ static void lay_posts(struct solver *s)
     }
     s->slots = slot;
     s->holder = arena_array(s->arena, int32_t, holder + 1);
-    s->bid = arena_array(s->arena, int32_t, holder + 1);
     s->slack = arena_array(s->arena, int32_t, holder + 1);
 }
 

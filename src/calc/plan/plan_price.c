@@ -495,7 +495,7 @@ void ascent_run(struct ascent *a, bool warm)
     prices_joined(s);
 }
 
-const uint32_t *ascent_rows(struct ascent *a, const int32_t **ret_length)
+uint32_t *ascent_rows(struct ascent *a, const int32_t **ret_length)
 {
     ascent_narrow(a);
     *ret_length = a->length;

@@ -35,7 +35,6 @@ struct post {
     int32_t seats;        /* maximum; 0 when it is cancelled */
     int32_t filled;       /* people placed */
     int32_t holder_first; /* of its people in solver.holder */
-    int32_t reserve;      /* auction: the price of an empty seat, fine */
     int32_t least;        /* ascent: a price below zero calls so many people */
     int32_t call_max;     /* how far below, fine */
     int32_t had;          /* before that */
@@ -83,7 +82,6 @@ struct solver {
     int32_t *fit;            /* of each person there; the urgency of those left out */
     int32_t *position;       /* of each person among the holders of the offer */
     int32_t *holder;         /* people by offer */
-    int32_t *bid;            /* auction: what each holder offered, fine */
     int32_t *slack;          /* chains: how much more than now each holder would pay at least without the seat, fine */
     int32_t *away;           /* units × periods: people away */
     int32_t *value;          /* of each person: least of urgency and fit + prices, fine */
@@ -165,7 +163,7 @@ void ascent_run(struct ascent *ascent, bool warm);
 /* Some passes with the room that is left; then, for each person still free, the offer that is most likely. */
 void ascent_settle(struct ascent *ascent, int passes, int tau_fine);
 /* Without caps: all rows again, slot << 10 | fit, in the places of the instance's; ret_length: of each person. */
-const uint32_t *ascent_rows(struct ascent *ascent, const int32_t **ret_length);
+uint32_t *ascent_rows(struct ascent *ascent, const int32_t **ret_length);
 /* People in an offer in the last pass. */
 int64_t ascent_load(const struct ascent *ascent, int32_t offer);
 struct likely {
