@@ -27,9 +27,11 @@
 #define LIMIT_WS_MESSAGE_BYTES (16u << 10)     /* one message from a live client */
 #define LIMIT_WS_PENDING_BYTES (64u << 10)     /* unsent bytes after which a slow live client is dropped */
 #define LIMIT_PLAN_ARENA_BYTES                                                                                         \
-    ((size_t)1 << 31)           /* one plan of a round: a million people with 48 million pairs take 0.9 GB */
-#define LIMIT_CONNECTIONS 60000 /* open sockets of one node, under the usual port range */
-#define LIMIT_PATH_IDS 4        /* {ids} in one route */
+    ((size_t)1 << 31)               /* one plan of a round: a million people with 48 million pairs take 0.9 GB */
+#define LIMIT_PLAN_CBC_PEOPLE 5000  /* a county's people; CBC's time grows out of hand beyond */
+#define LIMIT_PLAN_CBC_PAIRS 250000 /* each is a column of a mixed integer program: 50 classes for each of them */
+#define LIMIT_CONNECTIONS 60000     /* open sockets of one node, under the usual port range */
+#define LIMIT_PATH_IDS 4            /* {ids} in one route */
 
 #define LIMIT_SHEET_ROWS 1048576               /* rows of a spreadsheet: what Excel takes */
 #define LIMIT_SHEET_COLUMNS 256                /* columns that are read: our widest table has 20 */

@@ -14,6 +14,7 @@ PACKAGES_TEST=(
     postgresql sqlite3 chromium
     poppler-utils libreoffice-calc-nogui python3-aiosmtpd python3-icalendar glewlwyd
     clang libclang-rt-14-dev llvm
+    coinor-libcbc-dev
     curl jq python3-jsonschema
     # what deploy/ is about
     nginx-light nats-server prometheus systemd openssl

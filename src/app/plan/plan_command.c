@@ -2,6 +2,7 @@
 #include "api/problem.h"
 #include "app/arguments.h"
 #include "app/plan/plan_command_private.h"
+#include "calc/plan_cbc/plan_cbc.h"
 #include "os/clock.h"
 
 #include <signal.h>
@@ -16,9 +17,10 @@ static const char usage_en[] =
     "                  [--threads N] [--seed N] [--quiet] [--json]   who goes to which class; Ctrl-C: the best so "
     "far,\n"
     "                  with its certificate, and exit status 130\n"
-    "tongke plan check INPUT ANSWER [--no-minimum] [--passed-over URGENCY]   recomputes everything; exit status 1 "
-    "when\n"
-    "                  something is wrong; counts those of that urgency who were passed over\n"
+    "                  [--backend cbc [--constraints FILE] [--seconds N]]   small districts, constraints of their own\n"
+    "tongke plan check INPUT ANSWER [--no-minimum] [--passed-over URGENCY] [--constraints FILE]   recomputes "
+    "everything;\n"
+    "                  exit status 1 when something is wrong; counts those of that urgency who were passed over\n"
     "tongke plan explain INPUT ANSWER PERSON   why a person is where they are, and what would have to change\n"
     "tongke plan substitute INPUT ANSWER PERSON [--moves K] [--unit-first]   who takes the seat\n"
     "tongke plan substitute INPUT ANSWER --trials N   how long that takes\n"
@@ -30,7 +32,9 @@ static const char usage_zh[] =
     "tongke plan solve 输入 [--out 结果] [--weekly] [--no-minimum] [--warm 结果] [--csv]\n"
     "                  [--threads N] [--seed N] [--quiet] [--json]   求解谁去哪个班；按 Ctrl-C 取目前最好的结果\n"
     "                  及其证明，退出码为 130\n"
-    "tongke plan check 输入 结果 [--no-minimum] [--passed-over 紧急程度]   独立核对；有任何不符时退出码为 1；\n"
+    "                  [--backend cbc [--constraints 文件] [--seconds N]]   小区县、另有特殊约束时用 CBC 求解\n"
+    "tongke plan check 输入 结果 [--no-minimum] [--passed-over 紧急程度] [--constraints 文件]\n"
+    "                  独立核对；有任何不符时退出码为 1；\n"
     "                  并数出达到该紧急程度却被越过的人\n"
     "tongke plan explain 输入 结果 人员   说明此人的安排及如何才能改变\n"
     "tongke plan substitute 输入 结果 人员 [--moves K] [--unit-first]   由谁替补\n"
@@ -44,9 +48,14 @@ static int stop_flag;
 
 static void stop(int signal) { __atomic_store_n(&stop_flag, 1, __ATOMIC_RELAXED); }
 
+/* Longer than what an error formats by itself. */
 static struct err *wrong_use(const struct plan_job *job)
 {
-    FAIL(job->arena, ERR_INVALID, "plan.usage", "用法：\n%s%.0s", "Usage:\n%.0s%s", usage_zh, usage_en);
+    struct str field = {0};
+    struct err *e = err_new(job->arena, __FILE__, __LINE__, ERR_INVALID, "plan.usage", field, "%s", "%s", "");
+    e->zh = str_printf(job->arena, "用法：\n%s", usage_zh);
+    e->en = str_printf(job->arena, "Usage:\n%s", usage_en);
+    return e;
 }
 
 static struct err *take_number(struct plan_job *job, const char *flag, int64_t min, int64_t max, int64_t *number)
@@ -68,6 +77,14 @@ static struct err *take_options(struct plan_job *job)
     job->json = take_flag(&job->argc, job->argv, "--json");
     job->out = take_option(&job->argc, job->argv, "--out");
     job->warm = take_option(&job->argc, job->argv, "--warm");
+    job->constraints = take_option(&job->argc, job->argv, "--constraints");
+    const char *backend = take_option(&job->argc, job->argv, "--backend");
+    job->cbc = backend && strcmp(backend, "cbc") == 0;
+    if (backend && !job->cbc)
+        FAIL(job->arena, ERR_INVALID, "plan.usage", "--backend 只能是 cbc；不写则用本程序自己的算法。",
+             "--backend takes cbc only; without it the program's own solver is used.");
+    job->seconds = 60;
+    TRY(take_number(job, "--seconds", 1, 86400, &job->seconds));
     job->threads = sysconf(_SC_NPROCESSORS_ONLN);
     job->moves = 1;
     TRY(take_number(job, "--threads", 1, 64, &job->threads));
@@ -108,11 +125,9 @@ static struct err *run_generate(struct plan_job *job, int *ret_status)
     return NULL;
 }
 
-static struct err *run_solve(struct plan_job *job, int *ret_status)
+static struct err *solve_own(struct plan_job *job, struct plan_result *ret_result)
 {
-    if (job->argc != 1) return wrong_use(job);
-    TRY(job_read_instance(job, job->argv[0]));
-    struct plan_result r, warm;
+    struct plan_result warm;
     struct plan_options options = {.mode = job->weekly ? PLAN_WEEKLY : PLAN_WAVE,
                                    .seed = (uint64_t)job->seed,
                                    .threads = (int)job->threads,
@@ -124,8 +139,33 @@ static struct err *run_solve(struct plan_job *job, int *ret_status)
         options.warm = &warm;
     }
     signal(SIGINT, stop);
+    return plan_solve(job->arena, &job->in, &options, ret_result);
+}
+
+/* Our own answer first: its prices prove a bound that holds with constraints, too. */
+static struct err *solve_by_cbc(struct plan_job *job, const struct plan_constraints *constraints,
+                                struct plan_result *ret_result)
+{
+    struct plan_result own;
+    struct plan_cbc_options options = {.no_minimum = job->no_minimum, .seconds = (int)job->seconds};
+    TRY(plan_cbc_check(job->arena, &job->in));
+    TRY(solve_own(job, &own));
+    return plan_cbc_solve(job->arena, &job->in, constraints, &own, &options, ret_result);
+}
+
+static struct err *run_solve(struct plan_job *job, int *ret_status)
+{
+    if (job->argc != 1) return wrong_use(job);
+    if (job->constraints && !job->cbc)
+        FAIL(job->arena, ERR_INVALID, "plan.usage",
+             "--constraints 须与 --backend cbc 一起用：本程序自己的算法不处理这些约束。",
+             "--constraints needs --backend cbc: the program's own solver does not know them.");
+    struct plan_result r;
+    struct plan_constraints constraints;
+    TRY(job_read_instance(job, job->argv[0]));
+    TRY(job_read_constraints(job, &constraints));
     int64_t start_us = clock_monotonic_us();
-    TRY(plan_solve(job->arena, &job->in, &options, &r));
+    TRY(job->cbc ? solve_by_cbc(job, &constraints, &r) : solve_own(job, &r));
     int64_t elapsed_us = clock_monotonic_us() - start_us;
     if (job->out) TRY(job_write_answer(job, &r, job->out));
     if (job->json)
@@ -141,12 +181,15 @@ static struct err *run_check(struct plan_job *job, int *ret_status)
     if (job->argc != 2) return wrong_use(job);
     struct plan_result r;
     struct plan_verdict v;
+    struct plan_constraints constraints;
     TRY(job_read_instance(job, job->argv[0]));
+    TRY(job_read_constraints(job, &constraints));
     TRY(job_read_answer(job, job->argv[1], &r));
     plan_check(job->arena, &job->in, &r, job->no_minimum, &v);
     tell_verdict(job, &r, &v);
+    int32_t broken = tell_constraints(job, &r, &constraints);
     if (!v.breaches && job->passed >= 0) tell_passed_over(job, plan_passed_over(&job->in, &r, (int32_t)job->passed));
-    *ret_status = v.breaches > 0;
+    *ret_status = v.breaches > 0 || broken > 0;
     return NULL;
 }
 

@@ -3,7 +3,7 @@
 #define APP_PLAN_PLAN_COMMAND_PRIVATE_H
 
 #include "app/plan/plan_command.h"
-#include "calc/plan/plan_io.h"
+#include "calc/plan/plan_constraint.h"
 #include "core/arena.h"
 
 struct plan_job {
@@ -12,7 +12,9 @@ struct plan_job {
     int argc; /* after the verb and the options */
     char **argv;
     bool weekly, no_minimum, no_caps, csv, unit_first, quiet, json;
-    const char *out, *warm;
+    const char *out, *warm, *constraints;
+    bool cbc;                                     /* --backend cbc */
+    int64_t seconds;                              /* that CBC has */
     int64_t threads, seed, moves, trials, passed; /* passed: the urgency from which nobody may be passed over; -1 */
     struct plan_instance in;
     struct plan_names names;
@@ -23,6 +25,9 @@ struct plan_job {
 __attribute__((warn_unused_result)) struct err *job_read_instance(struct plan_job *job, const char *path);
 __attribute__((warn_unused_result)) struct err *job_read_answer(struct plan_job *job, const char *path,
                                                                 struct plan_result *ret_result);
+/* None when --constraints was not given. */
+__attribute__((warn_unused_result)) struct err *job_read_constraints(struct plan_job *job,
+                                                                     struct plan_constraints *ret_constraints);
 __attribute__((warn_unused_result)) struct err *job_write_instance(struct plan_job *job, const char *path);
 __attribute__((warn_unused_result)) struct err *job_write_answer(struct plan_job *job, const struct plan_result *r,
                                                                  const char *path);
@@ -34,6 +39,9 @@ __attribute__((warn_unused_result)) struct err *job_find_person(struct plan_job 
 void tell_result(const struct plan_job *job, const struct plan_result *r, int64_t elapsed_us);
 void tell_json(const struct plan_result *r, int64_t elapsed_us);
 void tell_verdict(const struct plan_job *job, const struct plan_result *r, const struct plan_verdict *v);
+/* Which constraints an answer breaks; returns how many. */
+int32_t tell_constraints(const struct plan_job *job, const struct plan_result *r,
+                         const struct plan_constraints *constraints);
 void tell_passed_over(const struct plan_job *job, int64_t people);
 void tell_reason(const struct plan_job *job, const struct plan_reason *reason);
 void tell_substitution(const struct plan_job *job, int32_t person, const struct plan_substitution *s);

@@ -50,6 +50,15 @@ struct err *job_read_answer(struct plan_job *job, const char *path, struct plan_
     return plan_read_answer_csv(job->arena, files, &job->in, &job->names, ret_result);
 }
 
+struct err *job_read_constraints(struct plan_job *job, struct plan_constraints *ret_constraints)
+{
+    struct str text;
+    *ret_constraints = (struct plan_constraints){0};
+    if (!job->constraints) return NULL;
+    TRY(file_read(job->arena, str_of(job->constraints), FILE_MAX, &text));
+    return plan_read_constraints(job->arena, text, &job->in, &job->names, ret_constraints);
+}
+
 /* ---- writing ---- */
 
 static void put_bytes(void *file, const void *bytes, size_t n) { fwrite(bytes, 1, n, file); }

@@ -33,10 +33,23 @@ void tell_json(const struct plan_result *r, int64_t elapsed_us)
 {
     printf("{\"seconds\":%.3f,\"peak_mb\":%" PRId64 ",\"objective\":%" PRId64 ",\"bound\":%" PRId64 ",\"fit\":%" PRId64
            ",\"gap_pct\":%.4f,\"gap_over_fit_pct\":%.4f,\"gap_per_person\":%.2f,\"left_out\":%d,\"decisions\":%d,"
-           "\"stopped\":%s}\n",
+           "\"stopped\":%s",
            (double)elapsed_us / 1e6, peak_mb(), r->objective, r->bound, r->fit, (double)plan_gap_ppm(r) / 1e4,
            (double)plan_gap_over_fit_ppm(r) / 1e4, (double)plan_gap_per_person_centi(r) / 100, r->left_out,
            r->decisions, r->stopped ? "true" : "false");
+    if (r->foreign_bound) printf(",\"cbc_bound\":%" PRId64, r->foreign_bound);
+    puts("}");
+}
+
+static void tell_foreign(const struct plan_job *job, const struct plan_result *r)
+{
+    if (!r->foreign_bound) return;
+    printf(pick(job,
+                "CBC 自己的下界 %" PRId64 "（相差 %" PRId64
+                "）：这是 CBC 的说法，核对程序无法验证；由价格证明的是上面的下界。\n",
+                "CBC's own bound %" PRId64 " (%" PRId64
+                " away): its word, which the checker cannot prove; proven by prices is the bound above.\n"),
+           r->foreign_bound, r->objective - r->foreign_bound);
 }
 
 static void tell_decisions(const struct plan_job *job, const struct plan_result *r)
@@ -68,6 +81,7 @@ void tell_result(const struct plan_job *job, const struct plan_result *r, int64_
                 "Objective %" PRId64 ", bound %" PRId64 ", gap %.4f%% (%.2f a person, %.4f%% of the fit).\n"),
            r->objective, r->bound, (double)plan_gap_ppm(r) / 1e4, (double)plan_gap_per_person_centi(r) / 100,
            (double)plan_gap_over_fit_ppm(r) / 1e4);
+    tell_foreign(job, r);
     tell_decisions(job, r);
     if (r->stopped) puts(pick(job, "已中止：这是目前最好的结果。", "Stopped: this is the best answer so far."));
     printf(pick(job, "用时 %.2f 秒，内存峰值 %" PRId64 " MB。\n", "%.2f s, %" PRId64 " MB at most.\n"),
@@ -111,6 +125,19 @@ void tell_verdict(const struct plan_job *job, const struct plan_result *r, const
     printf(pick(job, "核对无误：目标值 %" PRId64 "，下界 %" PRId64 "，差距 %.4f%%，未安排 %d 人。\n",
                 "All holds: objective %" PRId64 ", bound %" PRId64 ", gap %.4f%%, %d left out.\n"),
            v->objective, v->bound, (double)plan_gap_ppm(r) / 1e4, v->left_out);
+    tell_foreign(job, r);
+}
+
+int32_t tell_constraints(const struct plan_job *job, const struct plan_result *r,
+                         const struct plan_constraints *constraints)
+{
+    struct plan_constraint_breach *breach = arena_array(job->arena, struct plan_constraint_breach, constraints->n + 1);
+    int32_t n = plan_check_constraints(&job->in, r, constraints, breach);
+    for (int32_t i = 0; i < n; i++)
+        printf(pick(job, "  约束“%.*s”没有做到：%d，应为 %d\n", "  constraint “%.*s” is broken: %d against %d\n"),
+               STR_ARG(constraints->p[breach[i].constraint].name), breach[i].have, breach[i].limit);
+    if (constraints->n && !n) printf(pick(job, "%d 条约束全部做到。\n", "All %d constraints hold.\n"), constraints->n);
+    return n;
 }
 
 void tell_passed_over(const struct plan_job *job, int64_t people)

@@ -139,6 +139,8 @@ struct plan_result {
     int32_t left_out;
     int64_t bound; /* no answer is cheaper: from the prices, over all arcs; docs/plan.md says how minima raise it */
     bool stopped;  /* by options.stop */
+    int64_t foreign_bound; /* what another solver says that no answer goes below: its word, which plan_check cannot
+                              prove; 0: none */
 };
 
 /* ERR_INVALID with a field like "offers[3].seats_max" when an instance breaks what is said above. */

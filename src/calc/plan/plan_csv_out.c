@@ -185,6 +185,7 @@ static void write_prices(const struct plan_instance *in, const struct plan_names
     write_number(r, "fit", res->fit);
     write_number(r, "bound", res->bound);
     write_number(r, "left_out", res->left_out);
+    if (res->foreign_bound) write_number(r, "foreign_bound", res->foreign_bound);
     for (int32_t c = 0; c < in->offers; c++)
         for (int32_t g = 0; g < in->offer[c].quota_count; g++) {
             int32_t q = in->offer[c].quota_first + g;
@@ -217,34 +218,6 @@ void plan_write_answer_csv(const struct plan_instance *in, const struct plan_nam
 
 /* ---- read back ---- */
 
-struct name_number {
-    struct str name;
-    int32_t number;
-};
-
-static int by_text(const void *x, const void *y)
-{
-    return str_compare(((const struct name_number *)x)->name, ((const struct name_number *)y)->name);
-}
-
-static struct name_number *index_names(struct arena *a, const struct str *names, int32_t n)
-{
-    struct name_number *list = arena_array(a, struct name_number, n + 1);
-    for (int32_t i = 0; i < n; i++) list[i] = (struct name_number){plan_name(a, names, i), i};
-    if (n > 1) qsort(list, (size_t)n, sizeof *list, by_text);
-    return list;
-}
-
-static struct err *find_number(const struct table *t, int column, const struct name_number *list, int32_t n,
-                               int32_t *ret_number)
-{
-    struct name_number key = {.name = table_field(t, column)};
-    const struct name_number *found = n ? bsearch(&key, list, (size_t)n, sizeof key, by_text) : NULL;
-    if (!found) return table_wrong(t, column, "问题文件中没有这个名称", "the instance has no such name");
-    *ret_number = found->number;
-    return NULL;
-}
-
 struct answering {
     struct arena *arena;
     const struct plan_instance *in;
@@ -263,9 +236,9 @@ static struct err *read_places(struct answering *k, struct str bytes)
         TRY(table_next(&t, &more));
         if (!more) return NULL;
         int32_t p = 0, c = 0;
-        TRY(find_number(&t, 0, k->person, k->in->people, &p));
+        TRY(table_find(&t, 0, k->person, k->in->people, &p));
         if (!table_field(&t, 1).n) continue;
-        TRY(find_number(&t, 1, k->offer, k->in->offers, &c));
+        TRY(table_find(&t, 1, k->offer, k->in->offers, &c));
         if (k->assigned[p] >= 0) return table_wrong(&t, 0, "此人出现了两次", "this person is there twice");
         k->assigned[p] = c;
         k->filled[c]++;
@@ -282,7 +255,7 @@ static struct err *read_classes(struct answering *k, struct str bytes)
         if (!more) return NULL;
         int32_t c = 0;
         int64_t price;
-        TRY(find_number(&t, 0, k->offer, k->in->offers, &c));
+        TRY(table_find(&t, 0, k->offer, k->in->offers, &c));
         TRY(table_number(&t, 2, INT32_MIN, INT32_MAX, 0, &price));
         k->seat[c] = (int32_t)price;
         for (int i = 0; i < 3; i++)
@@ -299,14 +272,15 @@ static struct err *read_price(struct answering *k, const struct table *t, int64_
     if (str_is(kind, "objective")) r->objective = value;
     if (str_is(kind, "fit")) r->fit = value;
     if (str_is(kind, "bound")) r->bound = value;
+    if (str_is(kind, "foreign_bound")) r->foreign_bound = value;
     if (str_is(kind, "left_out")) r->left_out = (int32_t)value;
     if (str_is(kind, "quota")) {
-        TRY(find_number(t, 1, k->offer, k->in->offers, &i));
+        TRY(table_find(t, 1, k->offer, k->in->offers, &i));
         TRY(table_number(t, 2, 1, k->in->offer[i].quota_count, INT64_MIN, &number));
         k->quota[k->in->offer[i].quota_first + number - 1] = (int32_t)value;
     }
     if (str_is(kind, "away")) {
-        TRY(find_number(t, 1, k->unit, k->in->units, &i));
+        TRY(table_find(t, 1, k->unit, k->in->units, &i));
         TRY(table_number(t, 2, 1, r->prices.periods, INT64_MIN, &number));
         k->away[(int64_t)i * r->prices.periods + number - 1] = (int32_t)value;
     }
@@ -339,9 +313,9 @@ struct err *plan_read_answer_csv(struct arena *a, const struct str files[PLAN_AN
     struct plan_result r = {.people = in->people, .offers = in->offers, .mode = PLAN_WAVE};
     r.prices.periods = in->waves;
     struct answering k = {.arena = a, .in = in, .result = &r};
-    k.person = index_names(a, names->person, in->people);
-    k.offer = index_names(a, names->offer, in->offers);
-    k.unit = index_names(a, names->unit, in->units);
+    k.person = table_names(a, names->person, in->people);
+    k.offer = table_names(a, names->offer, in->offers);
+    k.unit = table_names(a, names->unit, in->units);
     r.assigned = k.assigned = arena_array(a, int32_t, in->people + 1);
     r.filled = k.filled = arena_array(a, int32_t, in->offers + 1);
     r.run = k.run = arena_array(a, uint8_t, in->offers + 1);

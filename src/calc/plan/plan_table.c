@@ -1,7 +1,10 @@
 /* calc/plan/plan_table.c: one CSV file, row by row. */
 #include "calc/plan/plan_table.h"
+#include "calc/plan/plan_io.h"
 #include "core/arena.h"
 #include "core/limits.h"
+
+#include <stdlib.h>
 
 static const char *column_name(const struct table *t, int wanted)
 {
@@ -111,5 +114,28 @@ struct err *table_name(const struct table *t, int wanted, struct str *ret_name)
     *ret_name = table_field(t, wanted);
     if (!ret_name->n) return table_wrong(t, wanted, "不能为空", "this must not be empty");
     if (ret_name->n > TABLE_NAME_MAX_BYTES) return table_wrong(t, wanted, "名称太长", "this name is too long");
+    return NULL;
+}
+
+static int by_text(const void *x, const void *y)
+{
+    return str_compare(((const struct name_number *)x)->name, ((const struct name_number *)y)->name);
+}
+
+struct name_number *table_names(struct arena *a, const struct str *names, int32_t n)
+{
+    struct name_number *list = arena_array(a, struct name_number, n + 1);
+    for (int32_t i = 0; i < n; i++) list[i] = (struct name_number){plan_name(a, names, i), i};
+    if (n > 1) qsort(list, (size_t)n, sizeof *list, by_text);
+    return list;
+}
+
+struct err *table_find(const struct table *t, int wanted, const struct name_number *list, int32_t n,
+                       int32_t *ret_number)
+{
+    struct name_number key = {.name = table_field(t, wanted)};
+    const struct name_number *found = n ? bsearch(&key, list, (size_t)n, sizeof key, by_text) : NULL;
+    if (!found) return table_wrong(t, wanted, "问题文件中没有这个名称", "the instance has no such name");
+    *ret_number = found->number;
     return NULL;
 }

@@ -33,6 +33,15 @@ struct str table_field(const struct table *t, int wanted);
 struct err *table_number(const struct table *t, int wanted, int64_t min, int64_t max, int64_t absent,
                          int64_t *ret_value);
 struct err *table_name(const struct table *t, int wanted, struct str *ret_name);
+
+/* The names of a kind with their numbers, sorted, and the one that a field names. */
+struct name_number {
+    struct str name;
+    int32_t number;
+};
+struct name_number *table_names(struct arena *a, const struct str *names, int32_t n);
+struct err *table_find(const struct table *t, int wanted, const struct name_number *list, int32_t n,
+                       int32_t *ret_number);
 struct err *table_wrong(const struct table *t, int wanted, const char *zh, const char *en);
 
 #endif

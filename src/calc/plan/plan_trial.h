@@ -193,6 +193,9 @@ struct trial_all {
     int64_t least[TRIAL_PEOPLE + 1]; /* of the people from p on, if nothing were full */
     int64_t best;
     bool may_lack[TRIAL_OFFERS]; /* an offer that cannot be cancelled runs with fewer people, too */
+    int32_t at[TRIAL_PEOPLE];
+    bool (*allows)(const struct trial_all *s, void *arg); /* an answer, beside the model; NULL: any */
+    void *arg;
 };
 
 static inline bool trial_has_minima(const struct trial_all *s)
@@ -227,23 +230,26 @@ static inline void trial_descend(struct trial_all *s, int p, int64_t sum)
     const struct trial *t = s->t;
     if (sum + s->least[p] >= s->best) return;
     if (p == t->people) {
-        if (trial_has_minima(s)) s->best = sum;
+        if (trial_has_minima(s) && (!s->allows || s->allows(s, s->arg))) s->best = sum;
         return;
     }
     int pin = t->person[p].pin;
     for (int64_t e = t->first[p]; e < t->first[p + 1]; e++) {
         int c = PLAN_ARC_OFFER(t->arc[e]);
         if (pin && pin - 1 != c) continue;
+        s->at[p] = c;
         if (trial_sit(s, p, c, 1)) trial_descend(s, p + 1, sum + PLAN_ARC_FIT(t->arc[e]));
         trial_sit(s, p, c, -1);
     }
+    s->at[p] = PLAN_OUT;
     if (pin <= 0) trial_descend(s, p + 1, sum + t->person[p].urgency);
 }
 
-/* The least objective of all answers, with or without minima. For a dozen people. */
-static inline int64_t trial_best(const struct trial *t, enum plan_mode mode, bool minima)
+/* The least objective of all answers that are allowed, with or without minima. For a dozen people. */
+static inline int64_t trial_best_of(const struct trial *t, enum plan_mode mode, bool minima,
+                                    bool (*allows)(const struct trial_all *s, void *arg), void *arg)
 {
-    struct trial_all s = {.t = t, .mode = mode, .best = INT64_MAX / 2};
+    struct trial_all s = {.t = t, .mode = mode, .best = INT64_MAX / 2, .allows = allows, .arg = arg};
     for (int c = 0; c < t->offers; c++) s.may_lack[c] = !minima || t->offer[c].must_run;
     for (int p = 0; p < t->people; p++)
         if (t->person[p].pin > 0) s.may_lack[t->person[p].pin - 1] = true;
@@ -255,6 +261,11 @@ static inline int64_t trial_best(const struct trial *t, enum plan_mode mode, boo
     }
     trial_descend(&s, 0, 0);
     return s.best;
+}
+
+static inline int64_t trial_best(const struct trial *t, enum plan_mode mode, bool minima)
+{
+    return trial_best_of(t, mode, minima, NULL, NULL);
 }
 
 #endif
