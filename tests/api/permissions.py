@@ -115,6 +115,8 @@ PLANS = {
     "POST /retention": ("nobody here", {"code": "job", "from_on": "{today}", "days": 100, "source": "测试"}),
     "GET /my/access": ("own",),
     "GET /my/access/duties": ("own",),
+    "GET /mail-queue": ("nobody here",),
+    "POST /mail-queue/due": ("nobody here",),
     "GET /policies": ("nobody here",),
     "POST /policies": ("nobody here", {"code": "lock_minutes", "from_on": "{later}", "value_int": 15, "source": "x"}),
     "GET /audit": ("list",),

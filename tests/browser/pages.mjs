@@ -10,7 +10,7 @@ const pages = {
   manager: ['/', '/classes', '/forms', '/classes/CLASS/sheet', '/leaves', '/calendar', '/calendar?view=year', ...klass],
   teacher: ['/', '/classes', '/live/SESSION'],
   'site-town': ['/', '/classes', '/classes/CLASS/roll'],
-  sysadmin: ['/', '/accounts', '/accounts/sheets', '/import/accounts', '/policies', '/retention', '/second-factor', '/identities'],
+  sysadmin: ['/', '/accounts', '/accounts/sheets', '/import/accounts', '/policies', '/retention', '/mail', '/second-factor', '/identities'],
   secadmin: ['/', '/accounts', '/policies'],
   auditor: ['/', '/audit', '/access', '/access?tab=route&route=GET%20/people'],
   liaison: ['/', '/unit', '/dispatch/unit'],

@@ -1,6 +1,8 @@
 """tests/system/relay_test.py: mail over STARTTLS with a name and a password, to a real SMTP server with a certificate of our
 own: what is wrong with the relay is said in words in the log, and the mails stay in the queue until it is right."""
+import contextlib
 import logging
+import sqlite3
 import ssl
 import subprocess
 import time
@@ -88,6 +90,12 @@ class Story:
         assert password not in log() and ADDRESS not in log(), "the log tells a secret"
         return log()
 
+    def put_off(self):
+        """As if it had been tried for days: with a new setting it goes out at once all the same."""
+        with contextlib.closing(sqlite3.connect(self.data / "tongke.db")) as file, file:
+            changed = file.execute("UPDATE notice_mail SET due_at = due_at + 4 * 3600 * 1000000 WHERE state = 'queued'").rowcount
+        assert changed, "nothing waits"
+
     def enrol(self, running):
         """Something that is told by mail."""
         learner, office = Person(running.address, "learner"), Person(running.address, "office")
@@ -105,6 +113,7 @@ def mail_goes_out_encrypted_and_signed_in_and_waits_while_the_relay_is_not_right
     assert "--smtp-ca" in log, "the log does not say what to do: " + log
     story.serve("ca.pem", "wrong-password", lambda log: wait(lambda: "mail.denied" in log(), "a wrong password is not told of"))
     assert relay.tried and set(relay.tried) == {("PLAIN", True, False)} and not relay.subjects, relay.tried
+    story.put_off()
     story.serve("ca.pem", PASSWORD, lambda _log: wait(lambda: len(set(relay.subjects)) == 3, "what was queued does not go out"))
     assert relay.tried[-1] == ("PLAIN", True, True) and len(relay.subjects) == 3, (relay.tried, relay.subjects)
     relay.stop()

@@ -38,3 +38,5 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
      '默认：人数少于 20 的单位只列数字、不参加比率排序，避免一两个人左右名次（可按单位、按日期调整）', 0);
 -- step 3: a digest of a past day's cells, made when they were counted; days without one are counted again
 ALTER TABLE board_day ADD COLUMN digest {text} NOT NULL DEFAULT '';
+-- step 4: sources of preset rules have their words in English, too
+UPDATE rule SET source_en = 'Preset: units with fewer than 20 people are listed with their numbers but not ranked, so that one or two people do not decide the place (may be changed by unit and day)' WHERE id = 801;

@@ -321,3 +321,30 @@ CREATE TABLE dispatch_price (
 ALTER TABLE dispatch_place ADD COLUMN claims {int64} NOT NULL DEFAULT 0;
 INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, created_at) VALUES
     (7431, 'dispatch_w_claim', NULL, 1800, 'points', 20000101, NULL, '默认政策权重：未被安排的异议成立后，到发出通知为止加分', 0);
+-- step 5: sources of preset rules have their words in English, too
+UPDATE rule SET source_en = 'Preset: never trained after 36 months with nothing concentrated on record; places set their own' WHERE id = 7401;
+UPDATE rule SET source_en = 'Preset: never trained after 2 refusals without an accepted reason in 36 months' WHERE id = 7402;
+UPDATE rule SET source_en = 'Preset: hard to release after 2 refusals with an accepted reason in 36 months' WHERE id = 7403;
+UPDATE rule SET source_en = 'Preset: how long refusals count' WHERE id = 7404;
+UPDATE rule SET source_en = 'Preset: over-trained from 4 concentrated trainings in 12 months on' WHERE id = 7405;
+UPDATE rule SET source_en = 'Preset: the time that over-trained is counted over' WHERE id = 7406;
+UPDATE rule SET source_en = 'Preset: who was trained in the last 6 months comes later' WHERE id = 7407;
+UPDATE rule SET source_en = 'Preset: no class of the same programme again within 36 months' WHERE id = 7408;
+UPDATE rule SET source_en = 'Preset: at most 20 % of a unit are away at one time, at least 1 person' WHERE id = 7409;
+UPDATE rule SET source_en = 'Preset: who is hard to release gets online classes or ones of at most 7 days' WHERE id = 7410;
+UPDATE rule SET source_en = 'Preset: calls are answered within 5 days' WHERE id = 7411;
+UPDATE rule SET source_en = 'Preset: a reminder 2 days before the deadline' WHERE id = 7412;
+UPDATE rule SET source_en = 'Preset: 3 days late is reported to the office and counts as no answer' WHERE id = 7413;
+UPDATE rule SET source_en = 'Preset: objections are answered within 10 days' WHERE id = 7414;
+UPDATE rule SET source_en = 'Preset: a seat is first offered within the unit' WHERE id = 7415;
+UPDATE rule SET source_en = 'Preset weight: base points of everybody' WHERE id = 7421;
+UPDATE rule SET source_en = 'Preset weight: times the share of the hours that are missing' WHERE id = 7422;
+UPDATE rule SET source_en = 'Preset weight: more for the never trained' WHERE id = 7423;
+UPDATE rule SET source_en = 'Preset weight: more for those who did not come in the last round' WHERE id = 7424;
+UPDATE rule SET source_en = 'Preset weight: fixed points of those trained recently' WHERE id = 7425;
+UPDATE rule SET source_en = 'Preset weight: fixed points of the over-trained, who only fill empty seats' WHERE id = 7426;
+UPDATE rule SET source_en = 'Preset fit: less for another district' WHERE id = 7427;
+UPDATE rule SET source_en = 'Preset fit: less for a school of the city' WHERE id = 7428;
+UPDATE rule SET source_en = 'Preset fit: less for a classroom when somebody is hard to release' WHERE id = 7429;
+UPDATE rule SET source_en = 'Preset fit: at most so much less when the length does not match the hours missing' WHERE id = 7430;
+UPDATE rule SET source_en = 'Preset weight: more for an objection that was upheld, until calls are sent' WHERE id = 7431;

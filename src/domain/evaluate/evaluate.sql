@@ -1,11 +1,13 @@
 -- name: evaluate_template_list
-SELECT t.id, t.org_id, o.name AS org_name, t.title, t.subject, t.anonymous, t.closed
+SELECT t.id, t.org_id, o.name AS org_name, t.subject, t.anonymous, t.closed,
+    CASE WHEN CAST($2 AS BIGINT) = 1 AND t.title_en <> '' THEN t.title_en ELSE t.title END AS title
 FROM evaluate_template t LEFT JOIN org o ON o.id = t.org_id
 WHERE t.closed = 0 AND (t.org_id IS NULL OR o.path = substr($1, 1, length(o.path)) OR (o.path >= $1 AND o.path < $1 || '~'))
 ORDER BY COALESCE(o.path, ''), t.id;
 
 -- name: evaluate_template_get
-SELECT t.id, t.org_id, o.name AS org_name, o.path AS org_path, t.title, t.subject, t.anonymous, t.closed
+SELECT t.id, t.org_id, o.name AS org_name, o.path AS org_path, t.subject, t.anonymous, t.closed,
+    CASE WHEN CAST($2 AS BIGINT) = 1 AND t.title_en <> '' THEN t.title_en ELSE t.title END AS title
 FROM evaluate_template t LEFT JOIN org o ON o.id = t.org_id WHERE t.id = $1;
 
 -- name: evaluate_template_insert
@@ -15,7 +17,9 @@ INSERT INTO evaluate_template (id, org_id, title, subject, anonymous, created_at
 UPDATE evaluate_template SET closed = 1 WHERE id = $1;
 
 -- name: evaluate_question_list
-SELECT id, kind, text, options, required FROM evaluate_question WHERE template_id = $1 ORDER BY ordinal, id;
+SELECT q.id, q.kind, q.required, CASE WHEN CAST($2 AS BIGINT) = 1 AND q.text_en <> '' THEN q.text_en ELSE q.text END AS text,
+    CASE WHEN CAST($2 AS BIGINT) = 1 AND q.options_en <> '' THEN q.options_en ELSE q.options END AS options
+FROM evaluate_question q WHERE q.template_id = $1 ORDER BY q.ordinal, q.id;
 
 -- name: evaluate_question_insert
 INSERT INTO evaluate_question (id, template_id, ordinal, kind, text, options, required) VALUES ($1, $2, $3, $4, $5, $6, $7);

@@ -81,3 +81,23 @@ INSERT INTO evaluate_question (id, template_id, ordinal, kind, text, options, re
 合适
 偏长', 1),
     (25, 2, 5, 'text', '最想提的一条建议', '', 0);
+-- step 2: presets have their words in English, too; what a school makes is in its own words
+ALTER TABLE evaluate_template ADD COLUMN title_en {text} NOT NULL DEFAULT '';
+ALTER TABLE evaluate_question ADD COLUMN text_en {text} NOT NULL DEFAULT '';
+ALTER TABLE evaluate_question ADD COLUMN options_en {text} NOT NULL DEFAULT '';
+UPDATE evaluate_template SET title_en = 'On a lesson' WHERE id = 1;
+UPDATE evaluate_template SET title_en = 'On a class' WHERE id = 2;
+UPDATE evaluate_question SET text_en = 'Content: to the point, close to practice' WHERE id = 11;
+UPDATE evaluate_question SET text_en = 'Teaching: clear, with exchange' WHERE id = 12;
+UPDATE evaluate_question SET text_en = 'Effect: something learnt, of use' WHERE id = 13;
+UPDATE evaluate_question SET text_en = 'Opinions and suggestions' WHERE id = 14;
+UPDATE evaluate_question SET text_en = 'The courses fit together and meet the need' WHERE id = 21;
+UPDATE evaluate_question SET text_en = 'Discussions and visits on site were worth it' WHERE id = 22;
+UPDATE evaluate_question SET text_en = 'Organisation and service were good' WHERE id = 23;
+UPDATE evaluate_question SET text_en = 'Length of the training' WHERE id = 24;
+UPDATE evaluate_question SET text_en = 'The one suggestion that matters most' WHERE id = 25;
+UPDATE evaluate_question SET options_en = 'rather short
+right
+rather long' WHERE id = 24;
+UPDATE rule SET source_en = 'Preset: no results with fewer than 5 answers, to protect those who answered' WHERE id = 201;
+UPDATE rule SET source_en = 'Preset: answers are given within 7 days of the lesson' WHERE id = 202;

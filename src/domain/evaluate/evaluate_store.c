@@ -76,19 +76,23 @@ const struct shape comment_bucket_shape = SHAPE("EvaluateComments", struct comme
 
 struct err *template_list(struct call *c, struct str path, struct list *ret_templates)
 {
-    TRY(db_list(c->db, c->arena, &sql_evaluate_template_list, VALS(v_text(path)), &template_shape, ret_templates));
+    TRY(db_list(c->db, c->arena, &sql_evaluate_template_list, VALS(v_text(path), v_int(c->lang == LANG_EN)),
+                &template_shape, ret_templates));
     for (LIST_EACH(*ret_templates, struct template, t))
-        TRY(db_list(c->db, c->arena, &sql_evaluate_question_list, VALS(v_int(t->id)), &question_shape, &t->questions));
+        TRY(db_list(c->db, c->arena, &sql_evaluate_question_list, VALS(v_int(t->id), v_int(c->lang == LANG_EN)),
+                    &question_shape, &t->questions));
     return NULL;
 }
 
 struct err *template_get(struct call *c, int64_t id, struct template *t)
 {
     bool found;
-    TRY(db_find(c->db, c->arena, &sql_evaluate_template_get, VALS(v_int(id)), &template_shape, t, &found));
+    TRY(db_find(c->db, c->arena, &sql_evaluate_template_get, VALS(v_int(id), v_int(c->lang == LANG_EN)),
+                &template_shape, t, &found));
     if (!found)
         FAIL(c->arena, ERR_ABSENT, "evaluate.template_absent", "没有这份评价表。", "There is no such template.");
-    return db_list(c->db, c->arena, &sql_evaluate_question_list, VALS(v_int(id)), &question_shape, &t->questions);
+    return db_list(c->db, c->arena, &sql_evaluate_question_list, VALS(v_int(id), v_int(c->lang == LANG_EN)),
+                   &question_shape, &t->questions);
 }
 
 struct err *template_add(struct call *c, struct template *t)

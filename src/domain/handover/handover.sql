@@ -26,14 +26,16 @@ SELECT COALESCE(SUM(size), 0) FROM class_file WHERE class_id = $1 AND removed_at
 SELECT 1 FROM session WHERE id = $1 AND class_id = $2;
 
 -- name: handover_item_list
--- $1: path of the school; what holds there. $2: today.
-SELECT i.id, i.org_id, o.name AS org_name, i.phase, i.ordinal, i.title, i.derive
+-- $1: path of the school; what holds there. $2: today. $3: 1 for readers of English.
+SELECT i.id, i.org_id, o.name AS org_name, i.phase, i.ordinal, i.derive,
+    CASE WHEN CAST($3 AS BIGINT) = 1 AND i.title_en <> '' THEN i.title_en ELSE i.title END AS title
 FROM checklist_item i LEFT JOIN org o ON o.id = i.org_id
 WHERE (i.closed_on IS NULL OR i.closed_on > $2) AND (i.org_id IS NULL OR o.path = substr($1, 1, length(o.path)))
 ORDER BY i.ordinal, i.id;
 
 -- name: handover_item_get
-SELECT i.id, i.org_id, o.name AS org_name, o.path AS org_path, i.phase, i.ordinal, i.title, i.derive
+SELECT i.id, i.org_id, o.name AS org_name, o.path AS org_path, i.phase, i.ordinal, i.derive,
+    CASE WHEN CAST($2 AS BIGINT) = 1 AND i.title_en <> '' THEN i.title_en ELSE i.title END AS title
 FROM checklist_item i LEFT JOIN org o ON o.id = i.org_id WHERE i.id = $1;
 
 -- name: handover_item_insert

@@ -60,3 +60,24 @@ INSERT INTO checklist_item (id, org_id, phase, ordinal, title, derive, created_a
     (17, NULL, 'after', 240, '结业确认，学时入账', 'confirmed', 0),
     (18, NULL, 'after', 250, '教学资料归档', 'files', 0),
     (19, NULL, 'after', 260, '费用结算', '', 0);
+-- step 2: presets have their words in English, too; what a school adds is in its own words
+ALTER TABLE checklist_item ADD COLUMN title_en {text} NOT NULL DEFAULT '';
+UPDATE checklist_item SET title_en = 'A class manager is named' WHERE id = 1;
+UPDATE checklist_item SET title_en = 'The timetable is made' WHERE id = 2;
+UPDATE checklist_item SET title_en = 'Every lesson has a teacher' WHERE id = 3;
+UPDATE checklist_item SET title_en = 'Every lesson has a room' WHERE id = 4;
+UPDATE checklist_item SET title_en = 'The list of learners is confirmed' WHERE id = 5;
+UPDATE checklist_item SET title_en = 'Every site has a leader' WHERE id = 6;
+UPDATE checklist_item SET title_en = 'Handbooks, name cards and attendance sheets are printed' WHERE id = 7;
+UPDATE checklist_item SET title_en = 'Board, lodging and transport are arranged' WHERE id = 8;
+UPDATE checklist_item SET title_en = 'Equipment is tried, safety is checked' WHERE id = 9;
+UPDATE checklist_item SET title_en = 'The class has begun' WHERE id = 10;
+UPDATE checklist_item SET title_en = 'Opening ceremony and introduction' WHERE id = 11;
+UPDATE checklist_item SET title_en = 'All leave requests are decided' WHERE id = 12;
+UPDATE checklist_item SET title_en = 'All proposed withdrawals are decided' WHERE id = 13;
+UPDATE checklist_item SET title_en = 'The roll is complete' WHERE id = 14;
+UPDATE checklist_item SET title_en = 'The assessment is complete' WHERE id = 15;
+UPDATE checklist_item SET title_en = 'Questionnaires are sent' WHERE id = 16;
+UPDATE checklist_item SET title_en = 'Completion is confirmed, hours are posted' WHERE id = 17;
+UPDATE checklist_item SET title_en = 'Teaching material is filed' WHERE id = 18;
+UPDATE checklist_item SET title_en = 'Costs are settled' WHERE id = 19;

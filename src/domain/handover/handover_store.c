@@ -123,14 +123,15 @@ struct err *file_forget_session(struct call *c, int64_t session_id)
 
 struct err *item_list(struct call *c, struct str path, struct list *ret_items)
 {
-    return db_list(c->db, c->arena, &sql_handover_item_list, VALS(v_text(path), v_int(c->today)), &checklist_item_shape,
-                   ret_items);
+    return db_list(c->db, c->arena, &sql_handover_item_list,
+                   VALS(v_text(path), v_int(c->today), v_int(c->lang == LANG_EN)), &checklist_item_shape, ret_items);
 }
 
 struct err *item_get(struct call *c, int64_t id, struct checklist_item *item)
 {
     bool found;
-    TRY(db_find(c->db, c->arena, &sql_handover_item_get, VALS(v_int(id)), &checklist_item_shape, item, &found));
+    TRY(db_find(c->db, c->arena, &sql_handover_item_get, VALS(v_int(id), v_int(c->lang == LANG_EN)),
+                &checklist_item_shape, item, &found));
     if (!found) FAIL(c->arena, ERR_ABSENT, "checklist.absent", "清单中没有这一项。", "There is no such item.");
     return NULL;
 }

@@ -609,7 +609,8 @@ UPDATE group_minutes SET state = 'signed', signed_by = $2, signed_at = $3, versi
 
 -- name: klass_rule_value
 -- $2: path of the organisation. The row nearest to it, and among those the newest.
-SELECT r.id, r.code, r.org_id, r.value_int, r.unit, r.from_on, r.until_on, r.source, r.created_at
+SELECT r.id, r.code, r.org_id, r.value_int, r.unit, r.from_on, r.until_on, r.created_at,
+    CASE WHEN CAST($4 AS BIGINT) = 1 AND r.source_en <> '' THEN r.source_en ELSE r.source END AS source
 FROM rule r LEFT JOIN org o ON o.id = r.org_id
 WHERE r.code = $1 AND (r.org_id IS NULL OR o.path = substr($2, 1, length(o.path)))
     AND r.from_on <= $3 AND (r.until_on IS NULL OR r.until_on >= $3)
@@ -617,7 +618,8 @@ ORDER BY COALESCE(length(o.path), 0) DESC, r.from_on DESC, r.id DESC
 LIMIT 1;
 
 -- name: klass_rule_list
-SELECT r.id, r.code, r.org_id, o.name AS org_name, r.value_int, r.unit, r.from_on, r.until_on, r.source, r.created_at
+SELECT r.id, r.code, r.org_id, o.name AS org_name, r.value_int, r.unit, r.from_on, r.until_on, r.created_at,
+    CASE WHEN CAST($1 AS BIGINT) = 1 AND r.source_en <> '' THEN r.source_en ELSE r.source END AS source
 FROM rule r LEFT JOIN org o ON o.id = r.org_id
 WHERE r.code >= ''
 ORDER BY r.code, COALESCE(o.path, ''), r.from_on, r.id;

@@ -216,3 +216,8 @@ CREATE TABLE class_event (
 ) {strict};
 CREATE INDEX class_event_class ON class_event (class_id, id);
 {append_only:class_event}
+-- step 3: sources of preset rules have their words in English, too
+ALTER TABLE rule ADD COLUMN source_en {text} NOT NULL DEFAULT '';
+UPDATE rule SET source_en = 'Regulations on cadre education and training: leave during off-post training is in principle at most 1/7 of the hours' WHERE id = 1;
+UPDATE rule SET source_en = 'Preset: nobody is trained twice at the same time (the training office may change it from a day on)' WHERE id = 2;
+UPDATE rule SET source_en = 'Preset: to report within 3 days of the beginning; a place not taken up without leave is cancelled' WHERE id = 3;

@@ -224,13 +224,14 @@ struct err *klass_store_put_quotas(struct call *c, int64_t id, struct list quota
 struct err *rule_store_value(struct call *c, const char *code, struct str path, int on, struct rule *ret_rule,
                              bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_klass_rule_value, VALS(v_cstr(code), v_text(path), v_int(on)), &rule_shape,
-                   ret_rule, ret_found);
+    return db_find(c->db, c->arena, &sql_klass_rule_value,
+                   VALS(v_cstr(code), v_text(path), v_int(on), v_int(c->lang == LANG_EN)), &rule_shape, ret_rule,
+                   ret_found);
 }
 
 struct err *rule_store_list(struct call *c, struct list *ret_rules)
 {
-    return db_list(c->db, c->arena, &sql_klass_rule_list, NO_VALS, &rule_shape, ret_rules);
+    return db_list(c->db, c->arena, &sql_klass_rule_list, VALS(v_int(c->lang == LANG_EN)), &rule_shape, ret_rules);
 }
 
 struct err *rule_store_insert(struct call *c, const struct rule *r)

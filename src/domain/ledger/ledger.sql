@@ -90,15 +90,19 @@ ON CONFLICT (year, org_id) DO UPDATE SET entries = ledger_giver.entries + exclud
 SELECT org_id, year, entries, hours_centi FROM ledger_giver ORDER BY year, org_id
 
 -- name: ledger_rule_list
-SELECT r.id, r.org_id, o.name AS org_name, r.code, r.name, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,
-    r.hours_per_half_day_centi, r.minutes_per_hour, r.min_share_ppm, r.factor_ppm, r.source
+SELECT r.id, r.org_id, o.name AS org_name, r.code, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,
+    r.hours_per_half_day_centi, r.minutes_per_hour, r.min_share_ppm, r.factor_ppm,
+    CASE WHEN CAST($1 AS BIGINT) = 1 AND r.name_en <> '' THEN r.name_en ELSE r.name END AS name,
+    CASE WHEN CAST($1 AS BIGINT) = 1 AND r.source_en <> '' THEN r.source_en ELSE r.source END AS source
 FROM conversion_rule r LEFT JOIN org o ON o.id = r.org_id
 WHERE 1 = 1 {filters} {page}
 
 -- name: ledger_rule_find
 -- The nearest organisation at or above the path, and of its rules the newest.
-SELECT r.id, r.org_id, o.name AS org_name, r.code, r.name, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,
-    r.hours_per_half_day_centi, r.minutes_per_hour, r.min_share_ppm, r.factor_ppm, r.source
+SELECT r.id, r.org_id, o.name AS org_name, r.code, r.kind, r.basis, r.from_on, r.until_on, r.hours_per_day_centi,
+    r.hours_per_half_day_centi, r.minutes_per_hour, r.min_share_ppm, r.factor_ppm,
+    CASE WHEN CAST($4 AS BIGINT) = 1 AND r.name_en <> '' THEN r.name_en ELSE r.name END AS name,
+    CASE WHEN CAST($4 AS BIGINT) = 1 AND r.source_en <> '' THEN r.source_en ELSE r.source END AS source
 FROM conversion_rule r LEFT JOIN org o ON o.id = r.org_id
 WHERE r.kind = $1 AND r.from_on <= $2 AND (r.until_on IS NULL OR r.until_on >= $2)
     AND (r.org_id IS NULL OR o.path = SUBSTR(CAST($3 AS TEXT), 1, LENGTH(o.path)))

@@ -152,7 +152,7 @@ static struct err *get_summary(struct call *c)
 static struct err *list_rules(struct call *c)
 {
     call_checked(c); /* published rules are no secret */
-    return page_run(c, &conversion_rule_page, NO_VALS);
+    return page_run(c, &conversion_rule_page, VALS(v_int(c->lang == LANG_EN)));
 }
 
 /* ---- the ledgers of a part of the tree ---- */

@@ -66,3 +66,10 @@ VALUES
      900000, 1000000, '参照公开的地方办法：在线学习45分钟折合1学时，学习进度达到90%方可计入。各地可另行规定。');
 -- step 2: what a school gave is a list
 CREATE INDEX ledger_entry_by_giver ON ledger_entry (org_id, earned_on, id);
+-- step 3: presets have their words in English, too
+ALTER TABLE conversion_rule ADD COLUMN name_en {text} NOT NULL DEFAULT '';
+ALTER TABLE conversion_rule ADD COLUMN source_en {text} NOT NULL DEFAULT '';
+UPDATE conversion_rule SET name_en = 'Concentrated: hours of the timetable, at most 8 a day',
+    source_en = 'Common practice: 8 hours a day, 4 for half a day. Places differ: add a rule with the local document.' WHERE id = 1;
+UPDATE conversion_rule SET name_en = 'Online: 45 minutes are 1 hour, counted from 90 % watched',
+    source_en = 'After published local rules: 45 minutes online are 1 hour, counted when 90 % are watched. Places differ.' WHERE id = 2;

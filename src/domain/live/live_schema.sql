@@ -148,3 +148,8 @@ INSERT INTO live_event_release (id, before) VALUES (1, 0);
 {append_only_until:live_event}
 ALTER TABLE live_room ADD COLUMN danmaku_gone {int64} NOT NULL DEFAULT 0;
 CREATE INDEX live_room_ended ON live_room (closed_at) WHERE state = 'closed' AND danmaku_gone = 0;
+-- step 4: sources of preset rules have their words in English, too
+UPDATE rule SET source_en = 'Preset: at least 2 seconds between two danmaku of one person (may be changed by unit and day)' WHERE id = 401;
+UPDATE rule SET source_en = 'Preset: at most 50 characters a danmaku' WHERE id = 402;
+UPDATE rule SET source_en = 'Preset: at most 5 open questions a person' WHERE id = 403;
+UPDATE rule SET source_en = 'Preset: 10 minutes online count as present; 0: nobody is checked in by being online' WHERE id = 404;

@@ -55,6 +55,15 @@ SELECT m.notice_id, m.tries, n.kind, n.title_zh, n.title_en, n.body_zh, n.link, 
 FROM notice_mail m JOIN notice n ON n.id = m.notice_id LEFT JOIN notice_address a ON a.person_id = n.owner_id
 WHERE m.state = 'queued' AND m.due_at <= $1 ORDER BY m.due_at, m.notice_id LIMIT $2
 
+-- name: notice_mail_waiting
+-- What waits: how many, how many of them were tried before, when the next one is due, the relay's last word to one.
+SELECT COUNT(*) AS waiting, CAST(COALESCE(SUM(CASE WHEN m.tries > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS tried,
+    MIN(m.due_at) AS next_at, MIN(m.queued_at) AS oldest_at, COALESCE(MAX(m.reply_code), 0) AS reply_code
+FROM notice_mail m WHERE m.state = 'queued' AND m.due_at > 0
+
+-- name: notice_mail_hurry
+UPDATE notice_mail SET due_at = $1 WHERE state = 'queued' AND due_at > $1
+
 -- name: notice_mail_set
 UPDATE notice_mail SET state = $2, due_at = $3, tries = $4, reply_code = $5, ended_at = $6 WHERE notice_id = $1
 

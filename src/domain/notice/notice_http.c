@@ -1,7 +1,9 @@
 /* domain/notice/notice_http.c: one's own notices and what of them comes by mail. */
 #include "api/job.h"
+#include "api/mail.h"
 #include "api/module.h"
 #include "domain/notice/notice_private.h"
+#include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "notice_sql.h"
 
@@ -156,6 +158,30 @@ static struct err *put_address(struct call *c)
     return set_address(c, person.id);
 }
 
+/* ---- the queue of mails: for whoever runs the system ---- */
+
+static struct err *get_queue(struct call *c)
+{
+    TRY(call_may(c, PERM_SYSTEM_READ, STR(ORG_ROOT_PATH)));
+    return notice_mail_waiting(c, c->out);
+}
+
+static struct err *post_queue_due(struct call *c)
+{
+    int64_t mails;
+    TRY(call_may(c, PERM_ACCOUNT_EDIT, STR(ORG_ROOT_PATH)));
+    TRY(notice_mail_hurry(c, &mails));
+    call_audit(c, 0, STR(ORG_ROOT_PATH), str_printf(c->arena, "{\"mails\":%lld}", (long long)mails));
+    c->status = 200;
+    return notice_mail_waiting(c, c->out);
+}
+
+/* A setting of the relay is mended by starting again: what waits shall not wait for hours then. */
+static struct err *start(struct call *c)
+{
+    return c->config && mail_is_on(c->config) ? notice_mail_hurry(c, NULL) : NULL;
+}
+
 static const struct job_kind jobs[] = {{"notice.mail", 5, notice_mail_run}};
 
 static const struct route routes[] = {
@@ -180,6 +206,10 @@ static const struct route routes[] = {
      get_address},
     {PUT, "/people/{person_id}/mail-address", TX_WRITE, PERM_PERSON_EDIT, 0, &notice_address_shape,
      &notice_address_shape, NULL, "登记某人的电子邮箱", "Sets somebody's e-mail address", put_address},
+    {GET, "/mail-queue", TX_READ, PERM_SYSTEM_READ, 0, NULL, &notice_waiting_shape, NULL, "等待发送的邮件",
+     "Mails that wait to go out", get_queue},
+    {POST, "/mail-queue/due", TX_WRITE, PERM_ACCOUNT_EDIT, 0, NULL, &notice_waiting_shape, NULL, "等待的邮件立即发送",
+     "Whatever waits is sent at once", post_queue_due},
 };
 
 const struct module notice_module = {
@@ -191,4 +221,5 @@ const struct module notice_module = {
     .route_count = sizeof routes / sizeof *routes,
     .jobs = jobs,
     .job_count = sizeof jobs / sizeof *jobs,
+    .start = start,
 };

@@ -93,6 +93,17 @@ __attribute__((warn_unused_result)) struct err *notice_mail_add(struct call *c, 
 __attribute__((warn_unused_result)) struct err *notice_mail_due(struct call *c, int64_t most, struct list *ret_mails);
 __attribute__((warn_unused_result)) struct err *notice_mail_set(struct call *c, const struct notice_mail *mail);
 
+struct notice_waiting { /* mails that have not gone out yet */
+    bool on;            /* there is a relay */
+    int64_t waiting, tried;
+    int64_t next_at, oldest_at;
+    int64_t reply_code; /* of the relay, the worst one; 0: it was not reached */
+};
+extern const struct shape notice_waiting_shape;
+__attribute__((warn_unused_result)) struct err *notice_mail_waiting(struct call *c, struct notice_waiting *ret_waiting);
+/* Whatever waits is due at once: the relay may be right by now. */
+__attribute__((warn_unused_result)) struct err *notice_mail_hurry(struct call *c, int64_t *ret_mails);
+
 /* ---- mail: notice_mail.c ---- */
 
 /* A new notice also goes by mail, when there is a relay, an address, and the owner wants it. */

@@ -1,4 +1,5 @@
 /* domain/notice/notice_store.c: the SQL of notices. */
+#include "api/mail.h"
 #include "api/module.h"
 #include "domain/notice/notice_private.h"
 #include "notice_sql.h"
@@ -146,6 +147,29 @@ struct err *notice_mail_set(struct call *c, const struct notice_mail *m)
                   VALS(v_id(m->notice_id), v_cstr(mail_states[m->state]), v_int(m->due_at), v_int(m->tries),
                        v_int(m->reply_code), v_time(m->ended_at)),
                   NULL);
+}
+
+static const struct shape_field waiting_fields[] = {
+    F_BOOL(struct notice_waiting, on, SHAPE_READ_ONLY, "已配置邮件服务器", "there is a relay"),
+    F_INT(struct notice_waiting, waiting, 0, 0, SHAPE_READ_ONLY, "等待发送的邮件", "mails that wait"),
+    F_INT(struct notice_waiting, tried, 0, 0, SHAPE_READ_ONLY, "其中试过未成的", "of them tried before"),
+    F_TIME(struct notice_waiting, next_at, SHAPE_READ_ONLY, "下一次发送时间", "the next one is due at"),
+    F_TIME(struct notice_waiting, oldest_at, SHAPE_READ_ONLY, "最早一封的时间", "the oldest one waits since"),
+    F_INT(struct notice_waiting, reply_code, 0, 0, SHAPE_READ_ONLY, "邮件服务器的答复代码（0：没有答复）",
+          "the relay's reply code; 0: none"),
+};
+const struct shape notice_waiting_shape = SHAPE("MailQueue", struct notice_waiting, waiting_fields);
+
+struct err *notice_mail_waiting(struct call *c, struct notice_waiting *ret_waiting)
+{
+    TRY(db_get(c->db, c->arena, &sql_notice_mail_waiting, NO_VALS, &notice_waiting_shape, ret_waiting));
+    ret_waiting->on = c->config && mail_is_on(c->config);
+    return NULL;
+}
+
+struct err *notice_mail_hurry(struct call *c, int64_t *ret_mails)
+{
+    return db_run(c->db, c->arena, &sql_notice_mail_hurry, VALS(v_time(c->now_us)), ret_mails);
 }
 
 struct err *notice_forget(struct call *c, int64_t before, int64_t most, int64_t *ret_removed)

@@ -151,3 +151,20 @@ INSERT INTO rule (id, code, org_id, value_int, unit, from_on, until_on, source, 
     (114, 'assess_max_points', NULL, 100, 'points', 20000101, NULL, '默认：按分数考核时每项满分 100 分', 0),
     (115, 'assess_pass_points', NULL, 60, 'points', 20000101, NULL, '默认：按分数考核时每项 60 分为合格', 0),
     (116, 'assess_required', NULL, 0, 'flag', 20000101, NULL, '默认：没有考核也可以结业（改为 1 则须考核）', 0);
+-- step 4: sources of preset rules have their words in English, too
+UPDATE rule SET source_en = 'Preset: check-in from 30 minutes before the lesson' WHERE id = 101;
+UPDATE rule SET source_en = 'Preset: late from 10 minutes after the beginning' WHERE id = 102;
+UPDATE rule SET source_en = 'Preset: leave beyond the limit is not approved (0: only a warning)' WHERE id = 103;
+UPDATE rule SET source_en = 'Preset: a warning at 80 % of the leave limit' WHERE id = 104;
+UPDATE rule SET source_en = 'Preset: 2 days of absence without leave: the training counts as not completed' WHERE id = 105;
+UPDATE rule SET source_en = 'Preset: more than 1 day of leave goes on from the class manager to the teaching office (0: never)' WHERE id = 106;
+UPDATE rule SET source_en = 'Preset: more than 3 days go on to the vice-principal (0: never)' WHERE id = 107;
+UPDATE rule SET source_en = 'Preset: more than 5 days go on to the organisation department (0: never)' WHERE id = 108;
+UPDATE rule SET source_en = 'Preset: to report back within 24 hours after leave has ended' WHERE id = 109;
+UPDATE rule SET source_en = 'Preset: the place of somebody who did not report and has no leave is cancelled by itself (0: the class manager confirms)' WHERE id = 110;
+UPDATE rule SET source_en = 'Preset: a warning at 1 day of absence without leave' WHERE id = 111;
+UPDATE rule SET source_en = 'Preset: the roll is called by lesson (hours); 2: by half-day' WHERE id = 112;
+UPDATE rule SET source_en = 'Preset: four grades, excellent, good, pass, fail; 2: points; 0: no assessment' WHERE id = 113;
+UPDATE rule SET source_en = 'Preset: at most 100 points each' WHERE id = 114;
+UPDATE rule SET source_en = 'Preset: 60 points to pass each' WHERE id = 115;
+UPDATE rule SET source_en = 'Preset: completion needs no assessment (1: it does)' WHERE id = 116;

@@ -42,3 +42,5 @@ CREATE TABLE trust_retention_run (
 ) {keyed};
 -- step 3: danmaku of rooms that have ended
 INSERT INTO trust_retention (code, from_on, until_on, days, source) VALUES ('danmaku', 20200101, NULL, 1095, 'preset');
+-- step 4: sources of preset rules have their words in English, too
+UPDATE rule SET source_en = 'Preset: requests for correction are answered within 15 days' WHERE id = 901;

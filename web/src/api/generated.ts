@@ -600,6 +600,21 @@ export interface MailAddress {
   address: string | null
 }
 
+export interface MailQueue {
+  /** 已配置邮件服务器 / there is a relay */
+  on: boolean
+  /** 等待发送的邮件 / mails that wait */
+  waiting: number
+  /** 其中试过未成的 / of them tried before */
+  tried: number
+  /** 下一次发送时间 / the next one is due at */
+  next_at: string | null
+  /** 最早一封的时间 / the oldest one waits since */
+  oldest_at: string | null
+  /** 邮件服务器的答复代码（0：没有答复） / the relay's reply code; 0: none */
+  reply_code: number
+}
+
 export interface IdentityProviders {
   /** 身份提供方 / Identity providers */
   items: IdentityProvider[]
