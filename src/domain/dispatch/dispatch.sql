@@ -184,7 +184,7 @@ SELECT v.id, v.round_id, v.no, v.state, v.note, v.people, v.eligible, v.pairs, v
 FROM dispatch_version v WHERE v.round_id = $1 AND v.state = 'done' ORDER BY v.no DESC
 
 -- name: dispatch_version_of_job
-SELECT v.id FROM dispatch_version v WHERE v.job_id = $1
+SELECT v.id, v.state FROM dispatch_version v WHERE v.job_id = $1
 
 -- name: dispatch_version_next_no
 SELECT COALESCE(MAX(v.no), 0) + 1 FROM dispatch_version v WHERE v.round_id = $1
@@ -617,3 +617,40 @@ DELETE FROM dispatch_recount WHERE round_id = $1
 -- Calls that nothing can happen to any more: their class was confirmed or cancelled.
 SELECT d.id FROM dispatch_call d JOIN class k ON k.id = d.class_id
 WHERE d.round_id = $1 AND d.state IN ('sent', 'accepted', 'refused', 'enrolled') AND k.state IN ('confirmed', 'cancelled') ORDER BY d.id LIMIT 500
+
+-- ---- organisations and people that move ----
+
+-- name: dispatch_moved_call
+UPDATE dispatch_call SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE org_path >= $1 AND org_path < $2
+
+-- name: dispatch_moved_debt
+UPDATE dispatch_debt SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE org_path >= $1 AND org_path < $2
+
+-- name: dispatch_moved_away
+UPDATE dispatch_away SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE org_path >= $1 AND org_path < $2
+
+-- name: dispatch_moved_objection
+UPDATE dispatch_objection SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE org_path >= $1 AND org_path < $2
+
+-- name: dispatch_moved_listed
+UPDATE dispatch_listed SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE list IN ('never', 'hard', 'over') AND org_path >= $1 AND org_path < $2
+
+-- name: dispatch_moved_place
+-- Of plans that are still worked with: the others stay as they were decided.
+UPDATE dispatch_place SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER))
+WHERE version_id IN (SELECT r.chosen_id FROM dispatch_round r WHERE r.state IN ('draft', 'solved', 'reviewed', 'published'))
+    AND org_path >= $1 AND org_path < $2
+
+-- name: dispatch_transferred_debt
+UPDATE dispatch_debt SET org_path = (SELECT p.org_path FROM person p WHERE p.id = $1) WHERE person_id = $1
+
+-- name: dispatch_transferred_away
+UPDATE dispatch_away SET org_path = (SELECT p.org_path FROM person p WHERE p.id = $1) WHERE person_id = $1
+
+-- name: dispatch_transferred_objection
+UPDATE dispatch_objection SET org_path = (SELECT p.org_path FROM person p WHERE p.id = $1) WHERE person_id = $1

@@ -106,9 +106,9 @@ struct err *dispatch_http_my_calls(struct call *c)
     return page_run(c, &dispatch_call_page_mine, VALS(v_int(c->who->person_id)));
 }
 
-enum part { PART_SELF = 1, PART_UNIT = 2, PART_OFFICE = 4 };
+enum part { PART_SELF = 1, PART_UNIT = 2, PART_OFFICE = 4, PART_READER = 8 };
 
-/* The person, the unit's liaison, or the office of the round; others may not know of it. */
+/* The person, the unit's liaison, the office of the round, or who reads the round; others may not know of it. */
 static struct err *load_call(struct call *c, int parts, struct dispatch_call *d)
 {
     TRY(dispatch_call_get(c, c->path[0], d));
@@ -116,6 +116,7 @@ static struct err *load_call(struct call *c, int parts, struct dispatch_call *d)
     if ((parts & PART_SELF) && c->who->person_id && d->person_id == c->who->person_id) return NULL;
     if ((parts & PART_OFFICE) && call_can(c, PERM_DISPATCH_EDIT, d->round_path)) return NULL;
     if ((parts & PART_UNIT) && call_can(c, PERM_ENROL_CONFIRM, d->org_path)) return NULL;
+    if ((parts & PART_READER) && call_can(c, PERM_DISPATCH_READ, d->round_path)) return NULL;
     bool knows = d->person_id == c->who->person_id || call_can(c, PERM_ENROL_CONFIRM, d->org_path) ||
                  call_can(c, PERM_DISPATCH_READ, d->round_path);
     if (!knows) FAIL(c->arena, ERR_ABSENT, "dispatch.call_absent", "没有这份调训通知。", "There is no such call.");
@@ -133,7 +134,7 @@ static struct err *out_call(struct call *c, int64_t id)
 struct err *dispatch_http_call(struct call *c)
 {
     struct dispatch_call *out = c->out;
-    TRY(load_call(c, PART_SELF | PART_UNIT | PART_OFFICE, out));
+    TRY(load_call(c, PART_SELF | PART_UNIT | PART_OFFICE | PART_READER, out));
     return store_call_events(c, out->id, &out->events);
 }
 

@@ -11,12 +11,22 @@ static struct err *on_person(struct call *c, const struct event *event)
     return store_dirty_add(c, event->subject_id);
 }
 
+static struct err *on_person_moved(struct call *c, const struct event *event)
+{
+    TRY(store_person_moved(c, event->subject_id));
+    return store_dirty_add(c, event->subject_id);
+}
+
+static struct err *on_org_moved(struct call *c, const struct event *event)
+{
+    struct org_move move;
+    TRY(org_move_get(c, event->object_id, &move));
+    return store_org_moved(c, &move);
+}
+
 static const struct reaction reactions[] = {
-    {"ledger.posted", on_person},
-    {"person.added", on_person},
-    {"person.moved", on_person},
-    {"person.changed", on_person},
-    {"enrolment.changed", dispatch_on_enrolment},
+    {"ledger.posted", on_person},       {"person.added", on_person},   {"person.moved", on_person_moved},
+    {"org.moved", on_org_moved},        {"person.changed", on_person}, {"enrolment.changed", dispatch_on_enrolment},
     {"class.state", dispatch_on_class},
 };
 

@@ -185,9 +185,11 @@ struct err *dispatch_late_step(struct call *c)
     return do_late(c, &late);
 }
 
+/* Whom nobody told, because that job was cancelled or failed, is told before being called late. */
 struct err *dispatch_late_job(struct job *job)
 {
     size_t found;
+    TRY(dispatch_tell_job(job));
     do {
         struct late late = {0};
         found = 0;

@@ -180,7 +180,8 @@ static struct err *open_version(struct call *c, void *arg)
 {
     struct solve *x = arg;
     int64_t id = 0, job_id = x->job ? x->job->id : 0;
-    if (job_id) TRY(store_version_of_job(c, job_id, &id));
+    bool done;
+    if (job_id) TRY(store_version_of_job(c, job_id, &id, &done));
     if (id) TRY(store_places_clear(c, id));
     struct dispatch_version v = {.id = call_id(c), .round_id = x->s.round.id, .policy = policy_text(c, &x->s.rules)};
     if (!id) TRY(store_version_insert(c, &v, job_id));
@@ -249,10 +250,21 @@ struct err *solve_run(struct solve *x, struct arena *a, struct err *(*work)(stru
     return e;
 }
 
+static struct err *find_done(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    bool done;
+    TRY(store_version_of_job(c, x->job->id, &x->version_id, &done));
+    if (!done) x->version_id = 0;
+    return NULL;
+}
+
+/* Taken up again after its last step it has nothing to do: what stands may be reviewed or published by now. */
 struct err *dispatch_solve(struct job *job)
 {
     struct solve x = {.job = job, .round_id = job->subject_id};
-    TRY(solve_run(&x, job->arena, run));
+    TRY(job_read(job, find_done, &x));
+    if (!x.version_id) TRY(solve_run(&x, job->arena, run));
     job_result(job, str_printf(job->arena, "{\"version_id\":\"%lld\"}", (long long)x.version_id));
     return NULL;
 }

@@ -135,9 +135,15 @@ struct err *store_versions(struct call *c, int64_t round_id, struct list *ret_ve
                    ret_versions);
 }
 
-struct err *store_version_of_job(struct call *c, int64_t job_id, int64_t *ret_id)
+struct err *store_version_of_job(struct call *c, int64_t job_id, int64_t *ret_id, bool *ret_done)
 {
-    return db_int(c->db, c->arena, &sql_dispatch_version_of_job, VALS(v_int(job_id)), ret_id);
+    struct dispatch_version v = {0};
+    bool found;
+    TRY(db_find(c->db, c->arena, &sql_dispatch_version_of_job, VALS(v_int(job_id)), &dispatch_version_shape, &v,
+                &found));
+    *ret_id = found ? v.id : 0;
+    *ret_done = found && !str_is(v.state, "building");
+    return NULL;
 }
 
 struct err *store_version_insert(struct call *c, const struct dispatch_version *v, int64_t job_id)

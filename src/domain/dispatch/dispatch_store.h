@@ -4,6 +4,8 @@
 
 #include "domain/dispatch/dispatch_private.h"
 
+struct org_move;
+
 /* ---- rounds: dispatch_store.c ---- */
 
 DISPATCH_USE struct err *store_round_get(struct call *c, int64_t id, struct dispatch_round *ret_round);
@@ -88,7 +90,8 @@ struct one_id {
 
 DISPATCH_USE struct err *store_version_get(struct call *c, int64_t id, struct dispatch_version *ret_version);
 DISPATCH_USE struct err *store_versions(struct call *c, int64_t round_id, struct list *ret_versions);
-DISPATCH_USE struct err *store_version_of_job(struct call *c, int64_t job_id, int64_t *ret_id);
+/* The version that a job began, 0 when none; done: all of it is on disk. */
+DISPATCH_USE struct err *store_version_of_job(struct call *c, int64_t job_id, int64_t *ret_id, bool *ret_done);
 DISPATCH_USE struct err *store_version_insert(struct call *c, const struct dispatch_version *v, int64_t job_id);
 DISPATCH_USE struct err *store_version_done(struct call *c, const struct dispatch_version *v);
 DISPATCH_USE struct err *store_version_edited(struct call *c, const struct dispatch_version *by);
@@ -171,6 +174,10 @@ DISPATCH_USE struct err *store_away_person(struct call *c, int64_t person_id, st
 DISPATCH_USE struct err *store_away_get(struct call *c, int64_t id, struct dispatch_away *ret_away);
 DISPATCH_USE struct err *store_away_insert(struct call *c, const struct dispatch_away *w);
 DISPATCH_USE struct err *store_away_remove(struct call *c, int64_t id);
+/* The copies of paths follow an organisation, or a person to another unit. A call stays with the unit that it went to.
+ */
+DISPATCH_USE struct err *store_org_moved(struct call *c, const struct org_move *move);
+DISPATCH_USE struct err *store_person_moved(struct call *c, int64_t person_id);
 DISPATCH_USE struct err *store_objection_get(struct call *c, int64_t id, struct dispatch_objection *ret_objection);
 DISPATCH_USE struct err *store_objections_person(struct call *c, int64_t person_id, struct list *ret_objections);
 DISPATCH_USE struct err *store_objection_insert(struct call *c, const struct dispatch_objection *x);

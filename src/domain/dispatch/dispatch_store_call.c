@@ -2,6 +2,7 @@
 #include "api/module.h"
 #include "dispatch_sql.h"
 #include "domain/dispatch/dispatch_store.h"
+#include "domain/org/org.h"
 
 /* ---- shapes and pages ---- */
 
@@ -191,6 +192,26 @@ struct err *store_away_insert(struct call *c, const struct dispatch_away *w)
                   VALS(v_int(w->id), v_int(w->person_id), v_text(w->org_path), v_int(w->from_on), v_int(w->until_on),
                        v_text(w->said_by), v_text(w->reason), v_id(c->who->account_id), v_int(c->now_us)),
                   NULL);
+}
+
+/* ---- whoever moves ---- */
+
+struct err *store_org_moved(struct call *c, const struct org_move *move)
+{
+    static const struct sql *const follow[] = {&sql_dispatch_moved_call,   &sql_dispatch_moved_debt,
+                                               &sql_dispatch_moved_away,   &sql_dispatch_moved_objection,
+                                               &sql_dispatch_moved_listed, &sql_dispatch_moved_place};
+    struct vals vals = VALS(v_text(move->from_path), v_text(org_path_end(c->arena, move->from_path)),
+                            v_text(move->to_path), v_int((int64_t)move->from_path.n + 1));
+    for (size_t i = 0; i < sizeof follow / sizeof *follow; i++) TRY(db_run(c->db, c->arena, follow[i], vals, NULL));
+    return NULL;
+}
+
+struct err *store_person_moved(struct call *c, int64_t person_id)
+{
+    TRY(db_run(c->db, c->arena, &sql_dispatch_transferred_debt, VALS(v_id(person_id)), NULL));
+    TRY(db_run(c->db, c->arena, &sql_dispatch_transferred_away, VALS(v_id(person_id)), NULL));
+    return db_run(c->db, c->arena, &sql_dispatch_transferred_objection, VALS(v_id(person_id)), NULL);
 }
 
 struct err *store_away_remove(struct call *c, int64_t id)

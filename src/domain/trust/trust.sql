@@ -147,3 +147,9 @@ ON CONFLICT (code, from_on) DO NOTHING
 INSERT INTO trust_retention_run (code, ran_at, removed, removed_total) VALUES ($1, $2, $3, $3)
 ON CONFLICT (code) DO UPDATE SET ran_at = excluded.ran_at, removed = excluded.removed,
     removed_total = trust_retention_run.removed_total + excluded.removed
+
+-- name: trust_moved_correction
+UPDATE trust_correction SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER)) WHERE org_path >= $1 AND org_path < $2
+
+-- name: trust_transferred_correction
+UPDATE trust_correction SET org_path = (SELECT p.org_path FROM person p WHERE p.id = $1) WHERE person_id = $1

@@ -185,3 +185,20 @@ struct err *trust_answer_correction(struct call *c)
     TRY(tell(c, &row, in));
     return db_get(c->db, c->arena, &sql_trust_correction_get, VALS(v_id(row.id)), &trust_correction_shape, c->out);
 }
+
+/* ---- requests follow the person and the organisation ---- */
+
+struct err *trust_on_org_moved(struct call *c, const struct event *event)
+{
+    struct org_move move;
+    TRY(org_move_get(c, event->object_id, &move));
+    return db_run(c->db, c->arena, &sql_trust_moved_correction,
+                  VALS(v_text(move.from_path), v_text(org_path_end(c->arena, move.from_path)), v_text(move.to_path),
+                       v_int((int64_t)move.from_path.n + 1)),
+                  NULL);
+}
+
+struct err *trust_on_person_moved(struct call *c, const struct event *event)
+{
+    return db_run(c->db, c->arena, &sql_trust_transferred_correction, VALS(v_id(event->subject_id)), NULL);
+}

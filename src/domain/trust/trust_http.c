@@ -54,6 +54,8 @@ static const struct route routes[] = {
 
 static const struct job_kind jobs[] = {{"trust.retain", TRUST_RETAIN_EVERY_S, trust_retain_run}};
 
+static const struct reaction reactions[] = {{"org.moved", trust_on_org_moved}, {"person.moved", trust_on_person_moved}};
+
 const struct module trust_module = {.name = "trust",
                                     .schema = &trust_schema,
                                     .statements = trust_statements,
@@ -61,4 +63,6 @@ const struct module trust_module = {.name = "trust",
                                     .routes = routes,
                                     .route_count = sizeof routes / sizeof *routes,
                                     .jobs = jobs,
-                                    .job_count = sizeof jobs / sizeof *jobs};
+                                    .job_count = sizeof jobs / sizeof *jobs,
+                                    .reactions = reactions,
+                                    .reaction_count = sizeof reactions / sizeof *reactions};

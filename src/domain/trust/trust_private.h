@@ -8,6 +8,7 @@
 #include "domain/trust/trust.h"
 
 struct call;
+struct event;
 struct page_spec;
 
 #define TRUST_USE __attribute__((warn_unused_result))
@@ -56,6 +57,9 @@ TRUST_USE struct err *trust_get_own_corrections(struct call *c);
 TRUST_USE struct err *trust_post_correction(struct call *c);
 TRUST_USE struct err *trust_get_corrections(struct call *c);
 TRUST_USE struct err *trust_answer_correction(struct call *c);
+/* An organisation moved in the tree, a person to another unit: who may answer moves along. */
+TRUST_USE struct err *trust_on_org_moved(struct call *c, const struct event *event);
+TRUST_USE struct err *trust_on_person_moved(struct call *c, const struct event *event);
 
 /* ---- how long what is kept: trust_retain.c ---- */
 
