@@ -142,7 +142,7 @@ static struct err *encode(struct answer *x, struct call *c)
                                                                    : 200;
     if (route->flags & ROUTE_RAW) {
         buf_str(body, c->raw);
-        x->reply.type = c->raw_type;
+        x->reply.type = route->raw_type;
         x->reply.etag = str_copy(x->request->arena, c->etag);
     } else if (route->flags & ROUTE_PAGE) {
         write_page(body, route->out, c->out);

@@ -388,6 +388,9 @@ static struct err *check_route(struct arena *a, const struct route *route)
     if (!route->help_zh || !route->help_en || !route->run)
         FAIL(a, ERR_BROKEN, "api.route_bare", "接口 %s 缺少说明或处理函数。", "Route %s lacks help or a function.",
              route->path);
+    if (!(route->flags & ROUTE_RAW) != !route->raw_type)
+        FAIL(a, ERR_BROKEN, "api.route_type", "接口 %s 的回复类型与标志不符。",
+             "Route %s must have ROUTE_RAW and raw_type, or neither.", route->path);
     if ((route->verb == GET) != (route->tx != TX_WRITE) && route->tx != TX_NONE && route->verb == GET)
         FAIL(a, ERR_BROKEN, "api.route_writes", "GET 接口 %s 不能写入。", "Route %s is a GET and may not write.",
              route->path);
@@ -409,14 +412,13 @@ static struct err *openapi_get(struct call *c)
     buf_init(&out, LIMIT_REPLY_BYTES);
     describe_openapi(&out, c->effects->modules, c->effects->module_count);
     c->raw = str_copy(c->arena, buf_text(&out));
-    c->raw_type = "application/json";
     buf_done(&out);
     return NULL;
 }
 
 static const struct route api_routes[] = {
     {GET, "/openapi.json", TX_HEAVY, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL, "接口说明（OpenAPI 3.1）",
-     "The API's description (OpenAPI 3.1)", openapi_get, NULL},
+     "The API's description (OpenAPI 3.1)", openapi_get, .raw_type = "application/json"},
 };
 
 const struct module api_module = {.name = "api",

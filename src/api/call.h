@@ -58,7 +58,6 @@ struct call {
     int64_t if_match;             /* version the caller has seen; 0 when not given */
     struct link *link;            /* channels only */
     struct str raw;               /* ROUTE_RAW: body. Channels: first message of open */
-    const char *raw_type;
     struct str etag; /* ROUTE_RAW: with its quotes; whoever has it already gets 304 without the body; empty none */
     struct str body; /* ROUTE_BODY: the file */
     struct sheet_writer *sheet; /* ROUTE_SHEET: where the table goes */

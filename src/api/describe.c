@@ -138,23 +138,62 @@ static void put_path_params(struct buf *out, const char *path, bool *first)
     }
 }
 
-static void put_param(struct buf *out, const char *name, const char *in, const char *text, const char *type,
-                      bool required, bool *first)
+static void begin_param(struct buf *out, const char *name, const char *in, bool required, bool *first)
 {
     if (!*first) buf_char(out, ',');
     *first = false;
-    buf_printf(out,
-               "{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":{\"type\":\"%s\"},\"description\":", name, in,
-               required ? "true" : "false", type);
+    buf_printf(out, "{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", name, in,
+               required ? "true" : "false");
+}
+
+static void end_param(struct buf *out, const char *text)
+{
+    buf_cstr(out, ",\"description\":");
     buf_json_text(out, str_of(text));
     buf_char(out, '}');
 }
 
-static void put_query_params(struct buf *out, const struct query_params *params, bool *first)
+static void put_header(struct buf *out, const char *name, const char *text, bool required, bool *first)
+{
+    begin_param(out, name, "header", required, first);
+    buf_cstr(out, "{\"type\":\"string\"}");
+    end_param(out, text);
+}
+
+static void put_sorts(struct buf *out, const struct page_spec *page)
+{
+    buf_cstr(out, "{\"type\":\"string\",\"enum\":[");
+    for (size_t i = 0; i < page->sort_count; i++)
+        buf_printf(out, "%s\"%s\",\"-%s\"", i ? "," : "", page->sorts[i].name, page->sorts[i].name);
+    buf_cstr(out, "]}");
+}
+
+static void put_query_type(struct buf *out, const struct page_spec *page, const struct route_param *p)
+{
+    if (page && strcmp(p->name, "sort") == 0) {
+        put_sorts(out, page);
+    } else if (strcmp(p->name, "limit") == 0) {
+        buf_printf(out, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":%d,\"default\":%d}", LIMIT_PAGE_ROWS,
+                   LIMIT_PAGE_ROWS_DEFAULT);
+    } else {
+        switch (p->kind) {
+        case SHAPE_INT: buf_cstr(out, "{\"type\":\"integer\"}"); break;
+        case SHAPE_BOOL: buf_cstr(out, "{\"type\":\"boolean\"}"); break;
+        case SHAPE_ID: buf_cstr(out, "{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}"); break;
+        case SHAPE_DATE: buf_cstr(out, "{\"type\":\"string\",\"format\":\"date\"}"); break;
+        case SHAPE_TIME: buf_cstr(out, "{\"type\":\"string\",\"format\":\"date-time\"}"); break;
+        default: buf_cstr(out, "{\"type\":\"string\"}");
+        }
+    }
+}
+
+static void put_query_params(struct buf *out, const struct page_spec *page, const struct query_params *params,
+                             bool *first)
 {
     for (size_t i = 0; i < params->n; i++) {
-        const struct route_param *p = &params->items[i];
-        put_param(out, p->name, "query", p->en, p->kind == SHAPE_INT ? "integer" : "string", false, first);
+        begin_param(out, params->items[i].name, "query", false, first);
+        put_query_type(out, page, &params->items[i]);
+        end_param(out, params->items[i].en);
     }
 }
 
@@ -165,13 +204,50 @@ static void put_params(struct buf *out, const struct route *r)
     buf_cstr(out, ",\"parameters\":[");
     put_path_params(out, r->path, &first);
     query_params(r, &query);
-    put_query_params(out, &query, &first);
+    put_query_params(out, r->page, &query, &first);
     if ((r->flags & ROUTE_VERSION) && r->verb != GET && r->verb != POST)
-        put_param(out, "If-Match", "header", "ETag that was read last", "string", true, &first);
+        put_header(out, "If-Match", "ETag that was read last", true, &first);
     if (r->verb == POST && r->tx == TX_WRITE)
-        put_param(out, "Idempotency-Key", "header", "a repeat with the same key gets the first answer again", "string",
-                  false, &first);
+        put_header(out, "Idempotency-Key", "a repeat with the same key gets the first answer again", false, &first);
     buf_char(out, ']');
+}
+
+/* The session is a cookie; what writes needs its token beside it. */
+static void put_security(struct buf *out, const struct route *r)
+{
+    buf_printf(out, ",\"security\":%s",
+               r->perm == PERM_PUBLIC ? "[]"
+               : r->verb == GET       ? "[{\"session\":[]}]"
+                                      : "[{\"session\":[],\"csrf\":[]}]");
+}
+
+static void put_request_body(struct buf *out, const struct route *r)
+{
+    if (!r->in && !(r->flags & ROUTE_BODY)) return;
+    buf_cstr(out, ",\"requestBody\":{\"required\":true,\"content\":{");
+    if (r->flags & ROUTE_BODY) {
+        buf_cstr(out, "\"application/octet-stream\":{}");
+    } else {
+        buf_cstr(out, "\"application/json\":{\"schema\":");
+        put_ref(out, r->in);
+        buf_char(out, '}');
+    }
+    buf_cstr(out, "}}");
+}
+
+static const char tables[] = "\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
+                             "\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\":{}";
+
+static void put_file_reply(struct buf *out, const struct route *r, const char *status)
+{
+    buf_printf(out, "\"%s\":{\"description\":\"%s\",\"content\":{", status, status[2] == '1' ? "made" : "ok");
+    if (r->raw_type) {
+        struct str parameters, type = str_cut(str_of(r->raw_type), ';', &parameters);
+        buf_printf(out, "\"%.*s\":{}", STR_ARG(type));
+    } else {
+        buf_cstr(out, tables);
+    }
+    buf_cstr(out, "}}");
 }
 
 static void put_record_reply(struct buf *out, const char *status, const struct shape *shape)
@@ -185,7 +261,7 @@ static void put_record_reply(struct buf *out, const char *status, const struct s
 static void put_reply(struct buf *out, const struct route *r)
 {
     if (r->flags & (ROUTE_RAW | ROUTE_SHEET)) {
-        buf_cstr(out, "\"200\":{\"description\":\"ok\",\"content\":{\"*/*\":{\"schema\":{\"type\":\"string\"}}}}");
+        put_file_reply(out, r, "200");
     } else if (!r->out) {
         buf_cstr(out, "\"204\":{\"description\":\"done\"}");
     } else if (r->flags & ROUTE_PAGE) {
@@ -195,7 +271,9 @@ static void put_reply(struct buf *out, const struct route *r)
                  "json\":{\"schema\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":");
         put_ref(out, r->out);
         buf_cstr(out, "},\"next\":{\"type\":[\"string\",\"null\"]},\"total\":{\"type\":\"integer\"}},\"required\":["
-                      "\"items\",\"next\"]}}}}");
+                      "\"items\",\"next\"]}}");
+        if (r->verb == GET) buf_char(out, ','), buf_cstr(out, tables);
+        buf_cstr(out, "}}");
     } else {
         put_record_reply(out, "200", r->out);
         if (r->verb == POST) buf_char(out, ','), put_record_reply(out, "201", r->out);
@@ -228,14 +306,10 @@ static void put_operation(struct buf *out, const struct module *module, const st
     buf_json_text(out, str_of(r->help_en));
     buf_cstr(out, ",\"description\":");
     buf_json_text(out, str_of(r->help_zh));
-    buf_printf(out, ",\"x-permission\":\"%s\",\"security\":%s", perm_names[r->perm],
-               r->perm == PERM_PUBLIC ? "[]" : "[{\"session\":[]}]");
+    buf_printf(out, ",\"x-permission\":\"%s\"", perm_names[r->perm]);
+    put_security(out, r);
     put_params(out, r);
-    if (r->in) {
-        buf_cstr(out, ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":");
-        put_ref(out, r->in);
-        buf_cstr(out, "}}}");
-    }
+    put_request_body(out, r);
     buf_cstr(out, ",\"responses\":{");
     put_reply(out, r);
     buf_cstr(out, "}}");
@@ -296,7 +370,7 @@ static void put_channel(struct buf *out, const struct channel *channel)
     buf_json_text(out, str_of(channel->help_en));
     buf_cstr(out, ",\"parameters\":[");
     query_params_own(channel->params, &query);
-    put_query_params(out, &query, &first);
+    put_query_params(out, NULL, &query, &first);
     buf_cstr(out, "],\"messages\":[");
     for (size_t i = 0; i < channel->message_count; i++) {
         if (i) buf_char(out, ',');
@@ -339,7 +413,8 @@ void describe_openapi(struct buf *out, const struct module *const *modules, size
     buf_char(out, '}');
     put_channels(out, modules, n);
     buf_cstr(out, ",\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":"
-                  "\"tongke_session\"}},"
+                  "\"tongke_session\"},\"csrf\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":"
+                  "\"X-CSRF-Token\",\"description\":\"`csrf` of the reply to POST /session\"}},"
                   "\"responses\":{\"Problem\":{\"description\":\"what went wrong and what to do (RFC "
                   "9457)\",\"content\":{\"application/problem+json\":"
                   "{\"schema\":{\"$ref\":\"#/components/schemas/"

@@ -26,7 +26,7 @@ enum route_flag {
     ROUTE_OWN_SCOPE =
         4, /* the handler bounds itself to the caller by other means than call_may (says how in a comment) */
     ROUTE_NO_AUDIT = 8, /* a write that is its own record (live messages, heartbeats) */
-    ROUTE_RAW = 16,     /* the handler fills c->raw_type and c->raw instead of c->out */
+    ROUTE_RAW = 16,     /* the handler fills c->raw instead of c->out; raw_type says what that is */
     ROUTE_SHEET = 32,   /* GET: the handler writes a table to c->sheet and may name it in c->sheet_name; answered as
                            .xlsx, or .csv when format=csv */
     ROUTE_BODY = 64,    /* a file as the body: c->body has its bytes */
@@ -50,6 +50,7 @@ struct route {
     /* What its address may carry besides limit, cursor, count, sort, format, columns and the filters of `page`; NULL
      * nothing. Any other parameter is refused before the handler runs. */
     const struct route_param *params;
+    const char *raw_type; /* with ROUTE_RAW: content type of the reply */
 };
 
 /* A message type that a live client may send. */

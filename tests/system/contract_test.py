@@ -130,7 +130,7 @@ def answer_fault(description, operation, reply):
     if str(reply.status) not in operation["responses"]:
         return None if reply.status == 304 else f"a status that is not described: {operation['responses'].keys()}"
     content = operation["responses"][str(reply.status)].get("content", {})
-    if content and kind not in content and "*/*" not in content:
+    if content and kind not in content:
         return f"{kind} where {list(content)} was described"
     schema = content.get("application/json", {}).get("schema")
     if not schema or kind != "application/json":

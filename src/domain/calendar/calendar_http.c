@@ -149,7 +149,6 @@ static struct err *get_feed(struct call *c)
     calendar_write(&out, name_of(c, &f), &events);
     c->raw = str_copy(c->arena, buf_text(&out));
     buf_done(&out);
-    c->raw_type = "text/calendar; charset=utf-8";
     digest_sha256(c->raw, digest);
     c->etag = str_printf(c->arena, "\"%.*s\"", STR_ARG(digest_hex(c->arena, (struct str){(const char *)digest, 16})));
     return NULL;
@@ -167,7 +166,7 @@ static const struct route routes[] = {
      "Revokes a feed", delete_feed},
     {GET, "/calendars/{feed_id}", TX_READ, PERM_PUBLIC, ROUTE_RAW, NULL, NULL, NULL,
      "日历（iCalendar），凭地址里的 key 读取，不需登录", "A feed as iCalendar; the key= of its address opens it",
-     get_feed, .params = feed_params},
+     get_feed, .params = feed_params, .raw_type = "text/calendar; charset=utf-8"},
 };
 
 const struct module calendar_module = {

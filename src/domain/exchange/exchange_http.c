@@ -258,7 +258,7 @@ static const struct route routes[] = {
      .params = export_params},
     {POST, "/exchange/oneroster", TX_WRITE, PERM_ENROL_EDIT, ROUTE_RAW | ROUTE_SECRET_REPLY, NULL, NULL, NULL,
      "导出 OneRoster 1.2 压缩包；under 限定范围", "A part of the tree as a OneRoster 1.2 zip; under= bounds it",
-     roster_post, roster_prepare, .params = org_under_params},
+     roster_post, roster_prepare, .params = org_under_params, .raw_type = "application/zip"},
     {POST, "/imports", TX_WRITE, PERM_SELF, ROUTE_BODY | OWN, NULL, &import_row_shape, NULL,
      "上传要导入的表（.xlsx 或 .csv 作为请求体）并试运行", "Uploads a table as the body, and begins its dry run",
      post_import, .params = import_params},

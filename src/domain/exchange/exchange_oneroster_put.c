@@ -366,7 +366,6 @@ struct err *roster_post(struct call *c)
     struct str path;
     TRY(open_scope(c, &path));
     c->raw = *(struct str *)c->prepared;
-    c->raw_type = "application/zip";
     c->status = 200;
     call_audit(c, 0, path, str_printf(c->arena, "export oneroster, %zu bytes", c->raw.n));
     return NULL;

@@ -7,7 +7,6 @@
 struct err *form_reply(struct call *c, struct paper_doc *doc)
 {
     if (!doc->made_at) doc->made_at = c->now_us;
-    c->raw_type = "application/pdf";
     c->status = 200;
     return paper_pdf(c->arena, doc, &c->raw);
 }

@@ -199,7 +199,6 @@ struct err *form_http_preview(struct call *c)
     TRY(form_check_template(c->arena, t));
     TRY(check_logo(c, t->logo));
     sample_paper(c, t, &doc);
-    c->raw_type = "image/png";
     c->status = 200;
     return paper_png(c->arena, &doc, LOOK_SCALE, &c->raw);
 }

@@ -273,7 +273,6 @@ struct err *roll_http_qr(struct call *c)
         FAIL(c->arena, ERR_CONFLICT, "roll.code_closed", "现在不是签到时间。",
              "The time for checking in has not come, or is over.");
     c->raw = qr_svg(c->arena, code.url);
-    c->raw_type = "image/svg+xml";
     return NULL;
 }
 

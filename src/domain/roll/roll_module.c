@@ -57,7 +57,8 @@ static const struct route routes[] = {
      &roll_code_shape, NULL, "当前签到码，每半分钟更换", "The code of this half minute", roll_http_code,
      .params = site_params},
     {GET, "/sessions/{session_id}/roll/qr", TX_READ, PERM_ROLL_READ, ROUTE_RAW | ROUTE_OWN_SCOPE, NULL, NULL, NULL,
-     "当前签到二维码（SVG）", "The code of this half minute as a QR picture (SVG)", roll_http_qr, .params = qr_params},
+     "当前签到二维码（SVG）", "The code of this half minute as a QR picture (SVG)", roll_http_qr, .params = qr_params,
+     .raw_type = "image/svg+xml"},
     {POST, "/roll/checkin", TX_WRITE, PERM_SELF, ROUTE_OWN_SCOPE, &roll_checkin_in_shape, &roll_checkin_out_shape, NULL,
      "用签到码给自己签到", "Checks oneself in with the code", roll_http_checkin},
 

@@ -181,7 +181,6 @@ struct err *trust_take_prepare(struct call *c)
 struct err *trust_take(struct call *c)
 {
     c->raw = *(struct str *)c->prepared;
-    c->raw_type = "application/zip";
     c->status = 200;
     call_audit(c, c->who->person_id, (struct str){0}, str_printf(c->arena, "{\"bytes\":%zu}", c->raw.n));
     return NULL;
