@@ -68,24 +68,25 @@ static void append_only_until_postgres(struct buf *out, struct str table)
                STR_ARG(table), STR_ARG(table), STR_ARG(table), STR_ARG(table), STR_ARG(table));
 }
 
+/* Words that take a table, "append_only:audit". */
+static const struct {
+    const char *verb;
+    void (*sqlite)(struct buf *out, struct str table);
+    void (*postgres)(struct buf *out, struct str table);
+} table_words[] = {
+    {"append_only", append_only_sqlite, append_only_postgres},
+    {"append_only_until", append_only_until_sqlite, append_only_until_postgres},
+};
+
 /* The text for what stands between { and }; false when it is none of ours. {} is the empty JSON object. */
 static bool expand_word(struct buf *out, enum db_kind kind, struct str word)
 {
     if (!word.n) buf_cstr(out, "{}");
     if (!word.n) return true;
     struct str table, verb = str_cut(word, ':', &table);
-    if (str_is(verb, "append_only") && table.n) {
-        if (kind == DB_SQLITE)
-            append_only_sqlite(out, table);
-        else
-            append_only_postgres(out, table);
-        return true;
-    }
-    if (str_is(verb, "append_only_until") && table.n) {
-        if (kind == DB_SQLITE)
-            append_only_until_sqlite(out, table);
-        else
-            append_only_until_postgres(out, table);
+    for (size_t i = 0; table.n && i < sizeof table_words / sizeof *table_words; i++) {
+        if (!str_is(verb, table_words[i].verb)) continue;
+        (kind == DB_SQLITE ? table_words[i].sqlite : table_words[i].postgres)(out, table);
         return true;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -21,6 +21,10 @@ INSERT INTO exchange_part (import_id, part_no, bytes) VALUES ($1, $2, $3) ON CON
 -- name: exchange_part_count
 SELECT COUNT(*) FROM exchange_part WHERE import_id = $1
 
+-- name: exchange_upload_bytes
+SELECT COALESCE((SELECT LENGTH(f.bytes) FROM exchange_file f WHERE f.import_id = $1), 0)
+    + COALESCE((SELECT SUM(LENGTH(p.bytes)) FROM exchange_part p WHERE p.import_id = $1), 0)
+
 -- name: exchange_part_get
 SELECT bytes FROM exchange_part WHERE import_id = $1 AND part_no = $2
 

@@ -129,22 +129,26 @@ static struct err *own_import(struct call *c, struct import_row *ret_row)
     if (ret_row->account_id != c->who->account_id)
         FAIL(c->arena, ERR_ABSENT, "exchange.absent", "没有这次导入。", "There is no such import.");
     TRY(exchange_find_table(c->arena, ret_row->table_name, &table));
-    return exchange_scope(c, table, ret_row->subject_id, &path);
+    TRY(exchange_scope(c, table, ret_row->subject_id, &path));
+    call_audit(c, ret_row->id, path, ret_row->table_name);
+    return NULL;
 }
 
 /* In their order; one that was sent before, whose answer was lost, is taken as done. */
 static struct err *post_part(struct call *c)
 {
     struct import_row *row = c->out;
-    int64_t part_no, count;
+    int64_t part_no, count, bytes;
     TRY(own_import(c, row));
     TRY(call_param_int(c, "part", &part_no));
     TRY(import_store_part_count(c, row->id, &count));
+    TRY(import_store_bytes(c, row->id, &bytes));
     if (!c->body.n) FAIL(c->arena, ERR_INVALID, "exchange.no_file", "请选择要导入的文件。", "Choose a file to import.");
     if (row->job_id || part_no < IMPORT_SECOND_PART || part_no > count + IMPORT_SECOND_PART)
         FAIL_FIELD(c->arena, "exchange.part", "part", "文件各部分应按顺序上传，请重新上传整个文件。",
                    "The parts of a file come in their order: upload the whole file again.");
-    if (part_no * (int64_t)c->body.n > LIMIT_UPLOAD_BYTES)
+    bool is_new = part_no == count + IMPORT_SECOND_PART;
+    if (is_new && bytes + (int64_t)c->body.n > LIMIT_UPLOAD_BYTES)
         FAIL(c->arena, ERR_LIMIT, "exchange.large", "文件超过 %u MB，请分成几个文件。",
              "The file has more than %u MB: cut it into several.", LIMIT_UPLOAD_BYTES >> 20);
     TRY(import_store_part(c, row->id, part_no, c->body));

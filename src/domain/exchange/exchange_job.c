@@ -87,7 +87,10 @@ static struct err *commit_step(struct call *c, void *arg)
              "Things have changed since the check: %lld problems, %lld rows not decided. Nothing was imported: check "
              "again.",
              (long long)im->counts.problems, (long long)im->counts.undecided);
-    return import_store_committed(c, w->row.id, &im->counts);
+    TRY(import_store_committed(c, w->row.id, &im->counts));
+    return call_audit_add(c, "exchange.import", w->row.id, im->path,
+                          str_printf(c->arena, "import %s, %lld added, %lld changed", im->table->name,
+                                     (long long)im->counts.added, (long long)im->counts.changed));
 }
 
 struct err *exchange_commit_job(struct job *job)

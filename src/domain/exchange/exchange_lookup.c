@@ -191,6 +191,15 @@ static struct err *put_page(struct import *im, struct sheet_writer *w, put_peopl
     return NULL;
 }
 
+struct list import_own_rows(const struct list *all, size_t row_bytes, size_t id_offset, int64_t person_id, size_t *from)
+{
+    const char *rows = all->p;
+    size_t first = *from, to = first;
+    while (to < all->n && *(const int64_t *)(rows + to * row_bytes + id_offset) == person_id) to++;
+    *from = to;
+    return (struct list){to > first ? (void *)(rows + first * row_bytes) : NULL, to - first, 0};
+}
+
 struct err *import_put_people(struct import *im, struct sheet_writer *w, put_people_fn *put)
 {
     struct arena *page = arena_open(LIMIT_CALL_ARENA_BYTES);

@@ -426,18 +426,15 @@ static struct err *put_person(struct import *im, const struct person *x, const s
     return sheet_put(w, cells, sizeof cells / sizeof *cells);
 }
 
-/* The ranks come in the order of the people. */
 static struct err *put_ranked(struct import *im, const struct list *people, struct sheet_writer *w)
 {
     const struct person_span span = person_span_of(people);
     struct list all = {0};
-    size_t from = 0, to = 0;
+    size_t from = 0;
     TRY(person_ranks_walk(im->c, &span, &all));
     for (LIST_EACH(*people, struct person, person)) {
-        while (to < all.n && LIST_AT(all, struct person_rank, to)->person_id == person->id) to++;
-        const struct list own = {to > from ? LIST_AT(all, struct person_rank, from) : NULL, to - from, 0};
+        const struct list own = IMPORT_OWN_ROWS(&all, struct person_rank, person->id, &from);
         TRY(put_person(im, person, &own, w));
-        from = to;
     }
     return NULL;
 }

@@ -182,6 +182,11 @@ EXCHANGE_USE struct err *cell_person(struct import *im, int id, int citizen, int
 
 /* Rows for a thousand people (struct person), read with one query for all of them. */
 typedef struct err *put_people_fn(struct import *im, const struct list *people, struct sheet_writer *w);
+/* Of rows in the order of the people, those of one person from *from on, which is moved past them. */
+struct list import_own_rows(const struct list *all, size_t row_bytes, size_t id_offset, int64_t person_id,
+                            size_t *from);
+#define IMPORT_OWN_ROWS(all, type, person_id_, from)                                                                   \
+    import_own_rows(all, sizeof(type), offsetof(type, person_id), person_id_, from)
 /* Everybody below im->path by the path of their unit; c->arena is emptied after each thousand. */
 EXCHANGE_USE struct err *import_put_people(struct import *im, struct sheet_writer *w, put_people_fn *put);
 
@@ -216,6 +221,8 @@ enum { IMPORT_SECOND_PART = 2 }; /* the first one came with the import itself */
 EXCHANGE_USE struct err *import_store_part(struct call *c, int64_t id, int64_t part_no, struct str bytes);
 /* Without the first one. */
 EXCHANGE_USE struct err *import_store_part_count(struct call *c, int64_t id, int64_t *ret_count);
+/* Of all parts that have come, the first one too. */
+EXCHANGE_USE struct err *import_store_bytes(struct call *c, int64_t id, int64_t *ret_bytes);
 EXCHANGE_USE struct err *import_store_job(struct call *c, int64_t id, int64_t job_id);
 EXCHANGE_USE struct err *import_store_result(struct call *c, int64_t id, const struct import *im, int state);
 EXCHANGE_USE struct err *import_store_choices(struct call *c, int64_t id, struct import *im);

@@ -105,6 +105,11 @@ struct err *import_store_part_count(struct call *c, int64_t id, int64_t *ret_cou
     return db_int(c->db, c->arena, &sql_exchange_part_count, VALS(v_id(id)), ret_count);
 }
 
+struct err *import_store_bytes(struct call *c, int64_t id, int64_t *ret_bytes)
+{
+    return db_int(c->db, c->arena, &sql_exchange_upload_bytes, VALS(v_id(id)), ret_bytes);
+}
+
 static struct err *add_parts(struct call *c, int64_t id, struct buf *whole)
 {
     int64_t count;

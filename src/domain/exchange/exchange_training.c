@@ -160,18 +160,15 @@ static struct err *put_ledger(struct import *im, const struct person *x, const s
     return NULL;
 }
 
-/* The entries come in the order of the people. */
 static struct err *put_ledgers(struct import *im, const struct list *people, struct sheet_writer *w)
 {
     const struct person_span span = person_span_of(people);
     struct list all = {0};
-    size_t from = 0, to = 0;
+    size_t from = 0;
     TRY(ledger_entry_walk(im->c, &span, &all));
     for (LIST_EACH(*people, struct person, person)) {
-        while (to < all.n && LIST_AT(all, struct ledger_entry, to)->person_id == person->id) to++;
-        const struct list own = {LIST_AT(all, struct ledger_entry, from), to - from, 0};
+        const struct list own = IMPORT_OWN_ROWS(&all, struct ledger_entry, person->id, &from);
         if (own.n) TRY(put_ledger(im, person, &own, w));
-        from = to;
     }
     return NULL;
 }

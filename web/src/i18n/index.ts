@@ -17,8 +17,7 @@ const loaders: Record<Locale, { base: () => Words; desk: () => Words }> = {
   'zh-CN': { base: () => import('./zh'), desk: () => import('./zh/desk') },
   en: { base: () => import('./en'), desk: () => import('./en/desk') },
 }
-/* Whether the words of the offices are wanted, too. */
-let wide = false
+/* The words of the offices, once they are wanted, too. */
 let widening: Promise<void> | undefined
 const i18n = createI18n({ legacy: false, locale: 'zh-CN', fallbackLocale: false as const, missingWarn: false })
 export const locale = ref<Locale>('zh-CN')
@@ -29,7 +28,7 @@ function preferred(): Locale {
   return navigator.languages.some((l) => l.startsWith('zh')) || !navigator.language.startsWith('en') ? 'zh-CN' : 'en'
 }
 
-async function load(next: Locale): Promise<void> {
+async function load(next: Locale, wide = widening !== undefined): Promise<void> {
   const parts = await Promise.all([loaders[next].base(), wide ? loaders[next].desk() : null])
   i18n.global.setLocaleMessage(next, Object.assign({}, ...parts.map((p) => p?.default)) as never)
 }
@@ -44,8 +43,7 @@ export async function setLocale(next: Locale): Promise<void> {
 
 /* Before each page that is not a lesson; loads once. */
 export function widenWords(): Promise<void> {
-  wide = true
-  widening ??= load(locale.value).catch((problem) => {
+  widening ??= load(locale.value, true).catch((problem) => {
     widening = undefined
     throw problem
   })
