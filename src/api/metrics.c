@@ -91,14 +91,30 @@ static void process_metrics(struct buf *out, const struct api *api)
     getrlimit(RLIMIT_NOFILE, &files);
     double seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
                      (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-    buf_printf(out, "# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.3f\n", seconds);
-    buf_printf(out, "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes %lld\n",
+    buf_printf(out,
+               "# HELP process_cpu_seconds_total time of the processor that the program has taken\n# TYPE "
+               "process_cpu_seconds_total counter\nprocess_cpu_seconds_total %.3f\n",
+               seconds);
+    buf_printf(out,
+               "# HELP process_resident_memory_bytes memory that the program holds\n# TYPE "
+               "process_resident_memory_bytes gauge\nprocess_resident_memory_bytes %lld\n",
                (long long)resident_bytes());
-    buf_printf(out, "# TYPE process_open_fds gauge\nprocess_open_fds %lld\n", (long long)open_files());
-    buf_printf(out, "# TYPE process_max_fds gauge\nprocess_max_fds %lld\n", (long long)files.rlim_cur);
-    buf_printf(out, "# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds %.3f\n",
+    buf_printf(out,
+               "# HELP process_open_fds files and connections that are open\n# TYPE process_open_fds "
+               "gauge\nprocess_open_fds %lld\n",
+               (long long)open_files());
+    buf_printf(out,
+               "# HELP process_max_fds files and connections that may be open\n# TYPE process_max_fds "
+               "gauge\nprocess_max_fds %lld\n",
+               (long long)files.rlim_cur);
+    buf_printf(out,
+               "# HELP process_start_time_seconds when the program started, in seconds since 1970\n# TYPE "
+               "process_start_time_seconds gauge\nprocess_start_time_seconds %.3f\n",
                (double)api->started_us / 1e6);
-    buf_printf(out, "# TYPE tongke_build_info gauge\ntongke_build_info{version=\"%s\"} 1\n", TONGKE_VERSION);
+    buf_printf(out,
+               "# HELP tongke_build_info 1, with the version as a label\n# TYPE tongke_build_info "
+               "gauge\ntongke_build_info{version=\"%s\"} 1\n",
+               TONGKE_VERSION);
 }
 
 static struct health health_of(struct api *api)
