@@ -145,6 +145,11 @@ test('the ledger goes on paper without the chrome of the screen', async (city) =
   await learner.shot('print-ledger')
   const pdf = await learner.page.pdf({ format: 'A4' })
   check(pdf.length > 5000, 'the sheet has something on it')
+  await learner.page.emulateMedia({ media: 'screen' })
+  await learner.page.getByLabel(/^截至日期/).fill('2001-01-01')
+  await learner.page.getByLabel(/^截至日期/).press('Tab')
+  await sees(learner, /^只列到 2001/)
+  await sees(learner, '还没有学时记录。')
   await done(learner)
 })
 

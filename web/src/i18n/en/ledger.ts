@@ -29,6 +29,7 @@ export default {
   ask: 'Reverse entry {n}?',
   askText: '{title}, {hours} hours. The entry stays and a second one takes it back; that cannot be undone, only posted anew.',
   no: 'no. {n}',
+  until: 'Only what was earned up to {on} is listed.',
   printed: 'Balance and progress as of {on}; printed at {at}.',
   evidence: 'Evidence',
   seq: 'No.',

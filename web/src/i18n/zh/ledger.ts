@@ -29,6 +29,7 @@ export default {
   ask: '冲销第 {n} 条记录？',
   askText: '{title}，{hours} 学时。原记录保留，另记一条相反的记录；冲销后不能撤销，只能补记。',
   no: '第 {n} 条',
+  until: '只列到 {on} 为止取得的记录。',
   printed: '余额和进度截至 {on}；打印于 {at}。',
   evidence: '凭证',
   seq: '序号',
