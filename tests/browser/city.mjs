@@ -16,14 +16,14 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 export const desk = { viewport: { width: 1440, height: 900 } }
 export const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 
-// Makes the city and serves it; close() ends both and removes it.
-export async function openCity({ people, seed = 1 }) {
+// Makes the city and serves it; close() ends both and removes it. `flags`: more of `tongke serve`.
+export async function openCity({ people, seed = 1, flags = [] }) {
   const data = mkdtempSync(join(tmpdir(), 'tongke-browser-'))
   run(['demo', '--data', data, '--people', String(people), '--seed', String(seed)])
-  return serve(data, { demo: JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) })
+  return serve(data, { demo: JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) }, 0, flags)
 }
 
-// A server with nobody on it but those whom the operator's manual makes; `flags`: more of `tongke serve`.
+// A server with nobody on it but those whom the operator's manual makes.
 export async function openEmpty({ port = 0, flags = [] } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tongke-empty-'))
   const password = 'operators-own-1'

@@ -65,7 +65,9 @@ command_run() {
         --listen) listen=${2:?--listen ADDR:PORT}; shift ;;
         --people) people=${2:?--people N}; shift ;;
         --no-rehearse) rehearse= ;;
-        *) extra+=("$1") ;;
+        --) shift && extra=("$@") && break ;;
+        *) die "./dev run has no option “$1”. Settings of the server itself come after --: ./dev run -- --workers 8" \
+            "./dev run 没有选项“$1”。服务自身的设置写在 -- 之后：./dev run -- --workers 8" ;;
         esac
         shift
     done

@@ -6,12 +6,12 @@ declare -A PICTURES=(
     [dispatch-review]=dispatch-demo-calendar
     [import]=import-errors
     [ledger]=ledger
-    [lesson-phone]=lesson-phone
+    [lesson-phone]=rehearsal-phone
     [lesson-roll]=lesson-roll
     [lesson-site]=lesson-site
-    [lesson-teacher]=lesson-teacher
+    [lesson-teacher]=rehearsal-teacher
 )
-PICTURE_TESTS='one lesson reaches | lands in every ledger | the board counts | draft round on a phone | what is wrong with a table'
+PICTURE_TESTS='one lesson reaches | the rehearsed lesson | lands in every ledger | the board counts | draft round on a phone | what is wrong with a table'
 
 command_pictures() {
     ensure_packages "${PACKAGES_RUN[@]}" "${PACKAGES_TEST[@]}"
