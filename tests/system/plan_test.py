@@ -88,6 +88,8 @@ def cbc_keeps_constraints_and_the_checker_sees_where_they_are_broken(program, fo
     said = plan(with_cbc, "solve", folder, "--weekly", "--quiet", "--backend", "cbc", "--constraints", constraints, "--out", cbc)
     assert "CBC's own bound" in said and "its word" in said, said
     plan(program, "check", folder, cbc, "--constraints", constraints)
+    reasons = plan(program, "explain", folder, cbc, "--csv").splitlines()
+    assert len(reasons) == 5 and ",seated," in "".join(reasons), reasons
     constraints.write_text(CONSTRAINTS.replace("白,甲班,1", "戊,甲班,1"), "utf-8")
     plan(with_cbc, "solve", folder, "--quiet", "--backend", "cbc", "--constraints", constraints, status=2)
     constraints.write_text("constraint,kind,person,offer,n\n全去,at_least,安,,2\n全去,,白,,\n", "utf-8")  # one desk must stay manned

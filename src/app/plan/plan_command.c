@@ -22,6 +22,7 @@ static const char usage_en[] =
     "everything;\n"
     "                  exit status 1 when something is wrong; counts those of that urgency who were passed over\n"
     "tongke plan explain INPUT ANSWER PERSON   why a person is where they are, and what would have to change\n"
+    "tongke plan explain INPUT ANSWER --csv   the same of everybody, as a table with codes and words\n"
     "tongke plan substitute INPUT ANSWER PERSON [--moves K] [--unit-first]   who takes the seat\n"
     "tongke plan substitute INPUT ANSWER --trials N   how long that takes\n"
     "INPUT is a folder with units.csv, offers.csv, quotas.csv, people.csv and arcs.csv, or a file in the compact "
@@ -37,6 +38,7 @@ static const char usage_zh[] =
     "                  独立核对；有任何不符时退出码为 1；\n"
     "                  并数出达到该紧急程度却被越过的人\n"
     "tongke plan explain 输入 结果 人员   说明此人的安排及如何才能改变\n"
+    "tongke plan explain 输入 结果 --csv   所有人的理由，输出为表格（代码与文字）\n"
     "tongke plan substitute 输入 结果 人员 [--moves K] [--unit-first]   由谁替补\n"
     "tongke plan substitute 输入 结果 --trials N   测量替补所需时间\n"
     "输入为含 units.csv、offers.csv、quotas.csv、people.csv、arcs.csv 的文件夹，或紧凑格式文件；格式见 "
@@ -209,14 +211,31 @@ static struct err *open_book(struct plan_job *job, struct plan_book **ret_book)
     return NULL;
 }
 
+static void explain_everybody(struct plan_job *job, struct plan_book *book)
+{
+    struct arena *own = arena_open(1 << 20);
+    struct plan_job row = *job;
+    row.arena = own;
+    puts("person,offer,urgency,fit,best_offer,reason,words,rival,change");
+    for (int32_t p = 0; p < job->in.people; p++) {
+        struct plan_reason reason;
+        plan_explain(own, book, p, &reason);
+        tell_reason_row(&row, &reason);
+        arena_reset(own);
+    }
+    arena_close(own);
+}
+
 static struct err *run_explain(struct plan_job *job, int *ret_status)
 {
     struct plan_book *book;
-    int32_t person;
-    if (job->argc != 3) return wrong_use(job);
+    int32_t person = 0;
+    if (job->argc != (job->csv ? 2 : 3)) return wrong_use(job);
     TRY(open_book(job, &book));
-    struct err *e = job_find_person(job, job->argv[2], &person);
-    if (!e) {
+    struct err *e = job->csv ? NULL : job_find_person(job, job->argv[2], &person);
+    if (!e && job->csv) {
+        explain_everybody(job, book);
+    } else if (!e) {
         struct plan_reason reason;
         plan_explain(job->arena, book, person, &reason);
         tell_reason(job, &reason);

@@ -44,6 +44,8 @@ int32_t tell_constraints(const struct plan_job *job, const struct plan_result *r
                          const struct plan_constraints *constraints);
 void tell_passed_over(const struct plan_job *job, int64_t people);
 void tell_reason(const struct plan_job *job, const struct plan_reason *reason);
+/* A row of the table that has reasons_head: the reason is what stands in the way at the offer that fits best. */
+void tell_reason_row(const struct plan_job *job, const struct plan_reason *reason);
 void tell_substitution(const struct plan_job *job, int32_t person, const struct plan_substitution *s);
 
 #endif

@@ -194,6 +194,33 @@ void tell_reason(const struct plan_job *job, const struct plan_reason *r)
                r->options - r->listed);
 }
 
+/* Always quoted: names may hold anything. */
+static void put_cell(struct str text)
+{
+    putchar('"');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '"') putchar('"');
+        putchar(text.p[i]);
+    }
+    fputs("\",", stdout);
+}
+
+void tell_reason_row(const struct plan_job *job, const struct plan_reason *r)
+{
+    static const char *const codes[] = {"open", "seated", "full", "quota", "cap", "not_run", "frozen", "not_asked"};
+    const struct plan_option *best = r->listed ? &r->option[0] : NULL;
+    put_cell(person_name(job, r->person));
+    put_cell(r->offer < 0 ? (struct str){0} : offer_name(job, r->offer));
+    printf("%d,%d,", r->urgency, r->fit);
+    put_cell(best ? offer_name(job, best->offer) : (struct str){0});
+    printf("%s,", best ? codes[best->obstacle] : "none");
+    put_cell(str_of(best ? pick(job, obstacle_zh[best->obstacle], obstacle_en[best->obstacle])
+                         : pick(job, "没有可参加的班次", "no offer is open to this person")));
+    put_cell(best && best->rival >= 0 ? person_name(job, best->rival) : (struct str){0});
+    if (best && (best->rival >= 0 || best->obstacle == PLAN_OPEN)) printf("%" PRId64, best->change);
+    puts("");
+}
+
 void tell_substitution(const struct plan_job *job, int32_t person, const struct plan_substitution *s)
 {
     if (!s->moves) {

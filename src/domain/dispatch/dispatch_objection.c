@@ -39,18 +39,31 @@ static struct err *check_subject(struct call *c, const struct dispatch_objection
     FAIL_FIELD(c->arena, "dispatch.not_listed", "list", "您不在这份名单上。", "You are not on this list.");
 }
 
+/* Not while an earlier one is being dealt with, nor again where they were found to be right: that has its effect. Lists
+ * are counted anew. */
+static struct err *check_first(struct call *c, const struct dispatch_objection *x)
+{
+    struct list earlier;
+    TRY(store_objections_person(c, x->person_id, &earlier));
+    for (LIST_EACH(earlier, struct dispatch_objection, e)) {
+        if (e->about != x->about || e->list != x->list || e->subject_id != x->subject_id) continue;
+        if (e->state == OBJECTION_OPEN)
+            FAIL(c->arena, ERR_CONFLICT, "dispatch.objected", "同一事项的异议还在处理中。",
+                 "An objection to this is being dealt with.");
+        if (e->state == OBJECTION_UPHELD && e->about != ABOUT_LIST)
+            FAIL(c->arena, ERR_CONFLICT, "dispatch.objection_upheld", "这一事项的异议已经成立，不必再提。",
+                 "Your objection to this was upheld already.");
+    }
+    return NULL;
+}
+
 struct err *dispatch_object(struct call *c, struct dispatch_objection *x)
 {
     struct dispatch_rules rules;
     struct person person;
-    struct list earlier;
     TRY(person_get(c, x->person_id, &person));
     TRY(check_subject(c, x));
-    TRY(store_objections_person(c, x->person_id, &earlier));
-    for (LIST_EACH(earlier, struct dispatch_objection, e))
-        if (e->state == OBJECTION_OPEN && e->about == x->about && e->list == x->list && e->subject_id == x->subject_id)
-            FAIL(c->arena, ERR_CONFLICT, "dispatch.objected", "同一事项的异议还在处理中。",
-                 "An objection to this is being dealt with.");
+    TRY(check_first(c, x));
     TRY(dispatch_rules_get(c, person.org_path, c->today, 0, &rules));
     x->id = call_id(c);
     x->org_path = person.org_path;

@@ -300,7 +300,8 @@ export default {
   enrolledWaiting: 'The class is full: on the waiting list. Seats that become free are given in order, and you are told.',
   out: {
     called: 'Called',
-    waiting: 'Not settled',
+    waiting: 'Under way',
+    replying: 'Reply not settled',
     came: 'Completed',
     absent: 'Absent or not complete',
     excused: 'Excused',

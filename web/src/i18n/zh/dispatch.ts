@@ -300,7 +300,8 @@ export default {
   enrolledWaiting: '班次已满，已排入候补；有名额空出时按顺序递补，并另行通知。',
   out: {
     called: '调训人数',
-    waiting: '未办结',
+    waiting: '办理中',
+    replying: '回执未办完',
     came: '已结业',
     absent: '未到或未完成',
     excused: '准予不参训',
