@@ -256,7 +256,7 @@ static const struct route routes[] = {
     {GET, "/people/{person_id}/ledger/summary", TX_READ, PERM_LEDGER_READ, 0, NULL, &summary_shape, NULL,
      "一个人的学时合计和各年度小计", "Totals of a person's ledger, and by year", get_summary},
     {GET, "/ledger/export", TX_HEAVY, PERM_LEDGER_READ, ROUTE_SHEET, NULL, NULL, NULL,
-     "学时台账；导出一个范围（under）内所有人的学时记录为 .xlsx 或 "
+     "学时账本；导出一个范围（under）内所有人的学时记录为 .xlsx 或 "
      ".csv，可按取得日期（from、until）、学时账户（kind）、"
      "来源（source）、班次（class）筛选",
      "Ledgers: all entries of the people of a part of the tree (under) as .xlsx or .csv, narrowed by the days on which "

@@ -104,7 +104,7 @@ const struct trust_table trust_tables[] = {
       {'m', "confirmed_at", "确认时间", "Confirmed at"}}},
     {"ledger",
      "09-ledger.csv",
-     "学时台账",
+     "学时账本",
      "Ledger",
      &sql_trust_own_ledger,
      {{'i', "seq", "序号", "No."},

@@ -113,6 +113,6 @@ export default {
   objectionAbout: { list: '名单', call: '调训通知', left_out: '未被安排' },
   objectionClaim: { open: '下一批次优先安排', met: '已发调训通知' },
   objectionState: { open: '待答复', upheld: '成立', rejected: '不成立' },
-  correctionAbout: { profile: '个人信息', enrolment: '报名与班次', roll: '考勤', ledger: '学时台账', dispatch: '调训', other: '其他' },
+  correctionAbout: { profile: '个人信息', enrolment: '报名与班次', roll: '考勤', ledger: '学时账本', dispatch: '调训', other: '其他' },
   correctionState: { open: '待答复', accepted: '已采纳', refused: '未采纳' },
 }
