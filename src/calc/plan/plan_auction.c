@@ -24,7 +24,8 @@ enum {
     NEAR = 64 * PLAN_PRICE_ONE, /* beyond the fall of prices at the beginning of a round */
 };
 
-/* The seats of an offer. With one slot they are a heap, the lowest bid first; otherwise they are searched. */
+/* The seats of an offer but for those of frozen people. With one slot they are a heap, the lowest bid first; otherwise
+ * they are searched. */
 struct lot {
     int32_t first; /* of its seats */
     int32_t seats, filled, slot, slots;
@@ -32,26 +33,28 @@ struct lot {
     int32_t price;   /* of a seat, without what a full group costs on top */
 };
 
+/* The first `near` of a row cost at most auction.near more than the best when a round begins; the others only count
+ * when prices have risen so far. */
 struct bidder {
-    int64_t row;          /* in auction.row */
-    int32_t near, length; /* the first `near` of the row cost at most `far` when the round begins, the others more */
-    int32_t far;          /* so that these only count when prices have risen so far */
-    int32_t out;          /* what it costs to be left out */
+    int32_t out; /* what it costs to be left out */
+    uint16_t near, length;
 };
+_Static_assert(PLAN_ARCS_OF_PERSON_MAX <= UINT16_MAX, "the length of a row fits");
 
+/* Where the solver's arrays wait for the places, the auction works in them. */
 struct auction {
     struct solver *s;
-    uint32_t *row;                /* slot << 10 | fit */
-    struct bidder *bidder;        /* of each person */
-    struct lot *lot;              /* of each offer */
-    int32_t *bid, *person, *slot; /* of each seat that is taken */
-    int32_t *lowest;              /* bid of each slot; INT32_MAX: none that could be outbid */
-    int32_t *taken;               /* seats of each slot */
-    int32_t *slot_reserve;        /* the price of a group while it is not full */
-    int32_t *waiting;             /* stack of people who have no seat and may bid */
-    int32_t waits;
-    int32_t step; /* what a bid adds on top */
-    int32_t near; /* an offer that costs so much more than the best is far */
+    uint32_t *row;          /* slot << 10 | fit, in the places of the instance's rows */
+    struct bidder *bidder;  /* of each person */
+    struct lot *lot;        /* of each offer */
+    int32_t *person, *slot; /* of each seat that is taken; solver.holder */
+    int32_t *bid;           /* likewise; solver.slack, which the chains fill anew */
+    int32_t *lowest;        /* bid of each slot; INT32_MAX: none that could be outbid */
+    int32_t *taken;         /* seats of each slot */
+    int32_t *slot_reserve;  /* the price of a group while it is not full; solver.quota_price, found anew at the end */
+    int32_t waiting;        /* who was outbid and bids next, or PLAN_OUT */
+    int32_t step;           /* what a bid adds on top */
+    int32_t near;
 };
 
 /* ---- an offer with one slot: a heap ---- */
@@ -87,7 +90,7 @@ static void take_in_heap(struct auction *a, struct lot *lot, int32_t person, int
         sift_up(a, lot, lot->filled++, person, bid);
         a->taken[lot->slot]++;
     } else {
-        a->waiting[a->waits++] = a->person[lot->first];
+        a->waiting = a->person[lot->first];
         sift_down(a, lot, person, bid);
     }
     a->lowest[lot->slot] = a->bid[lot->first];
@@ -144,7 +147,7 @@ static void price_lot(const struct auction *a, struct lot *lot)
 static int32_t vacate(struct auction *a, struct lot *lot, int32_t slot)
 {
     int32_t seat = seat_with(a, lot, slot, a->lowest[slot]);
-    a->waiting[a->waits++] = a->person[seat];
+    a->waiting = a->person[seat];
     a->taken[slot]--;
     return seat;
 }
@@ -200,9 +203,11 @@ static inline void look_at(const struct auction *a, const uint32_t *row, int32_t
 static void bid_for_best(struct auction *a, int32_t person)
 {
     const struct bidder *b = &a->bidder[person];
+    a->waiting = PLAN_OUT;
     struct choice c = {.slot = PLAN_OUT, .best = b->out, .second = INT32_MAX};
-    look_at(a, a->row + b->row, b->near, &c);
-    if (c.second > b->far) look_at(a, a->row + b->row + b->near, b->length - b->near, &c);
+    const uint32_t *row = a->row + a->s->in->arc_first[person];
+    look_at(a, row, b->near, &c);
+    if (c.second > a->s->value[person] + a->near) look_at(a, row + b->near, b->length - b->near, &c);
     if (c.slot < 0) return;
     struct lot *lot = &a->lot[a->s->slot_offer[c.slot]];
     int32_t bid = c.price + (c.second - c.best) + a->step;
@@ -221,21 +226,22 @@ static inline int32_t cost_of(const struct auction *a, uint32_t arc)
 }
 
 /* Near offers come first in the row. */
-static void sort_row(const struct auction *a, struct bidder *b)
+static void sort_row(const struct auction *a, int32_t person)
 {
-    uint32_t *row = a->row + b->row;
+    struct bidder *b = &a->bidder[person];
+    uint32_t *row = a->row + a->s->in->arc_first[person];
     int32_t least = b->out;
     for (int32_t i = 0; i < b->length; i++) {
         int32_t x = cost_of(a, row[i]);
         least = x < least ? x : least;
     }
-    b->far = least + a->near;
+    a->s->value[person] = least;
     b->near = 0;
     for (int32_t i = 0; i < b->length; i++) {
         uint32_t arc = row[i];
         row[i] = row[b->near];
         row[b->near] = arc;
-        b->near += cost_of(a, arc) <= b->far;
+        if (cost_of(a, arc) <= least + a->near) b->near++;
     }
 }
 
@@ -244,24 +250,17 @@ static void sort_chunk(void *arg, int chunk, int thread)
     const struct auction *a = arg;
     const struct solver *s = a->s;
     for (int32_t i = s->unit_first[s->chunk_unit[chunk]]; i < s->unit_first[s->chunk_unit[chunk + 1]]; i++)
-        sort_row(a, &a->bidder[s->unit_person[i]]);
+        sort_row(a, s->unit_person[i]);
 }
 
-/* Frozen people hold their seats against any bid. */
-static void seat_frozen(const struct auction *a, int32_t c)
+/* Nobody has a seat but the frozen, who hold theirs against any bid. */
+static void empty_lot(const struct auction *a, struct lot *lot)
 {
-    const struct solver *s = a->s;
-    struct lot *lot = &a->lot[c];
     for (int32_t g = lot->slot; g < lot->slot + lot->slots; g++) {
-        a->taken[g] = s->slot_filled[g];
+        a->taken[g] = a->s->slot_filled[g];
         a->lowest[g] = INT32_MAX;
     }
-    lot->filled = s->post[c].filled;
-    for (int32_t i = 0; i < lot->filled; i++) {
-        int32_t person = s->holder[s->post[c].holder_first + i];
-        put_at(a, lot->first + i, person, INT32_MAX);
-        a->slot[lot->first + i] = slot_in(s, person, c);
-    }
+    lot->filled = 0;
 }
 
 static int32_t lowered(int32_t price, int32_t below) { return price > below ? price - below : 0; }
@@ -274,7 +273,7 @@ static void begin_round(struct auction *a, int32_t below)
     for (int32_t c = 0; c < s->in->offers; c++) {
         struct lot *lot = &a->lot[c];
         lot->reserve = lot->slots == 1 ? a->slot_reserve[lot->slot] : lowered(s->seat_price[c], below);
-        seat_frozen(a, c);
+        empty_lot(a, lot);
         price_lot(a, lot);
     }
     a->near = below + NEAR;
@@ -305,8 +304,7 @@ static void run_round(struct auction *a, int round)
     int32_t start = s->in->people ? (int32_t)(s->options->seed % (uint64_t)s->in->people) : 0;
     for (int32_t i = 0; i < s->in->people; i++) {
         int32_t p = s->unit_person[((int64_t)start + i) % s->in->people];
-        if (!is_pinned(s, p)) a->waiting[a->waits++] = p;
-        while (a->waits) bid_for_best(a, a->waiting[--a->waits]);
+        for (a->waiting = is_pinned(s, p) ? PLAN_OUT : p; a->waiting >= 0;) bid_for_best(a, a->waiting);
         if (i % 4096 == 0) {
             solver_report(s, "places", 44 + 10 * round + (int)(10ll * i / s->in->people), false);
             if (solver_stopping(s)) break;
@@ -320,43 +318,44 @@ static void run_round(struct auction *a, int round)
 static void lay_lots(struct auction *a, struct arena *own)
 {
     struct solver *s = a->s;
-    int32_t seats = 0;
+    int32_t end = 0;
     a->lot = arena_array(own, struct lot, s->in->offers + 1);
     for (int32_t c = 0; c < s->in->offers; c++) {
         const struct post *post = &s->post[c];
-        struct lot *lot = &a->lot[c];
-        *lot = (struct lot){.first = seats, .seats = post->seats, .slot = post->slot, .slots = post->slots};
-        if (lot->slots == 1 && s->slot_max[lot->slot] < lot->seats) lot->seats = s->slot_max[lot->slot];
-        seats += lot->seats < s->in->people ? lot->seats : s->in->people;
+        int32_t seats = post->seats;
+        if (post->slots == 1 && s->slot_max[post->slot] < seats) seats = s->slot_max[post->slot];
+        a->lot[c] = (struct lot){.first = post->holder_first + post->filled,
+                                 .seats = seats > post->filled ? seats - post->filled : 0,
+                                 .slot = post->slot,
+                                 .slots = post->slots};
+        end = post->holder_first +
+              (s->in->offer[c].seats_max < s->in->people ? s->in->offer[c].seats_max : s->in->people);
     }
-    a->bid = arena_array(own, int32_t, seats + 1);
-    a->person = arena_array(own, int32_t, seats + 1);
-    a->slot = arena_array(own, int32_t, seats + 1);
+    a->person = s->holder;
+    a->bid = s->slack;
+    a->slot = arena_array(own, int32_t, end + 1);
     a->lowest = arena_array(own, int32_t, s->slots + 1);
     a->taken = arena_array(own, int32_t, s->slots + 1);
-    a->slot_reserve = arena_array(own, int32_t, s->slots + 1);
+    a->slot_reserve = s->quota_price;
 }
 
 static void lay_bidders(struct auction *a, struct arena *own, struct ascent *ascent)
 {
     const struct plan_instance *in = a->s->in;
-    const int32_t *length;
+    const uint16_t *length;
     a->row = ascent_rows(ascent, &length);
     a->bidder = arena_array(own, struct bidder, in->people + 1);
-    a->waiting = arena_array(own, int32_t, in->people + 2);
     for (int32_t p = 0; p < in->people; p++)
-        a->bidder[p] = (struct bidder){
-            .row = in->arc_first[p], .length = length[p], .out = in->person[p].urgency * PLAN_PRICE_ONE};
+        a->bidder[p] = (struct bidder){.out = in->person[p].urgency * PLAN_PRICE_ONE, .length = length[p]};
 }
 
+/* In the order of the seats, so that each is written where it is read. */
 static void seat_winners(const struct auction *a)
 {
     struct solver *s = a->s;
     for (int32_t c = 0; c < s->in->offers; c++)
-        for (int32_t i = a->lot[c].first; i < a->lot[c].first + a->lot[c].filled; i++) {
-            int32_t p = a->person[i];
-            if (!is_pinned(s, p)) place(s, p, c, plan_fit(s->in, p, c));
-        }
+        for (int32_t i = a->lot[c].first; i < a->lot[c].first + a->lot[c].filled; i++)
+            place(s, a->person[i], c, plan_fit(s->in, a->person[i], c));
 }
 
 void auction_run(struct solver *s, struct ascent *ascent)

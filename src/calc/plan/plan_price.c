@@ -43,13 +43,13 @@ struct bench {
 
 struct ascent {
     struct solver *s;
-    struct arena *arena;
+    struct arena *arena, *work; /* work: what only passes need */
     /* With caps rows say by which number the unit knows a slot, so that what a unit needs, with its absences, lies
      * close together; without caps they say the slot. */
     int64_t *known_first; /* units + 1, into `known` */
     int32_t *known;       /* slots of each unit */
     uint32_t *arc;        /* number << 10 | fit, in the rows of the instance, of which the first `length` take part */
-    int32_t *length;      /* of each person's row */
+    uint16_t *length;     /* of each person's row */
     uint8_t *decided;     /* of each person */
     struct likely *likely;
     struct bench *bench;  /* of each thread */
@@ -139,13 +139,13 @@ static void lay_benches(struct ascent *a)
     int64_t most = 0;
     for (int32_t u = 0; u < a->s->in->units; u++)
         if (a->known_first[u + 1] - a->known_first[u] > most) most = a->known_first[u + 1] - a->known_first[u];
-    a->bench = arena_array(a->arena, struct bench, team_size(a->s->team));
-    a->tally = arena_array(a->arena, struct tally *, team_size(a->s->team));
+    a->bench = arena_array(a->work, struct bench, team_size(a->s->team));
+    a->tally = arena_array(a->work, struct tally *, team_size(a->s->team));
     for (int t = 0; t < team_size(a->s->team); t++) {
-        a->tally[t] = arena_array(a->arena, struct tally, a->s->slots + 1);
+        a->tally[t] = arena_array(a->work, struct tally, a->s->slots + 1);
         a->bench[t] = (struct bench){
-            arena_array(a->arena, int32_t, most + 1), arena_array(a->arena, struct tally, most + 1),
-            arena_array(a->arena, int32_t, PLAN_ARCS_OF_PERSON_MAX), arena_array(a->arena, int32_t, a->s->slots + 1)};
+            arena_array(a->work, int32_t, most + 1), arena_array(a->work, struct tally, most + 1),
+            arena_array(a->work, int32_t, PLAN_ARCS_OF_PERSON_MAX), arena_array(a->work, int32_t, a->s->slots + 1)};
         for (int32_t i = 0; i < a->s->slots; i++) a->bench[t].number[i] = i;
         if (a->s->capped) continue;
         a->bench[t].price = a->s->slot_price;
@@ -167,19 +167,20 @@ struct ascent *ascent_open(struct solver *s)
     int64_t cells = s->capped ? (int64_t)s->in->units * s->periods : 0;
     a->s = s;
     a->arena = arena;
+    a->work = arena_open((size_t)16 << 30);
     a->arc = arena_array(arena, uint32_t, s->in->arc_first[s->in->people] + 1);
-    a->length = arena_array(arena, int32_t, s->in->people + 1);
+    a->length = arena_array(arena, uint16_t, s->in->people + 1);
     a->decided = arena_array(arena, uint8_t, s->in->people + 1);
     a->likely = s->capped ? arena_array(arena, struct likely, s->in->people + 1) : NULL;
     a->known_first = arena_array(arena, int64_t, s->in->units + 1);
-    a->seat = new_strides(arena, s->in->offers);
-    a->quota = new_strides(arena, s->slots);
-    a->away = new_strides(arena, cells);
+    a->seat = new_strides(a->work, s->in->offers);
+    a->quota = new_strides(a->work, s->slots);
+    a->away = new_strides(a->work, cells);
     a->load = arena_array(arena, int64_t, s->in->offers + 1);
-    a->best_seat = arena_array(arena, int32_t, s->in->offers + 1);
-    a->best_quota = arena_array(arena, int32_t, s->slots + 1);
-    a->best_away = arena_array(arena, int32_t, cells + 1);
-    a->away_before = arena_array(arena, int32_t, cells + 1);
+    a->best_seat = arena_array(a->work, int32_t, s->in->offers + 1);
+    a->best_quota = arena_array(a->work, int32_t, s->slots + 1);
+    a->best_away = arena_array(a->work, int32_t, cells + 1);
+    a->away_before = arena_array(a->work, int32_t, cells + 1);
     fill_exp_table(a->exp_table);
     fill_rows(a);
     lay_benches(a);
@@ -189,6 +190,7 @@ struct ascent *ascent_open(struct solver *s)
 void ascent_close(struct ascent *a)
 {
     free(a->known);
+    if (a->work) arena_close(a->work);
     arena_close(a->arena);
 }
 
@@ -261,7 +263,7 @@ static int32_t spread_person(struct ascent *a, int32_t p, const struct bench *be
     uint32_t *row = a->arc + a->s->in->arc_first[p];
     int32_t out = a->s->in->person[p].urgency * PLAN_PRICE_ONE, n = a->length[p];
     int32_t least = weigh(row, n, out, bench->price, cost);
-    if (a->prune) a->length[p] = n = drop_far(row, n, least + 24 * a->tau + 40 * PLAN_PRICE_ONE, cost);
+    if (a->prune) a->length[p] = (uint16_t)(n = drop_far(row, n, least + 24 * a->tau + 40 * PLAN_PRICE_ONE, cost));
     uint64_t sum = exp_fall(a, (uint32_t)(out - least)), stay = sum;
     for (int32_t i = 0; i < n; i++) sum += (uint32_t)(cost[i] = (int32_t)exp_fall(a, (uint32_t)(cost[i] - least)));
     uint64_t inverse = (1ull << 36) / sum;
@@ -495,9 +497,11 @@ void ascent_run(struct ascent *a, bool warm)
     prices_joined(s);
 }
 
-uint32_t *ascent_rows(struct ascent *a, const int32_t **ret_length)
+uint32_t *ascent_rows(struct ascent *a, const uint16_t **ret_length)
 {
     ascent_narrow(a);
+    arena_close(a->work);
+    a->work = NULL;
     *ret_length = a->length;
     return a->arc;
 }
@@ -525,7 +529,7 @@ static void narrow_person(struct ascent *a, int32_t p, const int32_t *number)
         if (!has_room(s, p, c)) continue;
         row[n++] = (uint32_t)number[person_slot(s, &in->person[p], &s->post[c])] << 10 | (in->arc[e] & 1023);
     }
-    a->length[p] = n;
+    a->length[p] = (uint16_t)n;
 }
 
 static void narrow_chunk(void *arg, int chunk, int thread)

@@ -162,8 +162,9 @@ void ascent_close(struct ascent *ascent);
 void ascent_run(struct ascent *ascent, bool warm);
 /* Some passes with the room that is left; then, for each person still free, the offer that is most likely. */
 void ascent_settle(struct ascent *ascent, int passes, int tau_fine);
-/* Without caps: all rows again, slot << 10 | fit, in the places of the instance's; ret_length: of each person. */
-uint32_t *ascent_rows(struct ascent *ascent, const int32_t **ret_length);
+/* Without caps: all rows again, slot << 10 | fit, in the places of the instance's; ret_length: of each person. No pass
+ * follows: what passes need is let go. */
+uint32_t *ascent_rows(struct ascent *ascent, const uint16_t **ret_length);
 /* People in an offer in the last pass. */
 int64_t ascent_load(const struct ascent *ascent, int32_t offer);
 struct likely {
