@@ -106,6 +106,7 @@ const struct shape trust_subject_shape = SHAPE("AccessSubject", struct trust_sub
 static const struct page_sort subject_sorts[] = {{"name", "p.name_sort"}};
 static const struct page_filter subject_filters[] = {
     {"q", SEARCH_FILTER("person", "p.id"), SHAPE_TEXT, "姓名、拼音或首字母", "name, pinyin or initials", text_query},
+    {"person", "p.id = $?", SHAPE_ID, "某一个人", "this person"},
 };
 const struct page_spec trust_subject_page = {&sql_trust_subject_list, "person p", "p.id", TABLE(subject_sorts),
                                              TABLE(subject_filters)};

@@ -2,6 +2,7 @@ export default {
   lead: 'For any person, organisation or function: which accounts can see or do it, by which role, at which organisation, until when. What is granted on an organisation holds for all below it.',
   tab: { person: 'A person', org: 'An organisation', route: 'A function' },
   byRole: 'By role',
+  whoSees: 'Who can see {name} · {org} (by role)',
   byDuty: 'By a duty in a class',
   byDutyLead: 'Whoever is manager, teacher, facilitator or site leader of a class that they are in sees what concerns that class.',
   noDuty: 'Nobody sees them by a duty in a class.',
