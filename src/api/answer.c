@@ -281,6 +281,7 @@ static void reply_well(struct answer *x)
     bool unchanged = x->match.route->verb == GET && x->reply.etag.n && api_etag_known(x->request, x->reply.etag);
     headers[n++] = (struct http_header){STR("Content-Type"), type};
     headers[n++] = (struct http_header){STR("Cache-Control"), STR("no-store")};
+    headers[n++] = (struct http_header){STR("X-Content-Type-Options"), STR("nosniff")};
     if (x->reply.etag.n) headers[n++] = (struct http_header){STR("ETag"), x->reply.etag};
     struct http_reply reply = {.status = unchanged ? 304 : x->reply.status, .headers = headers, .header_count = n};
     if (!unchanged) reply.body = buf_text(&x->reply.body);

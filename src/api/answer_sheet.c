@@ -108,6 +108,7 @@ static void reply_file(struct answer *x)
         {STR("Content-Type"), str_of(export_type(x->file.format))},
         {STR("Content-Disposition"), export_disposition(a, &x->file)},
         {STR("Cache-Control"), STR("no-store")},
+        {STR("X-Content-Type-Options"), STR("nosniff")},
         {STR("X-Rows"), str_printf(a, "%lld", (long long)x->file.rows)},
     };
     struct http_reply reply = {.status = 200,

@@ -135,10 +135,12 @@ static void refuse(struct api *api, struct http_request *request, const struct e
     struct buf body;
     buf_init(&body, LIMIT_REPLY_BYTES);
     problem_write(&body, e, lang);
-    struct http_header headers[] = {
-        {STR("Content-Type"), STR("application/problem+json")}, {STR("Cache-Control"), STR("no-store")}, more};
+    struct http_header headers[] = {{STR("Content-Type"), STR("application/problem+json")},
+                                    {STR("Cache-Control"), STR("no-store")},
+                                    {STR("X-Content-Type-Options"), STR("nosniff")},
+                                    more};
     struct http_reply reply = {
-        .status = problem_status(e), .headers = headers, .body = buf_text(&body), .header_count = more.name.n ? 3 : 2};
+        .status = problem_status(e), .headers = headers, .body = buf_text(&body), .header_count = more.name.n ? 4 : 3};
     api_count_reply(api, request, reply.status);
     http_reply(request, &reply);
     buf_done(&body);
