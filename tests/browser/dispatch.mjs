@@ -163,6 +163,26 @@ test('a round goes from draft to published, and is answered', async (city) => {
   await learner.close()
 })
 
+// Left out last term, the person objects; the office agrees, and both see what follows.
+async function objectsAndIsHeard(office, called) {
+  await called.go('/learn/dispatch')
+  const places = called.page.getByRole('region', { name: '各批次的安排与理由' })
+  await places.getByRole('button', { name: '提出异议' }).click()
+  await called.page.getByRole('dialog').getByRole('textbox').fill('上学期没有安排我，请复核')
+  await called.page.getByRole('dialog').getByRole('button', { name: '提出异议' }).click()
+  await sees(called, /前答复/)
+  equal(await places.getByRole('button', { name: '提出异议' }).count(), 0, 'it is not contested twice')
+  await office.go('/dispatch/objections')
+  await office.page.getByRole('row').filter({ hasText: '上学期没有安排我' }).getByRole('button', { name: '答复' }).click()
+  await office.page.getByRole('dialog').getByRole('textbox').fill('情况属实')
+  await office.page.getByRole('dialog').getByRole('button', { name: '成立', exact: true }).click()
+  await sees(office, '下一批次优先安排')
+  await office.shot('dispatch-phone-objections')
+  await called.page.reload()
+  await sees(called, '下一批次优先安排')
+  await accessible(called.page, 'what dispatch decided about me')
+}
+
 test('the office reviews the demo city’s draft round on a phone and at a desk, and the printed notice fills a page', async (city) => {
   const office = await person(city, 'office', phone)
   const called = await person(city, 'called', desk)
@@ -218,6 +238,8 @@ test('the office reviews the demo city’s draft round on a phone and at a desk,
   const pdf = await called.page.pdf({ format: 'A4', path: process.env.TONGKE_SHOTS ? `${process.env.TONGKE_SHOTS}/dispatch-notice.pdf` : undefined })
   check(pdf.length > 5000, 'the notice prints')
   check(!(await called.page.getByText('您的回执').isVisible()), 'the printed notice is the notice alone')
+  await called.page.emulateMedia({ media: null })
+  await objectsAndIsHeard(office, called)
   equal([...office.errors, ...called.errors], [], 'errors of the pages')
   await office.close()
   await called.close()

@@ -247,7 +247,6 @@ export default {
   answerTitle: 'Answer the objection of {name}',
   upheldHint: 'When it is upheld: a name leaves the list and is counted anew from today; a call is withdrawn or excused and leaves no debt; somebody left out comes first in every plan computed from now on, until they are called.',
   and: '; ',
-  claimNow: 'What follows',
   claimFirst: 'first in this round: objection upheld',
   answerBy: 'Answered by {day}',
   mineTitle: 'My calls',

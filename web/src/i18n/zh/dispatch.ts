@@ -247,7 +247,6 @@ export default {
   answerTitle: '答复{name}的异议',
   upheldHint: '异议成立后：对名单的，从名单移出，从今天重新计算；对通知的，通知撤销或改为准予不参训，不记欠训；对未被安排的，此后计算的方案都优先安排，到发出调训通知为止。',
   and: '；',
-  claimNow: '后续安排',
   claimFirst: '因异议成立，本批次优先',
   answerBy: '{day} 前答复',
   mineTitle: '我的调训',
