@@ -56,15 +56,20 @@ struct err *dispatch_round_save(struct call *c, struct dispatch_round *round)
 
 /* ---- what it offers ---- */
 
+static struct err *check_begin(struct call *c, const struct dispatch_round *round, struct str title, int starts_on)
+{
+    if (starts_on >= round->from_on && starts_on <= round->until_on) return NULL;
+    FAIL_FIELD(c->arena, "dispatch.class_outside", "offers", "“%.*s”的开班日期不在批次期内。",
+               "“%.*s” does not begin within the round.", STR_ARG(title));
+}
+
 static struct err *check_offer(struct call *c, const struct dispatch_round *round, const struct klass *k,
                                struct dispatch_offer *f)
 {
     if (k->state == KLASS_CANCELLED || k->state == KLASS_ENDED || k->state == KLASS_CONFIRMED)
         FAIL_FIELD(c->arena, "dispatch.class_over", "offers", "“%.*s”已经结束或取消。", "“%.*s” is over or cancelled.",
                    STR_ARG(k->title));
-    if (k->starts_on < round->from_on || k->starts_on > round->until_on)
-        FAIL_FIELD(c->arena, "dispatch.class_outside", "offers", "“%.*s”的开班日期不在批次期内。",
-                   "“%.*s” does not begin within the round.", STR_ARG(k->title));
+    TRY(check_begin(c, round, k->title, k->starts_on));
     if (f->seats_min > f->seats_max)
         FAIL_FIELD(c->arena, "dispatch.seats", "offers", "“%.*s”的最低人数不能超过名额。",
                    "The least number of “%.*s” cannot exceed its seats.", STR_ARG(k->title));
@@ -90,6 +95,16 @@ struct err *dispatch_offers_set(struct call *c, struct dispatch_round *round, st
         TRY(store_offer_add(c, round->id, f));
     }
     return dispatch_round_touch(c, round);
+}
+
+struct err *dispatch_round_move(struct call *c, struct dispatch_round *round, int from_on, int until_on)
+{
+    struct list offers;
+    round->from_on = from_on;
+    round->until_on = until_on;
+    TRY(store_offers(c, round->id, &offers));
+    for (LIST_EACH(offers, struct dispatch_offer, f)) TRY(check_begin(c, round, f->title, f->starts_on));
+    return NULL;
 }
 
 /* ---- policy ---- */

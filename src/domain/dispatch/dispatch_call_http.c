@@ -273,6 +273,9 @@ struct err *dispatch_http_away_delete(struct call *c)
     bool self;
     TRY(store_away_get(c, c->path[0], &away));
     TRY(person_of(c, away.person_id, &person, &self));
+    if (self && str_is(away.said_by, "unit"))
+        FAIL(c->arena, ERR_CONFLICT, "dispatch.away_of_unit", "这段时间由单位登记，请联系单位联络员删除。",
+             "Your unit entered this time: ask its liaison to remove it.");
     call_audit(c, away.id, person.org_path, away.reason);
     return store_away_remove(c, away.id);
 }

@@ -124,8 +124,7 @@ struct err *dispatch_http_round_put(struct call *c)
     TRY(dispatch_round_in(c, &round, BEFORE_PUBLISHED));
     round.title = in->title;
     round.note = in->note;
-    round.from_on = in->from_on;
-    round.until_on = in->until_on;
+    TRY(dispatch_round_move(c, &round, in->from_on, in->until_on));
     if (in->mode) round.mode = in->mode;
     if (round.state == ROUND_REVIEWED) round.state = ROUND_SOLVED;
     TRY(dispatch_round_save(c, &round));

@@ -192,6 +192,8 @@ DISPATCH_USE struct err *dispatch_round_in(struct call *c, const struct dispatch
 /* Something that the plan rests on was changed: a review that was made before counts no more. */
 DISPATCH_USE struct err *dispatch_round_touch(struct call *c, struct dispatch_round *round);
 DISPATCH_USE struct err *dispatch_round_change(struct call *c, struct dispatch_round *round, int to);
+/* Sets its days; refused ("dispatch.class_outside") when one of its classes would begin outside of them. Not saved. */
+DISPATCH_USE struct err *dispatch_round_move(struct call *c, struct dispatch_round *round, int from_on, int until_on);
 DISPATCH_USE struct err *dispatch_offers_set(struct call *c, struct dispatch_round *round, struct list offers);
 DISPATCH_USE struct err *dispatch_policy_of(struct call *c, const struct dispatch_round *round,
                                             struct list *ret_values);

@@ -258,6 +258,7 @@ export default {
   myPlaces: 'What rounds decided, and why',
   away: 'Times when I cannot come',
   awayHint: 'No on-site class is planned for you then.',
+  awayOfUnit: 'entered by your unit',
   addAway: 'Add a time',
   waiting: 'Calls to attend to: {n}',
   whatIf: 'What if',

@@ -258,6 +258,7 @@ export default {
   myPlaces: '各批次的安排与理由',
   away: '不便参训的时段',
   awayHint: '登记后，这段时间不会安排面授班。',
+  awayOfUnit: '由单位登记',
   addAway: '登记时段',
   waiting: '{n} 份调训通知待办',
   whatIf: '如果……',
