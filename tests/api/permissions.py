@@ -354,7 +354,7 @@ PLANS = {
     "GET /dispatch/outcomes": ("list",),
     "GET /dispatch/calls": ("list",),
     "GET /my/calls": ("own",),
-    "GET /dispatch/calls/{call_id}": ("dispatch_edit or enrol_confirm",),
+    "GET /dispatch/calls/{call_id}": ("dispatch_read or enrol_confirm",),
     "POST /dispatch/calls/{call_id}/reply": ("enrol_confirm", {"answer": "accept"}),
     "POST /dispatch/calls/{call_id}/unit": ("by perm", {"unit_state": "confirmed"}),
     "POST /dispatch/calls/{call_id}/ruling": ("by perm", {"note": "测试"}),

@@ -5,13 +5,13 @@ declare -A PICTURES=(
     [board]=board
     [dispatch-review]=dispatch-demo-calendar
     [import]=import-errors
-    [ledger]=ledger
+    [ledger]=learner-desk-_ledger
     [lesson-phone]=rehearsal-phone
     [lesson-roll]=lesson-roll
     [lesson-site]=lesson-site
     [lesson-teacher]=rehearsal-teacher
 )
-PICTURE_TESTS='one lesson reaches | the rehearsed lesson | lands in every ledger | the board counts | draft round on a phone | what is wrong with a table'
+PICTURE_TESTS='one lesson reaches | the rehearsed lesson | learner opens / /learn | the board counts | draft round on a phone | what is wrong with a table'
 
 command_pictures() {
     ensure_packages "${PACKAGES_RUN[@]}" "${PACKAGES_TEST[@]}"
