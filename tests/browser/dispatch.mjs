@@ -166,7 +166,7 @@ test('a round goes from draft to published, and is answered', async (city) => {
 // Left out last term, the person objects; the office agrees, and both see what follows.
 async function objectsAndIsHeard(office, called) {
   await called.go('/learn/dispatch')
-  const places = called.page.getByRole('region', { name: '各批次的安排与理由' })
+  const places = called.page.getByRole('region', { name: '各批次的安排与理由' }).getByRole('listitem').filter({ hasText: '上学期调训批次' })
   await places.getByRole('button', { name: '提出异议' }).click()
   await called.page.getByRole('dialog').getByRole('textbox').fill('上学期没有安排我，请复核')
   await called.page.getByRole('dialog').getByRole('button', { name: '提出异议' }).click()
