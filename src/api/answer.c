@@ -407,6 +407,7 @@ static void refuse_path(struct api *api, struct http_request *request, unsigned 
 static struct err *check_query(const struct http_request *request, const struct route *route)
 {
     struct query_params params;
+    if (!request->query.n) return NULL;
     query_params(route, &params);
     return query_check(request->arena, request->query, &params);
 }
