@@ -117,9 +117,12 @@ stage_web() {
 
 stage_browser() { timeout -k 10 2400 node tests/browser/run.mjs; }
 
+# What a sanitizer finds ends the program, in every stage that has one, whichever stages run.
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+export LSAN_OPTIONS=suppressions=$ROOT/tests/leaks.txt:print_suppressions=0
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+
 stage_sanitize() {
-    export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-    export LSAN_OPTIONS=suppressions=$ROOT/tests/leaks.txt:print_suppressions=0
     setup_and_compile build-asan all -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || return 1
     local status=0
     meson_tests build-asan --no-suite slow --no-suite layers --timeout-multiplier 4 || status=1
@@ -131,7 +134,6 @@ stage_sanitize() {
 
 # The suite "threads" is what shares memory between threads: net, hub, the database writer.
 stage_thread() {
-    export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
     setup_and_compile build-tsan all -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
     meson_tests build-tsan --suite threads --timeout-multiplier 6
 }

@@ -22,6 +22,7 @@ enum {
     SHARE_ONE = 65536,
     EXP_ONE = 1 << 20,
     OFFER_CHUNKS = 64,
+    KNOWN_FIRST = 4096, /* room for so many slots of units at first */
 };
 
 struct tally {
@@ -95,7 +96,7 @@ static uint32_t number_of(struct ascent *a, struct numbering *n, int32_t unit, i
         n->unit[slot] = unit;
         n->number[slot] = (int32_t)(n->known - a->known_first[unit]);
         if (n->known == n->cap) {
-            n->cap = n->cap ? 2 * n->cap : 4096;
+            n->cap *= 2;
             a->known = realloc(a->known, sizeof *a->known * (size_t)n->cap);
             if (!a->known) abort();
         }
@@ -120,7 +121,10 @@ static void fill_rows(struct ascent *a)
 {
     struct solver *s = a->s;
     struct arena *own = arena_open((size_t)1 << 30);
-    struct numbering n = {arena_array(own, int32_t, s->slots + 1), arena_array(own, int32_t, s->slots + 1)};
+    struct numbering n = {arena_array(own, int32_t, s->slots + 1), arena_array(own, int32_t, s->slots + 1), 0,
+                          KNOWN_FIRST};
+    a->known = malloc(sizeof *a->known * KNOWN_FIRST);
+    if (!a->known) abort();
     for (int32_t i = 0; i < s->slots; i++) n.unit[i] = -1;
     for (int32_t u = 0; u < s->in->units; u++) {
         a->known_first[u] = n.known;
