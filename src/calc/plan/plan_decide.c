@@ -37,9 +37,9 @@ void comers_list(const struct solver *s, struct comers *list, const uint8_t *wan
         }
         if (pass) break;
         for (int32_t c = 1; c <= in->offers; c++) list->first[c + 1] += list->first[c];
-        if (list->first[in->offers + 1] <= list->cap) continue;
+        if (list->first[in->offers + 1] < list->cap) continue;
         free(list->comer);
-        list->cap = list->first[in->offers + 1];
+        list->cap = list->first[in->offers + 1] + 1;
         list->comer = malloc(sizeof *list->comer * (size_t)list->cap);
         if (!list->comer) abort();
     }
