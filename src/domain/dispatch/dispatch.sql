@@ -365,8 +365,8 @@ WHERE a.version_id = $1 AND a.class_id IS NOT NULL ORDER BY a.person_id, x.kind 
 -- ---- calls ----
 
 -- name: dispatch_call_get
-SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.name AS round_org_name, ro.path AS round_path, d.class_id,
-    k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
+SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
+    ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
@@ -376,8 +376,8 @@ FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON r
 WHERE d.id = $1
 
 -- name: dispatch_call_page_round
-SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.name AS round_org_name, ro.path AS round_path, d.class_id,
-    k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
+SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
+    ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
@@ -388,8 +388,8 @@ WHERE d.round_id = $1 AND d.org_path >= $2 AND d.org_path < $3 {filters} {page}
 
 -- name: dispatch_call_page_unit
 -- Calls to a part of the tree, of all rounds.
-SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.name AS round_org_name, ro.path AS round_path, d.class_id,
-    k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
+SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
+    ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
@@ -399,8 +399,8 @@ FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON r
 WHERE d.org_path >= $1 AND d.org_path < $2 {filters} {page}
 
 -- name: dispatch_call_page_mine
-SELECT d.id, d.round_id, r.title AS round_title, r.org_id AS round_org_id, ro.name AS round_org_name, ro.path AS round_path, d.class_id,
-    k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
+SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
+    ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
     o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at

@@ -12,6 +12,17 @@ struct err *dispatch_call_get(struct call *c, int64_t id, struct dispatch_call *
     return NULL;
 }
 
+struct err *dispatch_call_live(struct call *c, const struct dispatch_call *d)
+{
+    if (d->round_state != ROUND_CLOSED) return NULL;
+    FAIL(c->arena, ERR_CONFLICT, "dispatch.round_closed",
+         "批次“%.*s”已经结束，这份通知不能再改。仍需调训的，请在新的批次中安排；对结果不服的，由本人提出异议。",
+         "The round “%.*s” is closed: this call stays as it is. Whoever is still to be trained is called in a new "
+         "round; "
+         "whoever was called may object.",
+         STR_ARG(d->round_title));
+}
+
 static struct err *record(struct call *c, const struct dispatch_call *d, int from, struct str note)
 {
     struct dispatch_call_event event = {
@@ -82,6 +93,7 @@ struct err *dispatch_reply(struct call *c, struct dispatch_call *d, const struct
 {
     bool accept = in->answer == ANSWER_ACCEPT;
     int to = accept ? CALL_ACCEPTED : CALL_REFUSED;
+    TRY(dispatch_call_live(c, d));
     TRY(check_answer(c, d, in));
     TRY(dispatch_call_check(c->arena, d->state, to));
     d->answer_kind = in->answer;
@@ -117,6 +129,7 @@ static struct err *unit_refuses(struct call *c, struct dispatch_call *d, struct 
 
 struct err *dispatch_unit_reply(struct call *c, struct dispatch_call *d, int unit_state, struct str note)
 {
+    TRY(dispatch_call_live(c, d));
     if (d->state != CALL_SENT && d->state != CALL_ACCEPTED && d->state != CALL_REFUSED)
         FAIL(c->arena, ERR_CONFLICT, "dispatch.unit_over", "这份通知已经办结，不再需要单位确认。",
              "This call is settled: the unit has nothing to confirm.");
@@ -142,6 +155,7 @@ struct err *dispatch_unit_reply(struct call *c, struct dispatch_call *d, int uni
 
 struct err *dispatch_ruling(struct call *c, struct dispatch_call *d, bool hardship, struct str note)
 {
+    TRY(dispatch_call_live(c, d));
     d->ruling_note = note;
     d->ruled_by = c->who->account_id;
     d->ruled_at = c->now_us;
@@ -179,6 +193,7 @@ struct err *dispatch_substitute(struct call *c, struct dispatch_call *d, int64_t
 {
     struct dispatch_rules rules;
     struct person person;
+    TRY(dispatch_call_live(c, d));
     TRY(dispatch_call_check(c->arena, d->state, CALL_REPLACED));
     TRY(dispatch_substitute_check(c, d, person_id));
     TRY(person_get(c, person_id, &person));

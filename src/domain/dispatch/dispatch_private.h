@@ -364,6 +364,7 @@ enum call_unit { UNIT_NONE, UNIT_CONFIRMED, UNIT_OBJECTED };
 struct dispatch_call {
     int64_t id, round_id;
     struct str round_title;
+    int round_state; /* enum dispatch_state */
     int64_t round_org_id;
     struct str round_org_name, round_path;
     int64_t class_id;
@@ -416,6 +417,8 @@ struct call_answer_in {
     struct str reason, evidence;
     int64_t proposed_id;
 };
+/* ERR_CONFLICT "dispatch.round_closed" when the call's round is closed: what became of it then stays so. */
+DISPATCH_USE struct err *dispatch_call_live(struct call *c, const struct dispatch_call *call);
 /* NULL when a call may go from one state to the other. */
 DISPATCH_USE struct err *dispatch_call_check(struct arena *a, int from, int to);
 DISPATCH_USE struct err *dispatch_call_get(struct call *c, int64_t id, struct dispatch_call *ret_call);

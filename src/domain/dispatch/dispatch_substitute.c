@@ -233,7 +233,7 @@ struct err *dispatch_substitutes(struct call *c, const struct dispatch_call *d, 
     struct plan_instance in;
     *ret_places = (struct list){0};
     TRY(open_seat(&s));
-    if (!s.round.chosen_id) return NULL;
+    if (!s.round.chosen_id || s.round.state == ROUND_CLOSED) return NULL;
     TRY(add_candidates(&s));
     uint8_t *refused = arena_array(c->arena, uint8_t, s.who.n + 1);
     struct plan_book *book = open_book(&s, &in);

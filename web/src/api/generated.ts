@@ -4277,6 +4277,8 @@ export interface DispatchCallItem {
   round_id: string | null
   /** 批次名称 / round's title */
   round_title: string | null
+  /** 批次状态 / round's state */
+  round_state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
   /** 组织单位 / organisation */
   round_org_id: string | null
   /** 组织单位名称 / its name */
@@ -4447,6 +4449,8 @@ export interface DispatchCall {
   round_id: string | null
   /** 批次名称 / round's title */
   round_title: string | null
+  /** 批次状态 / round's state */
+  round_state: 'draft' | 'solved' | 'reviewed' | 'published' | 'closed' | 'cancelled' | null
   /** 组织单位 / organisation */
   round_org_id: string | null
   /** 组织单位名称 / its name */

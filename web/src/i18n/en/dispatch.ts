@@ -203,6 +203,7 @@ export default {
   replyFor: 'Reply on their behalf',
   accept: 'Accept',
   refuse: 'Ask to be excused',
+  callClosed: 'This round is closed: the call stays as it is. Whoever is still to be trained is called in a new round; whoever was called may object.',
   waitsRuling: 'Sent: the unit confirms it and the organiser rules on it.',
   rulingHint: 'Hardship excuses; a reason that is not accepted counts as a refusal. Both leave a debt, and the next round thinks of this person first.',
   excuse: 'Excuse',
