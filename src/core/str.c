@@ -57,6 +57,14 @@ size_t str_blank(struct str s)
     return s.n >= 3 ? blank_of_three(s.p) : 0;
 }
 
+char str_half_width(struct str s)
+{
+    if (s.n < 3 || (unsigned char)s.p[0] != 0xef) return 0;
+    unsigned char b = (unsigned char)s.p[1], c = (unsigned char)s.p[2];
+    if (b == 0xbc && c >= 0x81 && c <= 0xbf) return (char)(c - 0x60);
+    return b == 0xbd && c >= 0x80 && c <= 0x9e ? (char)(c - 0x20) : 0;
+}
+
 static size_t blank_at_end(struct str s)
 {
     if (s.n >= 1 && is_blank(s.p[s.n - 1])) return 1;

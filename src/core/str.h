@@ -30,6 +30,8 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* Bytes of the blank that s begins with: ASCII white space, U+00A0, U+3000, and those that nobody sees (U+200B …). */
 size_t str_blank(struct str s);
+/* The ASCII character that the full-width one at the start of s stands for (U+FF01 to U+FF5E, three bytes); 0: none. */
+char str_half_width(struct str s);
 struct str str_trim(struct str s); /* without blanks at both ends */
 struct str str_copy(struct arena *a, struct str s);
 /* Trimmed, and every break of lines in it made a space: what has to be one line, as a name. */

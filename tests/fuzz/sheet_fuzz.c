@@ -3,6 +3,7 @@
 #include "calc/sheet/sheet.h"
 #include "core/buf.h"
 #include "core/limits.h"
+#include "core/time.h"
 #include "fuzz/fuzz.h"
 
 struct seen {
@@ -16,7 +17,11 @@ static struct err *take_row(void *context, const struct sheet_row *row)
     FUZZ_CHECK(row->number > seen->row && row->number <= LIMIT_SHEET_ROWS);
     FUZZ_CHECK(row->n > 0 && row->n <= LIMIT_SHEET_COLUMNS);
     seen->row = row->number;
-    for (size_t i = 0; i < row->n; i++) FUZZ_CHECK((row->cells[i].kind == SHEET_EMPTY) == (row->cells[i].text.n == 0));
+    for (size_t i = 0; i < row->n; i++) {
+        const struct sheet_day day = sheet_day(&row->cells[i], false);
+        FUZZ_CHECK((row->cells[i].kind == SHEET_EMPTY) == (row->cells[i].text.n == 0));
+        FUZZ_CHECK(day.date ? day.kind && date_is_valid(day.date) : !day.kind || day.kind == SHEET_DAY_CUT);
+    }
     return seen->out ? sheet_put(seen->out, row->cells, row->n) : NULL;
 }
 

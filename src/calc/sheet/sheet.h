@@ -24,7 +24,7 @@ enum sheet_kind {
     SHEET_TEXT,  /* text */
     SHEET_INT,   /* number; writing only */
     SHEET_CENTI, /* number: hundredths; writing only */
-    SHEET_REAL,  /* real; reading: text as well */
+    SHEET_REAL,  /* real; reading: text as well, and number: the day (yyyymmdd) if it counts days, 0 if it cannot */
     SHEET_DATE,  /* number: yyyymmdd; reading: text "2026-11-23" as well */
     SHEET_TIME,  /* number: microseconds of the local clock since 1970; reading: text "2026-11-23 08:30:00" as well */
     SHEET_BOOL,  /* reading only; text TRUE or FALSE */
@@ -81,6 +81,21 @@ struct sheet_csv_cell {
 SHEET_USE struct err *sheet_csv_open(struct arena *a, struct str bytes, struct buf *decoded, struct sheet_csv *ret_csv);
 /* The next cell, empty ones as well. Only while `at` is not at the end. Errors: sheet.quote, sheet.too_large. */
 SHEET_USE struct err *sheet_csv_cell(struct sheet_csv *csv, struct sheet_csv_cell *ret_cell);
+
+enum sheet_day_kind {
+    SHEET_DAY_NONE,
+    SHEET_DAY_EXACT,   /* the cell says the day */
+    SHEET_DAY_MONTH,   /* it says a month, of which this is the first day */
+    SHEET_DAY_COUNTED, /* a number that counts days, in a cell that does not show dates */
+    SHEET_DAY_CUT,     /* "2020.1" of a number: January, or October whose 0 the spreadsheet took away; no date */
+};
+struct sheet_day {
+    enum sheet_day_kind kind;
+    int date; /* yyyymmdd */
+};
+/* What a cell says where a day is wanted: dates as date_parse reads them, also with full-width digits, blanks and a
+ * time after it, and months. zeros_kept: texts are as somebody typed them, not what a spreadsheet made of numbers. */
+struct sheet_day sheet_day(const struct sheet_cell *cell, bool zeros_kept);
 
 /* "A", "Z", "AA" … for the column 0, 25, 26 … */
 struct str sheet_column_name(struct arena *a, size_t column);

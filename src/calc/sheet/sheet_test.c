@@ -96,6 +96,59 @@ static void days_are_counted_from_1900_or_1904(void)
     CHECK_STR(told, "1:1904-01-02|1904-02-29|1904-03-01|1904-03-02|12:00:00;");
 }
 
+/* As personnel files, office software and exports of other systems write days. */
+static void a_day_is_read_however_people_write_it(void)
+{
+    enum { TEXT = SHEET_TEXT, NUMBER = SHEET_REAL };
+    static const struct {
+        const char *text;
+        int kind, counted, date, meant;
+    } cells[] = {
+        {"2020-05-06", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020.5.6", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020/5/6", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020年5月6日", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020 年 5 月 6 日", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"２０２０年０５月０６日", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"２０２０－０５－０６", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"20200506", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"20200506", NUMBER, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020-05-06 00:00:00", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020-05-06T08:30:00", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020/5/6 8:30", TEXT, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020-05-06 08:30:00", SHEET_TIME, 0, 20200506, SHEET_DAY_EXACT},
+        {"2020-05", TEXT, 0, 20200501, SHEET_DAY_MONTH},
+        {"2020.05", TEXT, 0, 20200501, SHEET_DAY_MONTH},
+        {"2020.05", NUMBER, 0, 20200501, SHEET_DAY_MONTH},
+        {"2020.12", NUMBER, 0, 20201201, SHEET_DAY_MONTH},
+        {"2020/5", TEXT, 0, 20200501, SHEET_DAY_MONTH},
+        {"2020年5月", TEXT, 0, 20200501, SHEET_DAY_MONTH},
+        {"２０２０．０５", TEXT, 0, 20200501, SHEET_DAY_MONTH},
+        {"202005", TEXT, 0, 20200501, SHEET_DAY_MONTH},
+        {"202005", NUMBER, 24530131, 20200501, SHEET_DAY_MONTH},
+        {"2020.1", TEXT, 0, 20200101, SHEET_DAY_MONTH},
+        {"2020.1", NUMBER, 0, 0, SHEET_DAY_CUT},
+        {"43957", NUMBER, 20200506, 20200506, SHEET_DAY_COUNTED},
+        {"43957", TEXT, 0, 0, SHEET_DAY_NONE},
+        {"2020", NUMBER, 19050712, 0, SHEET_DAY_NONE},
+        {"202013", NUMBER, 24530201, 0, SHEET_DAY_NONE},
+        {"2020-13", TEXT, 0, 0, SHEET_DAY_NONE},
+        {"2020-02-30", TEXT, 0, 0, SHEET_DAY_NONE},
+        {"2020年5", TEXT, 0, 0, SHEET_DAY_NONE},
+        {"1000-05", TEXT, 0, 0, SHEET_DAY_NONE},
+        {"五月", TEXT, 0, 0, SHEET_DAY_NONE},
+        {"2020-05-06 morning", TEXT, 0, 0, SHEET_DAY_NONE},
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        const struct sheet_cell cell = {
+            .kind = (enum sheet_kind)cells[i].kind, .text = str_of(cells[i].text), .number = cells[i].counted};
+        struct sheet_day day = sheet_day(&cell, true);
+        CHECK_STR(cell.text, day.date == cells[i].date && (int)day.kind == cells[i].meant ? cells[i].text : "");
+    }
+    const struct sheet_cell cut = {.kind = SHEET_TEXT, .text = STR("2020.1")};
+    CHECK_INT(sheet_day(&cut, false).kind, SHEET_DAY_CUT);
+}
+
 /* WPS, OpenXML SDK, ClosedXML and others: no styles, no content types, prefixes everywhere, parts by any name. */
 static void workbooks_of_other_programs_are_read(void)
 {
@@ -271,6 +324,7 @@ int main(void)
     a = arena_open(64 << 20);
     RUN(a_workbook_of_excel_is_read_as_people_see_it);
     RUN(days_are_counted_from_1900_or_1904);
+    RUN(a_day_is_read_however_people_write_it);
     RUN(workbooks_of_other_programs_are_read);
     RUN(a_chart_before_the_table_is_passed_over);
     RUN(hostile_workbooks_are_refused);

@@ -6,6 +6,7 @@
 #include "core/limits.h"
 #include "core/time.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,8 +165,10 @@ static struct err *put_number(struct xlsx *x, const struct rows_state *s, struct
     int64_t number = 0;
     enum sheet_kind kind = dated ? sheet_date(value, x->since_1904, out, &number) : SHEET_EMPTY;
     if (kind) return reader_cell(x->r, s->column, kind, str_of(out), number, value, false);
+    kind = sheet_date(floor(value), x->since_1904, out, &number);
+    if (kind != SHEET_DATE) number = 0;
     struct str shown = sheet_number(value, out, &rounded);
-    return reader_cell(x->r, s->column, SHEET_REAL, shown, 0, value, rounded);
+    return reader_cell(x->r, s->column, SHEET_REAL, shown, number, value, rounded);
 }
 
 /* "2026-11-23T08:30:00" (strict workbooks). */

@@ -43,7 +43,7 @@ static void read_row(struct import *im, struct account_sheet_row *row)
     const struct org *org = cell_org(im, ROLE_ORG);
     row->login = str_lower(im->c->arena, cell_text(im, LOGIN));
     row->role = cell_enum(im, ROLE, role_names);
-    row->until_on = cell_date(im, UNTIL);
+    row->until_on = cell_exact_date(im, UNTIL);
     row->role_org_id = org ? org->id : 0;
     if (row->role && !sheet_role_fits(row->role))
         import_problem(im, ROLE, "系统管理员、安全管理员、审计员请逐个授权。",

@@ -64,9 +64,12 @@ void import_problem(struct import *im, int column, const char *zh, const char *e
     add_problem(im, column, text_zh, text_en);
 }
 
+enum { REMARKS_SHOWN = 20 };
+
 void import_remark(struct import *im, const char *zh, const char *en, ...)
 {
     va_list args;
+    if (im->remark_count++ >= REMARKS_SHOWN) return;
     struct exchange_remark *remark = list_add(im->arena, &im->remarks, struct exchange_remark);
     va_start(args, en);
     remark->zh = format_text(im->arena, zh, args);
@@ -78,16 +81,13 @@ void import_remark(struct import *im, const char *zh, const char *en, ...)
 
 struct str import_remarks(const struct import *im, bool english)
 {
-    enum { REMARKS_SHOWN = 20, REMARKS_BYTES = 32 << 10 };
+    enum { REMARKS_BYTES = 32 << 10 };
     struct buf out;
-    size_t shown = 0;
     buf_init(&out, REMARKS_BYTES);
-    for (LIST_EACH(im->remarks, struct exchange_remark, remark)) {
-        if (shown++ == REMARKS_SHOWN) break;
-        buf_printf(&out, "%s%.*s", shown > 1 ? "\n" : "", STR_ARG(english ? remark->en : remark->zh));
-    }
-    if (im->remarks.n > REMARKS_SHOWN)
-        buf_printf(&out, english ? "\nand %zu more" : "\n另有 %zu 条", im->remarks.n - REMARKS_SHOWN);
+    for (LIST_EACH(im->remarks, struct exchange_remark, remark))
+        buf_printf(&out, "%s%.*s", out.n ? "\n" : "", STR_ARG(english ? remark->en : remark->zh));
+    if (im->remark_count > im->remarks.n)
+        buf_printf(&out, english ? "\nand %zu more" : "\n另有 %zu 条", im->remark_count - im->remarks.n);
     struct str text = buf_over(&out) ? (struct str){0} : str_copy(im->arena, buf_text(&out));
     buf_done(&out);
     return text;
@@ -117,20 +117,47 @@ struct str cell_text(struct import *im, int column)
     return (struct str){0};
 }
 
-int cell_date(struct import *im, int column)
+struct sheet_day cell_day(struct import *im, int column)
 {
     const struct sheet_cell *cell = cell_at(im, column);
-    int date = 0;
-    if (!cell) return 0;
-    struct str text = cell->kind == SHEET_TIME ? (struct str){cell->text.p, 10} : cell->text;
-    if (cell->kind == SHEET_DATE) return (int)cell->number;
-    char dashed[32];
-    size_t n = text.n < sizeof dashed ? text.n : 0;
-    for (size_t i = 0; i < n; i++) dashed[i] = text.p[i] == '.' ? '-' : text.p[i];
-    if (n && date_parse((struct str){dashed, n}, &date)) return date;
-    import_problem(im, column, "“%.*s”不是日期，应写成 2026-11-23。", "“%.*s” is no date: write it as 2026-11-23.",
-                   STR_ARG(text));
-    return 0;
+    if (!cell) return (struct sheet_day){0};
+    struct sheet_day day = sheet_day(cell, !im->is_text);
+    if (day.kind == SHEET_DAY_CUT)
+        import_problem(im, column,
+                       "“%.*s”可能是 1 月，也可能是末尾的 0 被表格软件去掉的 10 月。请写成 2020-01 或 2020-10 的样子。",
+                       "“%.*s” may be January, or October whose 0 the spreadsheet took away: write it as 2020-01 or "
+                       "2020-10.",
+                       STR_ARG(cell->text));
+    else if (!day.kind)
+        import_problem(im, column, "“%.*s”不是日期，应写成 2026-11-23。", "“%.*s” is no date: write it as 2026-11-23.",
+                       STR_ARG(cell->text));
+    return day;
+}
+
+void import_remark_day(struct import *im, int column, struct str text, struct sheet_day day)
+{
+    if (day.kind != SHEET_DAY_MONTH && day.kind != SHEET_DAY_COUNTED) return;
+    struct str at = sheet_column_name(im->c->arena, (size_t)im->at[column]);
+    int year = day.date / 10000, month = day.date / 100 % 100, of_month = day.date % 100;
+    import_remark(im, "第 %lld 行 %.*s 列“%.*s”按 %d年%d月%d日 读取。",
+                  "Row %lld, column %.*s: “%.*s” is read as %04d-%02d-%02d.", (long long)im->row->number, STR_ARG(at),
+                  STR_ARG(text), year, month, of_month);
+}
+
+int cell_date(struct import *im, int column)
+{
+    struct sheet_day day = cell_day(im, column);
+    if (day.date) import_remark_day(im, column, cell_at(im, column)->text, day);
+    return day.date;
+}
+
+int cell_exact_date(struct import *im, int column)
+{
+    struct sheet_day day = cell_day(im, column);
+    if (day.kind == SHEET_DAY_MONTH)
+        import_problem(im, column, "“%.*s”没有写到日，应写成 2026-11-23。",
+                       "“%.*s” says no day: write it as 2026-11-23.", STR_ARG(cell_at(im, column)->text));
+    return day.kind == SHEET_DAY_MONTH ? 0 : day.date;
 }
 
 int64_t cell_int(struct import *im, int column, int64_t min, int64_t max)

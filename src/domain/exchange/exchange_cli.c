@@ -168,7 +168,7 @@ static void print_result(const struct order *o)
         if (d->choice == CHOICE_NONE) print_duplicate(o, d);
     if (o->im.unread.n)
         printf(in_english(o) ? "These columns were not read: %.*s\n" : "这些列没有读取：%.*s\n", STR_ARG(o->im.unread));
-    if (o->im.remarks.n) printf("%.*s\n", STR_ARG(import_remarks(&o->im, in_english(o))));
+    if (o->im.remark_count) printf("%.*s\n", STR_ARG(import_remarks(&o->im, in_english(o))));
     printf(in_english(o)
                ? "%lld rows: %lld added, %lld changed, %lld unchanged, %lld skipped, %lld problems, %lld undecided\n"
                : "共 %lld 行：新增 %lld，更新 %lld，不变 %lld，跳过 %lld，错误 %lld，待选择 %lld\n",

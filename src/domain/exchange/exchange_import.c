@@ -126,6 +126,7 @@ struct err *import_run_rows(struct import *im, struct str bytes)
 {
     struct run run = {.im = im, .row_arena = arena_open_small(ROW_ARENA_BYTES, 4 << 10)};
     im->headed = false;
+    im->is_text = !str_starts(bytes, STR("PK"));
     struct err *e = sheet_read(im->arena, bytes, each_row, &run);
     if (!e && !im->headed)
         e = ERR(im->arena, ERR_INVALID, "exchange.columns", "没有找到表头。请下载模板，按模板填写。",

@@ -151,7 +151,7 @@ static struct err *session_row(struct import *im)
     roster_word(im, SESSION_TYPE, types);
     needed(im, SESSION_START);
     needed(im, SESSION_END);
-    int begins = cell_date(im, SESSION_START), ends = cell_date(im, SESSION_END);
+    int begins = cell_exact_date(im, SESSION_START), ends = cell_exact_date(im, SESSION_END);
     if (!im->row_failed && ends <= begins)
         import_problem(im, SESSION_END, "endDate 是最后一天的后一天，应晚于 startDate。",
                        "endDate is the day after the last one and must lie after startDate.");
@@ -365,8 +365,8 @@ static struct err *role_row(struct import *im)
     TRY(roster_ref(im, ROLE_ORG, ROSTER_ORG, &org_id));
     roster_word(im, ROLE_TYPE, types);
     roster_word(im, ROLE_ROLE, roles);
-    cell_date(im, ROLE_BEGIN);
-    cell_date(im, ROLE_END);
+    cell_exact_date(im, ROLE_BEGIN);
+    cell_exact_date(im, ROLE_END);
     im->counts.unchanged += !im->row_failed;
     return NULL;
 }

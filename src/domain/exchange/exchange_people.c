@@ -21,8 +21,9 @@ static const struct exchange_column columns[] = {
     [GENDER] = {"gender", "性别", "Gender", 0, person_gender_names, NULL, NULL},
     [POST] = {"post", "职务", "Post", 0, NULL, NULL, NULL},
     [RANK] = {"rank", "职务职级", "Rank", 0, NULL, NULL, NULL},
-    [RANK_FROM] = {"rank_from", "任职日期", "Rank from", EXCHANGE_DATE, NULL, "现职务职级的任职日期，如 2026-11-23。",
-                   "The day from which the present rank is held."},
+    [RANK_FROM] = {"rank_from", "任职日期", "Rank from", EXCHANGE_DATE, NULL,
+                   "现职务职级的任职日期，如 2026-11-23；只写到月的按当月 1 日读取。",
+                   "The day from which the present rank is held; of a month its first day."},
     [LEADER] = {"is_leader", "领导职务", "Leading post", EXCHANGE_YES_NO, NULL, NULL, NULL},
     [AUDIENCE] = {"audience", "培训对象类别", "Audience", 0, NULL, NULL, NULL},
     [PROMOTED] = {"promoted_on", "任现职日期", "Promoted on", EXCHANGE_DATE, NULL, NULL, NULL},
@@ -42,7 +43,8 @@ struct people {
 /* A row, read. */
 struct line {
     struct person_new in;
-    int state, leader;   /* leader: 0 not given, 1 yes, 2 no */
+    int state, leader; /* leader: 0 not given, 1 yes, 2 no */
+    struct sheet_day rank_from;
     struct list history; /* struct person_rank_new */
     bool masked;
 };
@@ -58,8 +60,9 @@ static struct err *open_people(struct import *im)
 /* ---- reading a row ---- */
 
 /* "2019-03-01 县处级副职 领导" */
-static bool read_held(const struct people *p, struct str text, struct person_rank_new *held)
+static bool read_held(struct import *im, struct str text, struct person_rank_new *held)
 {
+    const struct people *p = im->state;
     struct str rest, day = str_cut(str_trim(text), ' ', &rest);
     static const char *const marks[] = {"领导", "（领导）", "leader", "(leader)"};
     rest = str_trim(rest);
@@ -70,7 +73,10 @@ static bool read_held(const struct people *p, struct str text, struct person_ran
         held->is_leader = true;
     }
     held->rank_code = terms_code(&p->ranks, rest);
-    return date_parse(day, &held->from_on) && held->rank_code.n;
+    struct sheet_day from = sheet_day(&(struct sheet_cell){.kind = SHEET_TEXT, .text = day}, true);
+    import_remark_day(im, HISTORY, day, from);
+    held->from_on = from.date;
+    return from.date && held->rank_code.n;
 }
 
 /* Semicolons of both widths and line ends part the entries. */
@@ -98,7 +104,7 @@ static void read_history(struct import *im, struct line *line)
         struct str entry = next_entry(&rest);
         struct person_rank_new held = {0};
         if (!entry.n) continue;
-        if (!read_held(im->state, entry, &held)) {
+        if (!read_held(im, entry, &held)) {
             import_problem(im, HISTORY, "“%.*s”应写成“2019-03-01 县处级副职”。",
                            "“%.*s” should be a day and a rank, as in “2019-03-01 Division deputy”.", STR_ARG(entry));
             return;
@@ -130,7 +136,8 @@ static void read_line(struct import *im, struct line *line)
     line->in.gender = cell_enum(im, GENDER, person_gender_names);
     line->in.post = cell_text(im, POST);
     line->in.rank_code = cell_term(im, RANK, &p->ranks);
-    line->in.rank_from_on = cell_date(im, RANK_FROM);
+    line->rank_from = cell_day(im, RANK_FROM);
+    line->in.rank_from_on = line->rank_from.date;
     line->leader = cell_yes_no(im, LEADER);
     line->in.is_leader = line->leader == 1;
     line->in.audience_code = cell_term(im, AUDIENCE, &p->audiences);
@@ -204,15 +211,22 @@ static struct err *do_changes(struct import *im, struct person *person, const st
     return moved ? person_transfer(im->c, person, line->in.org_id, im->c->today) : NULL;
 }
 
+/* A month agrees with the day on record that lies in it. */
+static bool says_day(const struct sheet_day *said, int date)
+{
+    return said->kind == SHEET_DAY_MONTH ? said->date / 100 == date / 100 : said->date == date;
+}
+
 static struct err *check_rank(struct import *im, const struct line *line, const struct person *person, bool *ret_ranked)
 {
     int from_on = 0;
     bool leader_differs = line->leader && (line->leader == 1) != person->is_leader;
     bool rank_differs = line->in.rank_code.n && !str_equal(line->in.rank_code, person->rank_code);
     TRY(last_rank_from(im, person->id, &from_on));
-    bool day_differs = line->in.rank_from_on && line->in.rank_from_on != from_on;
+    bool day_differs = line->in.rank_from_on && !says_day(&line->rank_from, from_on);
     *ret_ranked = rank_differs || day_differs || (leader_differs && line->in.rank_code.n);
     if (!*ret_ranked) return NULL;
+    import_remark_day(im, RANK_FROM, cell_text(im, RANK_FROM), line->rank_from);
     if (!line->in.rank_from_on)
         import_problem(im, RANK_FROM, "职务职级有变动，请填写任职日期。",
                        "The rank changes: give the day from which it is held.");
@@ -274,6 +288,7 @@ static struct err *add_person(struct import *im, const struct line *line)
 static struct err *new_person(struct import *im, const struct line *line)
 {
     check_new(im, line);
+    import_remark_day(im, RANK_FROM, cell_text(im, RANK_FROM), line->rank_from);
     if (im->row_failed) return NULL;
     im->counts.added++;
     return im->apply ? add_person(im, line) : NULL;

@@ -114,7 +114,9 @@ struct import {
     bool row_failed;
     struct import_counts counts;
     struct str unread;             /* heads of the file that are no column of the table */
-    struct list remarks;           /* struct exchange_remark: what the counts do not tell */
+    struct list remarks;           /* struct exchange_remark: what the counts do not tell; the first ones */
+    size_t remark_count;           /* of all */
+    bool is_text;                  /* not a workbook: a spreadsheet may have made its texts of numbers */
     struct list problems;          /* struct exchange_problem */
     struct list duplicates;        /* struct exchange_duplicate */
     struct exchange_map choices;   /* row number as text -> enum exchange_choice */
@@ -148,7 +150,11 @@ struct str import_remarks(const struct import *im, bool english);
 bool import_refused(struct import *im, int column, struct err *e);
 bool cell_given(const struct import *im, int column);
 struct str cell_text(struct import *im, int column);
-int cell_date(struct import *im, int column);
+struct sheet_day cell_day(struct import *im, int column);
+/* Tells when a day was read that the text does not say. */
+void import_remark_day(struct import *im, int column, struct str text, struct sheet_day day);
+int cell_date(struct import *im, int column);       /* of a month its first day, with a remark */
+int cell_exact_date(struct import *im, int column); /* a month is a problem */
 int64_t cell_int(struct import *im, int column, int64_t min, int64_t max);
 int64_t cell_hours(struct import *im, int column);
 /* 0 when absent, 1 yes, 2 no. */

@@ -28,15 +28,6 @@ static struct str without_blanks(struct arena *a, struct str s)
     return (struct str){p, n};
 }
 
-/* U+FF10 to U+FF19 and the letters X and x of the same width, as Chinese input methods type them; else 0. */
-static char of_full_width(struct str s)
-{
-    if (s.n < 3 || (unsigned char)s.p[0] != 0xef) return 0;
-    unsigned char b = (unsigned char)s.p[1], c = (unsigned char)s.p[2];
-    if (b == 0xbc && c >= 0x90 && c <= 0x99) return (char)('0' + (c - 0x90));
-    return (b == 0xbc && c == 0xb8) || (b == 0xbd && c == 0x98) ? 'X' : 0;
-}
-
 /* As it is printed: no blanks, plain digits, a capital X; nor the ' by which spreadsheets are told that it is text. */
 static struct str citizen_text(struct arena *a, struct str typed)
 {
@@ -44,7 +35,7 @@ static struct str citizen_text(struct arena *a, struct str typed)
     char *p = arena_bytes(a, s.n + 1);
     size_t n = 0;
     for (size_t i = s.n && s.p[0] == '\''; i < s.n;) {
-        char plain = of_full_width((struct str){s.p + i, s.n - i});
+        char plain = str_half_width((struct str){s.p + i, s.n - i});
         p[n++] = plain ? plain : s.p[i];
         i += plain ? 3 : 1;
     }
