@@ -240,6 +240,7 @@ static struct err *run_handler(struct answer *x, struct call *c)
 static struct err *perform(struct answer *x, struct db *db, struct arena *a)
 {
     struct call c = answer_call(x, a, db);
+    x->refusal = NULL; /* of an earlier run */
     struct str key = c.route->tx == TX_WRITE && c.route->verb == POST && !(c.route->flags & ROUTE_SECRET_REPLY)
                          ? http_header(x->request, "Idempotency-Key")
                          : (struct str){0};
@@ -321,10 +322,15 @@ static struct err *job_run(struct db *db, struct arena *a, void *arg)
 
 static void submit(struct answer *x);
 
+static void end_export(struct answer *x)
+{
+    if (x->file.format) __atomic_sub_fetch(&x->api->exports, 1, __ATOMIC_RELAXED);
+}
+
 static void job_done(struct err *e, void *arg)
 {
     struct answer *x = arg;
-    if (x->file.format) __atomic_sub_fetch(&x->api->exports, 1, __ATOMIC_RELAXED);
+    end_export(x);
     if (!e && x->file.format) {
         answer_sheet_send(x);
         return;
@@ -343,7 +349,7 @@ static bool may_export(struct answer *x)
     int64_t most = x->api->setup.config->workers / 2;
     if (!x->file.format) return true;
     if (__atomic_add_fetch(&x->api->exports, 1, __ATOMIC_RELAXED) <= (most > 1 ? most : 1)) return true;
-    __atomic_sub_fetch(&x->api->exports, 1, __ATOMIC_RELAXED);
+    end_export(x);
     return false;
 }
 
@@ -354,9 +360,9 @@ static void submit(struct answer *x)
     x->job.done = job_done;
     x->job.arg = x;
     x->job.mode = tx == TX_WRITE ? DB_WRITE : DB_READ;
-    bool taken =
-        may_export(x) && (x->preparing ? api_submit_preparing(x->api, &x->job) : api_submit(x->api, &x->job, tx));
-    if (taken) return;
+    bool may = may_export(x);
+    if (may && (x->preparing ? api_submit_preparing(x->api, &x->job) : api_submit(x->api, &x->job, tx))) return;
+    if (may) end_export(x);
     answer_finish(x, ERR(x->request->arena, ERR_BUSY, "api.busy", "系统繁忙，请稍后再试。",
                          "The server is busy. Please try again in a moment."));
 }

@@ -7,6 +7,7 @@ SELECT digest, status, etag, body FROM idempotency WHERE account_id = $1 AND key
 
 -- name: api_idempotency_insert
 INSERT INTO idempotency (account_id, key, digest, status, etag, body, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (account_id, key) DO NOTHING
 
 -- name: api_idempotency_forget
 DELETE FROM idempotency WHERE (account_id, key) IN (SELECT account_id, key FROM idempotency WHERE created_at < $1

@@ -22,8 +22,7 @@ void queue_done(struct job_queue *q)
 bool queue_put(struct job_queue *q, struct db_job *job)
 {
     pthread_mutex_lock(&q->lock);
-    assert(!q->closed);
-    bool fits = q->counts.waiting < LIMIT_DB_QUEUE_JOBS;
+    bool fits = !q->closed && q->counts.waiting < LIMIT_DB_QUEUE_JOBS;
     if (fits) {
         job->next = NULL;
         *q->last = job;

@@ -20,7 +20,7 @@ struct job_queue {
 
 void queue_init(struct job_queue *q);
 void queue_done(struct job_queue *q);
-bool queue_put(struct job_queue *q, struct db_job *job); /* false: full */
+bool queue_put(struct job_queue *q, struct db_job *job); /* false: full, or closed */
 /* Waits for a job. NULL: closed and empty. */
 struct db_job *queue_take(struct job_queue *q);
 /* A job that is there now, or NULL. */

@@ -15,9 +15,9 @@ struct workers;
  * they do not). The caller closes it. */
 DB_USE struct err *workers_open(struct arena *a, struct str url, enum db_mode mode, int threads, int nice,
                                 struct workers **ret_workers);
-/* Any thread. False when LIMIT_DB_QUEUE_JOBS wait already: the job was not taken, answer ERR_BUSY. */
+/* Any thread. False when LIMIT_DB_QUEUE_JOBS wait already, or it closes: the job was not taken, answer ERR_BUSY. */
 DB_USE bool workers_put(struct workers *w, struct db_job *job);
-/* Finishes what was put, then stops. Nothing may be put meanwhile. NULL is allowed. */
+/* Finishes what was put, then stops. NULL is allowed. */
 void workers_close(struct workers *w);
 /* Any thread. */
 struct db_counts workers_counts(struct workers *w);

@@ -14,9 +14,9 @@ struct writer;
 
 /* Opens the database for writing and starts the thread. The caller closes it. */
 DB_USE struct err *writer_open(struct arena *a, struct str url, struct writer **ret_writer);
-/* Any thread. False when LIMIT_DB_QUEUE_JOBS wait already: the job was not taken, answer ERR_BUSY. */
+/* Any thread. False when LIMIT_DB_QUEUE_JOBS wait already, or it closes: the job was not taken, answer ERR_BUSY. */
 DB_USE bool writer_put(struct writer *w, struct db_job *job);
-/* Finishes what was put, then stops. Nothing may be put meanwhile. NULL is allowed. */
+/* Finishes what was put, then stops. NULL is allowed. */
 void writer_close(struct writer *w);
 /* Any thread. */
 struct db_counts writer_counts(struct writer *w);

@@ -37,7 +37,6 @@ static struct http_server *server_new(const struct http_config *config)
     s->loop_count = s->config.loops;
     s->loops = calloc((size_t)s->loop_count, sizeof *s->loops);
     s->refs = 1;
-    pthread_barrier_init(&s->started, NULL, (unsigned)s->loop_count + 1);
     if (!s->loops) abort();
     for (int i = 0; i < s->loop_count; i++) s->loops[i].wake_fd = -1;
     pthread_barrier_init(&s->started, NULL, (unsigned)s->loop_count + 1);
@@ -47,7 +46,6 @@ static struct http_server *server_new(const struct http_config *config)
 static void server_close(struct http_server *s)
 {
     for (int i = 0; i < s->loop_count; i++) loop_free(&s->loops[i]);
-    pthread_barrier_destroy(&s->started);
     free(s->trusted_proxy);
     free(s->unix_path);
     pthread_barrier_destroy(&s->started);

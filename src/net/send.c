@@ -50,11 +50,21 @@ static ssize_t send_parts(struct conn *c, struct str head, struct str body, bool
     return errno == EAGAIN || errno == EINTR || errno == ENOBUFS ? 0 : -1;
 }
 
+/* A reader who is always a little behind never takes all: what it has must not pile up under what it has not. */
+static void forget_sent(struct out *out)
+{
+    if (out->sent <= out->bytes.n / 2) return;
+    out->bytes.n -= out->sent;
+    memmove(out->bytes.p, out->bytes.p + out->sent, out->bytes.n);
+    out->sent = 0;
+}
+
 /* Keeps what of head and content was not among the `sent` bytes. */
 static void keep(struct conn *c, struct str head, const struct content *content, size_t sent)
 {
     struct out *out = out_of(c);
     size_t head_sent = sent < head.n ? sent : head.n;
+    forget_sent(out);
     buf_put(&out->bytes, head.p + head_sent, head.n - head_sent);
     assert(!buf_over(&out->bytes));
     if (!content) return;

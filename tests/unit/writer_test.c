@@ -185,6 +185,31 @@ static void closing_finishes_what_was_put(void)
 
 static struct err *run_nothing(struct db *on, struct arena *arena, void *arg) { return NULL; }
 
+static struct writer *closing_writer;
+static int taken;
+
+/* Puts one after the other until there is no more room. */
+static void put_more_when_done(struct err *e, void *arg)
+{
+    for (taken = 0; taken < MOST_JOBS - 1; taken++) {
+        tasks[taken + 1].job.run = run_nothing;
+        if (!writer_put(closing_writer, &tasks[taken + 1].job)) break;
+        usleep(10000);
+    }
+    task_done(e, arg);
+}
+
+static void what_comes_while_it_closes_is_not_taken(void)
+{
+    make_tasks(MOST_JOBS);
+    closing_writer = open_writer();
+    tasks[0].job.done = put_more_when_done;
+    CHECK(writer_put(closing_writer, &tasks[0].job));
+    writer_close(closing_writer);
+    wait_for(1 + taken);
+    CHECK(taken < MOST_JOBS - 1);
+}
+
 static void a_full_queue_takes_no_more(void)
 {
     make_tasks(1);
@@ -472,6 +497,7 @@ static void run_all(void)
     RUN(jobs_share_a_commit_and_one_that_fails_is_undone_alone);
     RUN(when_the_commit_fails_every_job_of_it_is_told);
     RUN(closing_finishes_what_was_put);
+    RUN(what_comes_while_it_closes_is_not_taken);
     RUN(a_full_queue_takes_no_more);
     RUN(jobs_that_collide_are_run_again_and_none_is_lost);
     RUN(a_reading_job_cannot_write);

@@ -139,8 +139,11 @@ FROM trust_retention t LEFT JOIN trust_retention_run r ON r.code = t.code ORDER 
 -- name: trust_retention_end
 UPDATE trust_retention SET until_on = $3 WHERE code = $1 AND from_on < $2 AND (until_on IS NULL OR until_on >= $2)
 
+-- name: trust_retention_next
+SELECT MIN(from_on) FROM trust_retention WHERE code = $1 AND from_on > $2
+
 -- name: trust_retention_insert
-INSERT INTO trust_retention (code, from_on, until_on, days, source) VALUES ($1, $2, NULL, $3, $4)
+INSERT INTO trust_retention (code, from_on, until_on, days, source) VALUES ($1, $2, $5, $3, $4)
 ON CONFLICT (code, from_on) DO NOTHING
 
 -- name: trust_retention_ran

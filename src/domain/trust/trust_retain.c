@@ -80,7 +80,21 @@ struct err *trust_get_retention(struct call *c)
     return list_rules(c, &((struct retentions *)c->out)->items);
 }
 
-/* A new version from a day on, today at the earliest; what was in force ends the day before. */
+/* In force until the next version that is planned already; what was in force ends the day before. */
+static struct err *add_rule(struct call *c, const struct retention *rule, int64_t *ret_added)
+{
+    int64_t next_on;
+    TRY(db_run(c->db, c->arena, &sql_trust_retention_end,
+               VALS(v_text(rule->code), v_int(rule->from_on), v_int(date_add_days(rule->from_on, -1))), NULL));
+    TRY(db_int(c->db, c->arena, &sql_trust_retention_next, VALS(v_text(rule->code), v_int(rule->from_on)), &next_on));
+    int until_on = next_on ? date_add_days((int)next_on, -1) : 0;
+    return db_run(
+        c->db, c->arena, &sql_trust_retention_insert,
+        VALS(v_text(rule->code), v_int(rule->from_on), v_int(rule->days), v_text(rule->source), v_date(until_on)),
+        ret_added);
+}
+
+/* A new version from a day on, today at the earliest. */
 struct err *trust_post_retention(struct call *c)
 {
     const struct retention *in = c->in;
@@ -94,10 +108,7 @@ struct err *trust_post_retention(struct call *c)
     if (in->from_on < c->today)
         FAIL_FIELD(c->arena, "trust.retention_past", "from_on", "新规则最早从今天起用。",
                    "A new rule is in force from today at the earliest.");
-    TRY(db_run(c->db, c->arena, &sql_trust_retention_end,
-               VALS(v_text(in->code), v_int(in->from_on), v_int(date_add_days(in->from_on, -1))), NULL));
-    TRY(db_run(c->db, c->arena, &sql_trust_retention_insert,
-               VALS(v_text(in->code), v_int(in->from_on), v_int(in->days), v_text(in->source)), &changed));
+    TRY(add_rule(c, in, &changed));
     if (!changed)
         FAIL_FIELD(c->arena, "trust.retention_day", "from_on", "这一天已有一个版本起用，请换一天。",
                    "A version begins on that day already: choose another.");
@@ -129,21 +140,22 @@ struct batch {
     int64_t removed;
 };
 
+/* What goes and the line that tells of it are in one transaction: whatever breaks off, nothing goes untold. */
 static struct err *batch_step(struct call *c, void *arg)
 {
     struct batch *b = arg;
-    return b->kind->forget(c, c->now_us - b->rule->days * TIME_DAY_US, BATCH, &b->removed);
+    TRY(b->kind->forget(c, c->now_us - b->rule->days * TIME_DAY_US, BATCH, &b->removed));
+    if (!b->removed) return NULL;
+    struct str detail =
+        str_printf(c->arena, "{\"code\":\"%s\",\"removed\":%lld}", b->kind->code, (long long)b->removed);
+    return call_audit_add(c, "trust.retained", 0, STR(ORG_ROOT_PATH), detail);
 }
 
 static struct err *ran_step(struct call *c, void *arg)
 {
     const struct batch *b = arg;
-    TRY(db_run(c->db, c->arena, &sql_trust_retention_ran,
-               VALS(v_text(b->rule->code), v_time(c->now_us), v_int(b->removed)), NULL));
-    if (!b->removed) return NULL;
-    struct str detail =
-        str_printf(c->arena, "{\"code\":\"%s\",\"removed\":%lld}", b->kind->code, (long long)b->removed);
-    return call_audit_add(c, "trust.retained", 0, STR(ORG_ROOT_PATH), detail);
+    return db_run(c->db, c->arena, &sql_trust_retention_ran,
+                  VALS(v_text(b->rule->code), v_time(c->now_us), v_int(b->removed)), NULL);
 }
 
 static struct err *apply(struct job *job, const struct retention *rule)
