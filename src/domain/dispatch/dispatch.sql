@@ -364,50 +364,61 @@ WHERE a.version_id = $1 AND a.class_id IS NOT NULL ORDER BY a.person_id, x.kind 
 
 -- ---- calls ----
 
+-- In each of them $1 is today.
+
 -- name: dispatch_call_get
 SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
     ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
-    o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
+    o.name AS org_name, d.org_path, d.state, d.due_on,
+    CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
-WHERE d.id = $1
+WHERE d.id = $2
 
 -- name: dispatch_call_page_round
 SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
     ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
-    o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
+    o.name AS org_name, d.org_path, d.state, d.due_on,
+    CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
-WHERE d.round_id = $1 AND d.org_path >= $2 AND d.org_path < $3 {filters} {page}
+WHERE d.round_id = $2 {filters} {page}
 
 -- name: dispatch_call_page_unit
 -- Calls to a part of the tree, of all rounds.
 SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
     ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
-    o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
+    o.name AS org_name, d.org_path, d.state, d.due_on,
+    CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
-WHERE d.org_path >= $1 AND d.org_path < $2 {filters} {page}
+WHERE d.org_path >= $2 AND d.org_path < $3 {filters} {page}
 
 -- name: dispatch_call_page_mine
 SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_id AS round_org_id, ro.name AS round_org_name,
     ro.path AS round_path, d.class_id, k.title AS class_title, k.starts_on, k.ends_on, k.room, h.name AS host_name, d.person_id, p.name AS person_name, p.post, d.org_id,
-    o.name AS org_name, d.org_path, d.state, d.due_on, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
+    o.name AS org_name, d.org_path, d.state, d.due_on,
+    CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
     d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
-WHERE d.person_id = $1 {filters} {page}
+WHERE d.person_id = $2 {filters} {page}
+
+-- name: dispatch_call_counts
+-- Of a round, by state, from the index alone; class $3, or all when it is 0.
+SELECT d.state, COUNT(*) AS calls, SUM(CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END) AS overdue
+FROM dispatch_call d WHERE d.round_id = $2 AND (CAST($3 AS BIGINT) = 0 OR d.class_id = $3) GROUP BY d.state
 
 -- name: dispatch_call_insert
 -- `lists` has the bit 1 << enum dispatch_list of each list that the person stands on today.

@@ -61,6 +61,17 @@ static const struct shape_field counts_fields[] = {
 };
 const struct shape dispatch_counts_shape = SHAPE("DispatchCounts", struct counts, counts_fields);
 
+struct call_counts {
+    struct list items;
+    int64_t calls, overdue;
+};
+static const struct shape_field call_counts_fields[] = {
+    F_LIST(struct call_counts, items, &dispatch_call_count_shape, 0, 0, 0, "各状态的通知数", "calls in each state"),
+    F_INT(struct call_counts, calls, 0, 0, 0, "通知总数", "all calls"),
+    F_INT(struct call_counts, overdue, 0, 0, 0, "逾期未回执", "past their day without a reply"),
+};
+const struct shape dispatch_call_counts_shape = SHAPE("DispatchCallCounts", struct call_counts, call_counts_fields);
+
 struct mine {
     struct list listed, places, debts, away, objections;
 };
@@ -89,21 +100,36 @@ struct err *dispatch_http_round_calls(struct call *c)
 {
     struct dispatch_round round;
     TRY(dispatch_round_may(c, PERM_DISPATCH_READ, c->path[0], &round));
-    return page_run(c, &dispatch_call_page_round,
-                    VALS(v_int(round.id), v_text(round.org_path), v_text(org_path_end(c->arena, round.org_path))));
+    return page_run(c, &dispatch_call_page_round, VALS(v_int(c->today), v_int(round.id)));
+}
+
+struct err *dispatch_http_call_counts(struct call *c)
+{
+    struct call_counts *out = c->out;
+    struct dispatch_round round;
+    int64_t class_id;
+    TRY(dispatch_round_may(c, PERM_DISPATCH_READ, c->path[0], &round));
+    TRY(call_param_int(c, "class", &class_id));
+    TRY(store_call_counts(c, round.id, class_id, &out->items));
+    for (LIST_EACH(out->items, struct dispatch_call_count, n)) {
+        out->calls += n->calls;
+        out->overdue += n->overdue;
+    }
+    return NULL;
 }
 
 struct err *dispatch_http_unit_calls(struct call *c)
 {
     struct str path;
     TRY(org_scope(c, PERM_ENROL_CONFIRM, &path));
-    return page_run(c, &dispatch_call_page_unit, VALS(v_text(path), v_text(org_path_end(c->arena, path))));
+    return page_run(c, &dispatch_call_page_unit,
+                    VALS(v_int(c->today), v_text(path), v_text(org_path_end(c->arena, path))));
 }
 
 struct err *dispatch_http_my_calls(struct call *c)
 {
     call_checked(c);
-    return page_run(c, &dispatch_call_page_mine, VALS(v_int(c->who->person_id)));
+    return page_run(c, &dispatch_call_page_mine, VALS(v_int(c->today), v_int(c->who->person_id)));
 }
 
 enum part { PART_SELF = 1, PART_UNIT = 2, PART_OFFICE = 4, PART_READER = 8 };

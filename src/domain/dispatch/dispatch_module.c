@@ -34,6 +34,8 @@ static const struct reaction reactions[] = {
 static const struct route_param list_params[] = {
     ORG_UNDER_PARAM, {"list", SHAPE_TEXT, "名单：never、hard 或 over", "list: never, hard or over"}, {0}};
 
+static const struct route_param count_params[] = {{"class", SHAPE_ID, "只计一个班次", "of one class only"}, {0}};
+
 static const struct route routes[] = {
     {GET, "/dispatch/rounds", TX_READ, PERM_DISPATCH_READ, ROUTE_PAGE, NULL, &dispatch_round_item_shape,
      &dispatch_round_page, "调训批次", "Rounds", dispatch_http_rounds, .params = org_under_params},
@@ -97,6 +99,9 @@ static const struct route routes[] = {
     {GET, "/dispatch/rounds/{round_id}/calls", TX_READ, PERM_DISPATCH_READ, ROUTE_PAGE, NULL, &dispatch_call_item_shape,
      &dispatch_call_page_round, "批次发出的调训通知和回执", "Calls of a round, with replies",
      dispatch_http_round_calls},
+    {GET, "/dispatch/rounds/{round_id}/calls/counts", TX_READ, PERM_DISPATCH_READ, 0, NULL, &dispatch_call_counts_shape,
+     NULL, "批次各状态的通知数和逾期未回执数", "How many calls of a round are in each state, and how many are overdue",
+     dispatch_http_call_counts, .params = count_params},
     {GET, "/dispatch/rounds/{round_id}/outcome", TX_HEAVY, PERM_DISPATCH_READ, 0, NULL, &dispatch_outcome_shape, NULL,
      "批次的成效：谁来了、谁没来，三份名单有何变化",
      "What a round did: who came, who did not, and what became of the three lists", dispatch_http_outcome},

@@ -376,6 +376,7 @@ struct dispatch_call {
     int64_t org_id;
     struct str org_name, org_path;
     int state, due_on;
+    bool overdue; /* its day is past, and nobody has replied */
     int64_t late;
     struct str why;
     int answer_kind;
@@ -400,6 +401,11 @@ struct dispatch_call_event {
     int64_t at;
     struct str account_name;
 };
+struct dispatch_call_count { /* of a round's calls */
+    int state;
+    int64_t calls, overdue;
+};
+extern const struct shape dispatch_call_count_shape;
 extern const char *const dispatch_debt_names[];       /* "", hardship, refusal, no_reply, absent */
 extern const char *const dispatch_debt_state_names[]; /* "", open, settled, waived */
 struct dispatch_debt {
@@ -555,7 +561,7 @@ extern const struct shape dispatch_offers_in_shape, dispatch_policy_shape, dispa
     dispatch_clashes_shape, dispatch_publish_in_shape, dispatch_published_shape, dispatch_reply_in_shape,
     dispatch_unit_in_shape, dispatch_ruling_in_shape, dispatch_substitute_in_shape, dispatch_places_shape,
     dispatch_counts_shape, dispatch_mine_shape, dispatch_answer_in_shape, dispatch_outcome_shape,
-    dispatch_outcomes_shape, dispatch_calendar_shape;
+    dispatch_outcomes_shape, dispatch_calendar_shape, dispatch_call_counts_shape;
 #define HANDLER(name) DISPATCH_USE struct err *dispatch_http_##name(struct call *c)
 HANDLER(rounds);
 HANDLER(round_post);
@@ -580,6 +586,7 @@ HANDLER(places);
 HANDLER(place);
 HANDLER(move_post);
 HANDLER(round_calls);
+HANDLER(call_counts);
 HANDLER(unit_calls);
 HANDLER(my_calls);
 HANDLER(call);

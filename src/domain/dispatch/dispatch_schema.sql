@@ -348,3 +348,5 @@ UPDATE rule SET source_en = 'Preset fit: less for a school of the city' WHERE id
 UPDATE rule SET source_en = 'Preset fit: less for a classroom when somebody is hard to release' WHERE id = 7429;
 UPDATE rule SET source_en = 'Preset fit: at most so much less when the length does not match the hours missing' WHERE id = 7430;
 UPDATE rule SET source_en = 'Preset weight: more for an objection that was upheld, until calls are sent' WHERE id = 7431;
+-- step 6: a round's calls are counted by state from an index alone
+CREATE INDEX dispatch_call_count ON dispatch_call (round_id, state, class_id, due_on);

@@ -433,6 +433,7 @@ static const struct shape_field call_item_fields[] = {
     CALL_ITEM(TEXT, org_path, 0, 0, 0, "单位位置", "unit's path"),
     CALL_ITEM(ENUM, state, call_state_names, 0, "状态", "state"),
     CALL_ITEM(DATE, due_on, 0, "回执期限", "reply due"),
+    CALL_ITEM(BOOL, overdue, 0, "逾期未回执", "past its day without a reply"),
     CALL_ITEM(INT, late, 0, 0, 0, "催办：1 已提醒，2 已逾期，3 已上报", "1 reminded, 2 overdue, 3 escalated"),
     CALL_ITEM(TEXT, why, 0, 0, 0, "调训理由", "why"),
     CALL_ITEM(ENUM, answer_kind, call_answer_names, 0, "回执", "answer"),
@@ -479,6 +480,7 @@ static const struct shape_field call_fields[] = {
     CALL(TEXT, org_path, 0, 0, 0, "单位位置", "unit's path"),
     CALL(ENUM, state, call_state_names, 0, "状态", "state"),
     CALL(DATE, due_on, 0, "回执期限", "reply due"),
+    CALL(BOOL, overdue, 0, "逾期未回执", "past its day without a reply"),
     CALL(INT, late, 0, 0, 0, "催办：1 已提醒，2 已逾期，3 已上报", "1 reminded, 2 overdue, 3 escalated"),
     CALL(TEXT, why, 0, 0, 0, "调训理由", "why"),
     CALL(ENUM, answer_kind, call_answer_names, 0, "回执", "answer"),
@@ -502,6 +504,15 @@ static const struct shape_field call_fields[] = {
     CALL(LIST, events, &dispatch_call_event_shape, 0, 0, 0, "经过", "history"),
 };
 const struct shape dispatch_call_shape = SHAPE("DispatchCall", struct dispatch_call, call_fields);
+
+#define CALL_COUNT(kind, ...) F_##kind(struct dispatch_call_count, __VA_ARGS__)
+static const struct shape_field call_count_fields[] = {
+    CALL_COUNT(ENUM, state, call_state_names, 0, "状态", "state"),
+    CALL_COUNT(INT, calls, 0, 0, 0, "通知数", "calls"),
+    CALL_COUNT(INT, overdue, 0, 0, 0, "其中逾期未回执", "past their day without a reply"),
+};
+const struct shape dispatch_call_count_shape =
+    SHAPE("DispatchCallCount", struct dispatch_call_count, call_count_fields);
 
 #define OWN(kind, ...) F_##kind(struct dispatch_own_place, __VA_ARGS__)
 /* The person's own view: no other person's figures. */

@@ -144,6 +144,8 @@ DISPATCH_USE struct err *store_clashes(struct call *c, int64_t version_id, int s
 /* ---- calls, debts, times away, objections: dispatch_store_call.c ---- */
 
 DISPATCH_USE struct err *store_call_find(struct call *c, int64_t id, struct dispatch_call *ret_call, bool *ret_found);
+/* struct dispatch_call_count, one a state that some call is in; class 0: of all classes. */
+DISPATCH_USE struct err *store_call_counts(struct call *c, int64_t round_id, int64_t class_id, struct list *ret_counts);
 DISPATCH_USE struct err *store_call_insert(struct call *c, const struct dispatch_call *d);
 DISPATCH_USE struct err *store_call_update(struct call *c, const struct dispatch_call *d);
 DISPATCH_USE struct err *store_call_event(struct call *c, const struct dispatch_call_event *event);

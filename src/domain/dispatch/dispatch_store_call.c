@@ -24,6 +24,9 @@ static const struct page_filter call_filters[] = {
     {"unit_state", "d.unit_state = $?", SHAPE_TEXT, "单位意见", "the unit's word"},
     {"waits_unit", "(CASE WHEN d.unit_state = '' AND d.state IN ('accepted', 'refused') THEN 1 ELSE 0 END) = $?",
      SHAPE_BOOL, "待单位确认", "waits for the unit"},
+    /* $1 of each of these lists is today */
+    {"overdue", "(CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END) = $?", SHAPE_BOOL, "逾期未回执",
+     "past its day without a reply"},
 };
 #define CALL_PAGE(base)                                                                                                \
     {                                                                                                                  \
@@ -59,8 +62,14 @@ const struct page_spec dispatch_objection_page = {&sql_dispatch_objection_page, 
 
 struct err *store_call_find(struct call *c, int64_t id, struct dispatch_call *ret_call, bool *ret_found)
 {
-    return db_find(c->db, c->arena, &sql_dispatch_call_get, VALS(v_int(id)), &dispatch_call_item_shape, ret_call,
-                   ret_found);
+    return db_find(c->db, c->arena, &sql_dispatch_call_get, VALS(v_int(c->today), v_int(id)), &dispatch_call_item_shape,
+                   ret_call, ret_found);
+}
+
+struct err *store_call_counts(struct call *c, int64_t round_id, int64_t class_id, struct list *ret_counts)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_call_counts, VALS(v_int(c->today), v_int(round_id), v_int(class_id)),
+                   &dispatch_call_count_shape, ret_counts);
 }
 
 struct err *store_call_insert(struct call *c, const struct dispatch_call *d)

@@ -4313,6 +4313,8 @@ export interface DispatchCallItem {
   state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
   /** 回执期限 / reply due */
   due_on: string | null
+  /** 逾期未回执 / past its day without a reply */
+  overdue: boolean
   /** 催办：1 已提醒，2 已逾期，3 已上报 / 1 reminded, 2 overdue, 3 escalated */
   late: number
   /** 调训理由 / why */
@@ -4353,6 +4355,24 @@ export interface DispatchCallItem {
   created_at: string | null
   /** 更新时间 / changed at */
   updated_at: string | null
+}
+
+export interface DispatchCallCounts {
+  /** 各状态的通知数 / calls in each state */
+  items: DispatchCallCount[]
+  /** 通知总数 / all calls */
+  calls: number
+  /** 逾期未回执 / past their day without a reply */
+  overdue: number
+}
+
+export interface DispatchCallCount {
+  /** 状态 / state */
+  state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
+  /** 通知数 / calls */
+  calls: number
+  /** 其中逾期未回执 / past their day without a reply */
+  overdue: number
 }
 
 export interface DispatchOutcome {
@@ -4485,6 +4505,8 @@ export interface DispatchCall {
   state: 'sent' | 'accepted' | 'refused' | 'excused' | 'denied' | 'enrolled' | 'replaced' | 'withdrawn' | 'completed' | 'absent' | null
   /** 回执期限 / reply due */
   due_on: string | null
+  /** 逾期未回执 / past its day without a reply */
+  overdue: boolean
   /** 催办：1 已提醒，2 已逾期，3 已上报 / 1 reminded, 2 overdue, 3 escalated */
   late: number
   /** 调训理由 / why */

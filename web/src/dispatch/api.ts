@@ -1,7 +1,7 @@
 /* dispatch/api.ts: rounds, versions, calls, lists by name and objections on the server. */
 import { api, type Page, type Query } from '@/api/client'
 import type {
-  DispatchAway, DispatchCalendar, DispatchCall, DispatchCallItem, DispatchClashes, DispatchCounts, DispatchListedRow, DispatchMine, DispatchMove,
+  DispatchAway, DispatchCalendar, DispatchCall, DispatchCallCounts, DispatchCallItem, DispatchClashes, DispatchCounts, DispatchListedRow, DispatchMine, DispatchMove,
   DispatchObjection, DispatchOutcome, DispatchOutcomes, DispatchPlace, DispatchPlaces, DispatchPolicy, DispatchPublished, DispatchRound, DispatchRoundItem,
   DispatchStarted, DispatchVersion, DispatchVersions, DispatchWhatIf, DispatchWish, DispatchWishes,
 } from '@/api/generated'
@@ -49,6 +49,7 @@ export const getOutcome = (id: string, signal?: AbortSignal) => api.get<Dispatch
 export const listOutcomes = (query: Query, signal?: AbortSignal) => api.get<DispatchOutcomes>('/dispatch/outcomes', query, signal)
 
 export const listRoundCalls = (id: string, query: Query, signal?: AbortSignal) => api.get<Page<DispatchCallItem>>(`/dispatch/rounds/${id}/calls`, query, signal)
+export const countCalls = (id: string, query: Query, signal?: AbortSignal) => api.get<DispatchCallCounts>(`/dispatch/rounds/${id}/calls/counts`, query, signal)
 export const listUnitCalls = (query: Query, signal?: AbortSignal) => api.get<Page<DispatchCallItem>>('/dispatch/calls', query, signal)
 export const listMyCalls = (query: Query, signal?: AbortSignal) => api.get<Page<DispatchCallItem>>('/my/calls', query, signal)
 export const getCall = (id: string, signal?: AbortSignal) => api.get<DispatchCall>(`/dispatch/calls/${id}`, {}, signal)

@@ -178,6 +178,8 @@ export default {
     same_unit: 'Of the same unit: the seat stays there',
     most_urgent: 'The most urgent of those left out',
   },
+  overdue: 'No reply in time',
+  callTallies: 'How far the calls are',
   noCalls: 'No calls.',
   answer: 'Reply',
   unitWord: 'The unit\'s word',

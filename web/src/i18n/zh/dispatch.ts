@@ -178,6 +178,8 @@ export default {
     same_unit: '同单位，名额不变',
     most_urgent: '未安排者中最紧迫',
   },
+  overdue: '逾期未回执',
+  callTallies: '通知办理情况',
   noCalls: '没有通知。',
   answer: '回执',
   unitWord: '单位意见',
