@@ -50,19 +50,19 @@ struct router *router_new(struct arena *a, const struct module *const *modules, 
     return router;
 }
 
-/* How well a path fits: -1 not at all, else the number of literals. */
+/* How well a path fits: -1 not at all, else the number of literals. They are looked at first: most patterns differ. */
 static int fit(const struct pattern *pattern, const struct str *segments, int64_t *ids)
 {
     int literals = 0, id = 0;
     for (size_t i = 0; i < pattern->n; i++) {
-        if (is_id(pattern->segments[i])) {
-            if (id == LIMIT_PATH_IDS || !str_int64(segments[i], &ids[id]) || ids[id] <= 0) return -1;
-            id++;
-        } else if (str_equal(pattern->segments[i], segments[i])) {
-            literals++;
-        } else {
-            return -1;
-        }
+        if (is_id(pattern->segments[i])) continue;
+        if (!str_equal(pattern->segments[i], segments[i])) return -1;
+        literals++;
+    }
+    for (size_t i = 0; i < pattern->n; i++) {
+        if (!is_id(pattern->segments[i])) continue;
+        if (id == LIMIT_PATH_IDS || !str_int64(segments[i], &ids[id]) || ids[id] <= 0) return -1;
+        id++;
     }
     return literals;
 }

@@ -76,6 +76,12 @@ static void json_escape(struct buf *b, unsigned char c)
     }
 }
 
+/* Whether three bytes are one character from U+1000 to U+CFFF, as nearly all Chinese ones are. */
+static bool is_chinese(const unsigned char *p)
+{
+    return p[0] > 0xe0 && p[0] < 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
+}
+
 void buf_json_text(struct buf *b, struct str s)
 {
     buf_char(b, '"');
@@ -84,6 +90,10 @@ void buf_json_text(struct buf *b, struct str s)
         unsigned char c = (unsigned char)s.p[at];
         if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
             at++;
+            continue;
+        }
+        if (s.n - at >= 3 && is_chinese((const unsigned char *)s.p + at)) {
+            at += 3;
             continue;
         }
         size_t next = at;

@@ -46,37 +46,41 @@ static void write_decimal(struct buf *out, int64_t hours_centi)
     if (size % 10) buf_char(out, (char)('0' + size % 10));
 }
 
-static void write_two(struct buf *out, int value)
+static void put_two(char *to, int value)
 {
-    char two[2] = {(char)('0' + value / 10 % 10), (char)('0' + value % 10)};
-    buf_put(out, two, 2);
+    to[0] = (char)('0' + value / 10 % 10);
+    to[1] = (char)('0' + value % 10);
+}
+
+/* In place of "yyyy-mm-dd". */
+static void put_date(char *to, int date)
+{
+    put_two(to, date / 1000000);
+    put_two(to + 2, date / 10000);
+    put_two(to + 5, date / 100);
+    put_two(to + 8, date);
 }
 
 static void write_date(struct buf *out, int date)
 {
-    write_two(out, date / 1000000);
-    write_two(out, date / 10000);
-    buf_char(out, '-');
-    write_two(out, date / 100);
-    buf_char(out, '-');
-    write_two(out, date);
+    char text[] = "\"yyyy-mm-dd\"";
+    put_date(text + 1, date);
+    buf_put(out, text, sizeof text - 1);
 }
 
 static void write_time(struct buf *out, int64_t time_us)
 {
+    char text[] = "\"yyyy-mm-ddThh:mm:ss";
     int date = date_of(time_us, 0);
     int64_t us = time_us - date_start_us(date, 0);
     int s = (int)(us / TIME_SECOND_US), ms = (int)(us % TIME_SECOND_US / 1000);
-    buf_char(out, '"');
-    write_date(out, date);
-    buf_char(out, 'T');
-    write_two(out, s / 3600);
-    buf_char(out, ':');
-    write_two(out, s / 60 % 60);
-    buf_char(out, ':');
-    write_two(out, s % 60);
+    put_date(text + 1, date);
+    put_two(text + 12, s / 3600);
+    put_two(text + 15, s / 60 % 60);
+    put_two(text + 18, s % 60);
+    buf_put(out, text, sizeof text - 1);
     if (ms) buf_printf(out, ".%03d", ms);
-    buf_cstr(out, "Z\"");
+    buf_put(out, "Z\"", 2);
 }
 
 static void write_id(struct buf *out, int64_t id)
@@ -130,7 +134,7 @@ static void write_field(struct buf *out, const struct shape_field *f, const void
         break;
     case SHAPE_DATE:
         if (*(const int *)p)
-            buf_char(out, '"'), write_date(out, *(const int *)p), buf_char(out, '"');
+            write_date(out, *(const int *)p);
         else
             buf_cstr(out, "null");
         break;

@@ -98,15 +98,15 @@ struct err *klass_may_see(struct call *c, const struct klass *klass)
 }
 
 struct err *klass_for_learner(struct call *c, int64_t class_id, struct klass *ret_klass,
-                              struct enrolment *ret_enrolment, struct list *ret_sessions)
+                              struct enrolment *ret_enrolment)
 {
     bool found = false;
     call_checked(c);
     TRY(klass_get(c, class_id, ret_klass));
     *ret_enrolment = (struct enrolment){0};
     if (c->who->person_id) TRY(enrolment_store_find(c, class_id, c->who->person_id, ret_enrolment, &found));
-    if (!found || !is_in(ret_enrolment) || ret_klass->state == KLASS_DRAFT) TRY(may_see_but_learner(c, ret_klass));
-    return session_store_list(c, class_id, ret_sessions);
+    if (!found || !is_in(ret_enrolment) || ret_klass->state == KLASS_DRAFT) return may_see_but_learner(c, ret_klass);
+    return NULL;
 }
 
 struct err *klass_open(struct call *c, enum perm perm, int64_t class_id, struct klass *ret_klass)

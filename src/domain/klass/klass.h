@@ -299,11 +299,10 @@ KLASS_USE struct err *session_expected_live(struct call *c, int64_t session_id, 
 KLASS_USE struct err *session_expected_find(struct call *c, int64_t session_id, int64_t person_id,
                                             struct klass_expected *ret_expected, bool *ret_found);
 
-/* What a learner's or staff member's class page needs, in three indexed statements: the class, the caller's own
- * enrolment (id 0 when they have none) and the sessions. Checks that the caller may see it; learners cost no further
- * statement. */
+/* The class and the caller's own enrolment (id 0 when they have none), in two indexed statements. Checks that the
+ * caller may see it; learners cost no further statement. */
 KLASS_USE struct err *klass_for_learner(struct call *c, int64_t class_id, struct klass *ret_klass,
-                                        struct enrolment *ret_enrolment, struct list *ret_sessions);
+                                        struct enrolment *ret_enrolment);
 
 /* ---- groups ---- */
 

@@ -185,9 +185,14 @@ FROM class_result r JOIN person p ON p.id = r.person_id
     LEFT JOIN class_site t ON t.id = e.site_id LEFT JOIN org so ON so.id = t.org_id
 WHERE r.class_id = $1 ORDER BY r.person_id
 
--- name: roll_page_marks
-SELECT s.id AS session_id, m.state, m.source, m.at, COALESCE(r.live_state, s.live_state) AS live_state
-FROM session s LEFT JOIN session r ON r.id = s.source_id LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = $2
+-- name: roll_page_sessions
+SELECT s.id, s.source_id, s.course_id, s.kind, s.title, s.starts_at, s.ends_at, s.hours_centi, p.name AS teacher_name, s.room,
+    s.topic, s.live, COALESCE(s.source_id, s.id) AS room_id, COALESCE(r.live_state, s.live_state) AS live_state,
+    m.state AS roll_state, m.source AS roll_source
+FROM session s
+LEFT JOIN person p ON p.id = s.teacher_id
+LEFT JOIN session r ON r.id = s.source_id
+LEFT JOIN roll_mark m ON m.session_id = s.id AND m.person_id = $2
 WHERE s.class_id = $1 ORDER BY s.starts_at, s.id
 
 -- name: roll_leave_waiting

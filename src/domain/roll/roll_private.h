@@ -331,15 +331,16 @@ ROLL_USE struct err *roll_marks(struct call *c, int64_t session_id, struct list 
 ROLL_USE struct err *roll_absent_by_rule(struct call *c, int64_t class_id);
 ROLL_USE struct err *class_result_add(struct call *c, int64_t class_id, const struct roll_result *result);
 ROLL_USE struct err *class_results(struct call *c, int64_t class_id, struct list *ret_results);
-struct page_mark { /* what the class page adds to a session */
-    int64_t session_id;
-    int state, source, live_state;
-    int64_t at;
+struct page_session { /* a session as one person sees it */
+    struct session session;
+    int64_t room_id;
+    int live_state, roll_state, roll_source;
 };
-ROLL_USE struct err *roll_page_marks(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_marks);
+/* The timetable of a class with the person's marks, in order of time, in one indexed statement. */
+ROLL_USE struct err *roll_page_sessions(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_sessions);
 
-extern const struct shape roll_row_shape, roll_result_shape, leave_request_shape, leave_step_shape, leave_holder_shape,
-    leave_deputy_shape;
+extern const struct shape page_session_shape, roll_row_shape, roll_result_shape, leave_request_shape, leave_step_shape,
+    leave_holder_shape, leave_deputy_shape;
 extern const struct page_spec roll_row_page, roll_event_page, leave_class_page, leave_my_page;
 extern const struct shape roll_event_shape;
 

@@ -58,12 +58,6 @@ static const struct shape_field confirm_out_fields[] = {
 };
 const struct shape roll_confirm_out_shape = SHAPE("ClassConfirmOut", struct confirm_out, confirm_out_fields);
 
-/* A session as one person sees it. */
-struct page_session {
-    struct session session;
-    int64_t room_id;
-    int live_state, roll_state, roll_source;
-};
 #define LESSON(kind, ...) F_##kind(struct page_session, __VA_ARGS__)
 #define IN_SESSION(m, type, kind_, names_, zh_, en_)                                                                   \
     {                                                                                                                  \
@@ -94,7 +88,7 @@ static const struct shape_field page_session_fields[] = {
     LESSON(ENUM, roll_state, roll_state_names, 0, "本人考勤", "own mark"),
     LESSON(ENUM, roll_source, roll_source_names, 0, "考勤来源", "source of the mark"),
 };
-static const struct shape page_session_shape = SHAPE("ClassPageSession", struct page_session, page_session_fields);
+const struct shape page_session_shape = SHAPE("ClassPageSession", struct page_session, page_session_fields);
 
 struct class_page {
     struct klass class_;
@@ -178,28 +172,12 @@ static void count_hours(struct class_page *out, const struct page_session *x)
     if (x->live_state == SESSION_LIVE_OPEN && !out->live_session_id) out->live_session_id = x->session.id;
 }
 
-/* Sessions and marks come in the same order, by start and id. */
-static void join(struct call *c, struct class_page *out, const struct list *sessions, const struct list *marks)
-{
-    struct page_session *rows = arena_array(c->arena, struct page_session, sessions->n + 1);
-    for (size_t i = 0; i < sessions->n; i++) {
-        const struct session *s = LIST_AT(*sessions, struct session, i);
-        const struct page_mark *m = i < marks->n ? LIST_AT(*marks, struct page_mark, i) : NULL;
-        rows[i] = (struct page_session){.session = *s, .room_id = session_room(s)};
-        if (m && m->session_id == s->id)
-            rows[i].live_state = m->live_state, rows[i].roll_state = m->state, rows[i].roll_source = m->source;
-        count_hours(out, &rows[i]);
-    }
-    out->sessions = (struct list){rows, sessions->n, 0};
-}
-
 struct err *roll_http_class_page(struct call *c)
 {
     struct class_page *out = c->out;
-    struct list sessions, marks;
-    TRY(klass_for_learner(c, c->path[0], &out->class_, &out->enrolment, &sessions));
-    TRY(roll_page_marks(c, c->path[0], c->who->person_id, &marks));
-    join(c, out, &sessions, &marks);
+    TRY(klass_for_learner(c, c->path[0], &out->class_, &out->enrolment));
+    TRY(roll_page_sessions(c, c->path[0], c->who->person_id, &out->sessions));
+    for (LIST_EACH(out->sessions, struct page_session, session)) count_hours(out, session);
     out->now_at = c->now_us;
     return NULL;
 }

@@ -202,15 +202,6 @@ static const struct shape result_row_shape = SHAPE("ClassResultRow", struct roll
 const struct shape roll_result_shape = {"ClassResult", sizeof(struct roll_result), result_fields,
                                         sizeof result_fields / sizeof *result_fields - 1};
 
-static const struct shape_field page_mark_fields[] = {
-    F_ID(struct page_mark, session_id, 0, "课次", "session"),
-    F_ENUM(struct page_mark, state, roll_state_names, 0, "考勤", "state"),
-    F_ENUM(struct page_mark, source, roll_source_names, 0, "来源", "source"),
-    F_ENUM(struct page_mark, live_state, session_live_names, 0, "直播", "live"),
-    F_TIME(struct page_mark, at, 0, "登记时间", "marked at"),
-};
-static const struct shape page_mark_shape = SHAPE("PageMark", struct page_mark, page_mark_fields);
-
 /* ---- pages ---- */
 
 static const struct page_sort row_sorts[] = {{"name", "p.name_sort"}, {"stroke", "p.stroke_sort"}, {"unit", "o.path"}};
@@ -433,10 +424,10 @@ struct err *class_results(struct call *c, int64_t class_id, struct list *ret_res
     return db_list(c->db, c->arena, &sql_roll_result_list, VALS(v_int(class_id)), &result_row_shape, ret_results);
 }
 
-struct err *roll_page_marks(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_marks)
+struct err *roll_page_sessions(struct call *c, int64_t class_id, int64_t person_id, struct list *ret_sessions)
 {
-    return db_list(c->db, c->arena, &sql_roll_page_marks, VALS(v_int(class_id), v_int(person_id)), &page_mark_shape,
-                   ret_marks);
+    return db_list(c->db, c->arena, &sql_roll_page_sessions, VALS(v_int(class_id), v_int(person_id)),
+                   &page_session_shape, ret_sessions);
 }
 
 /* ---- sheets ---- */
