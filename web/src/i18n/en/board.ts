@@ -86,7 +86,7 @@ export default {
   day: 'Day',
   mean: {
     people: 'Everybody on the rolls in this part of the tree, without those who left. As of a past day, people are counted in the unit they were in then.',
-    coverage: 'People with any hours on record in that year (concentrated or online, still above nought after reversals), divided by the people on the rolls.',
+    coverage: 'People with any hours on record in that year (concentrated or online, still above zero after reversals), divided by the people on the rolls.',
     untrained: 'People on the rolls without any hours on record in that year.',
     norm: 'Each norm counts those to whom it applies by their rank on the day. Met: hours or days reach it. On track: at least the set share of an even pace, or within the time of grace after a promotion. Behind: less than that. Not begun: nothing on record in the window.',
     seats: 'Classes that begin in the year and have a ceiling: confirmed people / seats, counted for the host. Drafts and cancelled classes are left out.',

@@ -42,7 +42,7 @@ export default {
   pickAll: 'Choose all {n}',
   picked: '{n} chosen',
   pickedNone: 'Nobody chosen yet.',
-  pasteLabel: 'One person a line: the name, then the unit if needed (after a space, comma or tab)',
+  pasteLabel: 'One person per line: the name, then the unit if needed (after a space, comma or tab)',
   pasteExample: '张伟　渝中区财政局',
   pasteGo: 'Check the list',
   pasteOne: '{n} found',

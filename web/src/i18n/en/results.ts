@@ -18,7 +18,7 @@ export default {
   open: 'Open',
   change: 'Decide otherwise',
   undo: 'Undo',
-  make: { completed: 'Let {name} complete?', failed: 'Let {name} not complete?' },
+  make: { completed: 'Record {name} as completed?', failed: 'Record {name} as not completed?' },
   exceptionText: 'Deciding otherwise than proposed needs a reason, which stays on record.',
   only: { all: 'All', failed: 'Not completed', unmarked: 'With missing marks' },
 }

@@ -29,7 +29,7 @@ export default {
     orgs: 'Organisations',
     people: 'People',
     units: 'My unit',
-    forms: 'Forms',
+    forms: 'Form templates',
     accounts: 'Accounts and roles',
     audit: 'Audit log',
     corrections: 'Corrections',

@@ -40,7 +40,7 @@ export default {
   },
   task: {
     confirm_people: '人等待单位确认',
-    sign_minutes: '份研讨记录等待签字',
+    sign_minutes: '份研讨记录等待签核',
     decide_leaves: '份请假等待审批',
     confirm_classes: '个班次等待确认学时',
   },

@@ -23,7 +23,7 @@ export default {
   backDone: '已销假。',
   backAt: '{time} 销假',
   overdue: '逾期未销假',
-  awayNow: '休假中',
+  awayNow: '请假中',
   approvals: '请假审批',
   approvalsLead: '待您审批的请假，包括您代他人审批的。',
   noneWaiting: '现在没有待您审批的请假。',

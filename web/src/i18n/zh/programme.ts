@@ -23,7 +23,7 @@ export default {
   unitName: '单元名称',
   hoursOf: '“{name}”的学时',
   h: '学时',
-  dragHint: '从右侧目录拖入课程，或按课程旁的加号。拖动手柄调整顺序；也可以选中手柄后按上下方向键。',
+  dragHint: '从课程目录拖入课程，或按课程旁的加号。拖动手柄调整顺序；也可以选中手柄后按上下方向键。',
   emptyModule: '把课程拖到这里。',
   addModule: '添加模块',
   addFree: '添加不含课程的单元',

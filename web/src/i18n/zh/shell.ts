@@ -29,7 +29,7 @@ export default {
     orgs: '组织',
     people: '人员',
     units: '本单位',
-    forms: '打印表单',
+    forms: '表单模板',
     accounts: '账号与角色',
     audit: '审计日志',
     corrections: '更正申请',
