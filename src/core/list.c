@@ -15,3 +15,10 @@ void *list_add_bytes(struct arena *a, struct list *l, size_t element_bytes)
     }
     return (char *)l->p + l->n++ * element_bytes;
 }
+
+bool list_has_id(const struct list *ids, int64_t id)
+{
+    for (LIST_EACH(*ids, int64_t, it))
+        if (*it == id) return true;
+    return false;
+}

@@ -6,7 +6,9 @@
 #ifndef CORE_LIST_H
 #define CORE_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -26,5 +28,8 @@ struct list {
 /* A new zeroed element at the end. */
 void *list_add_bytes(struct arena *a, struct list *l, size_t element_bytes);
 #define list_add(a, l, T) ((T *)list_add_bytes((a), (l), sizeof(T)))
+
+/* Is the id in a list of int64_t? */
+bool list_has_id(const struct list *ids, int64_t id);
 
 #endif

@@ -128,9 +128,14 @@ struct err *demo_make_accounts(struct demo *d)
                (long long)d->class_id, (long long)d->lesson_id);
     struct err *e = add_all(d, &out);
     buf_cstr(&out, "]}\n");
-    if (!e)
-        e = file_write(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), buf_text(&out),
-                       0640);
+    d->accounts = str_copy(c->arena, buf_text(&out));
     buf_done(&out);
     return e;
+}
+
+struct err *demo_write_accounts(struct demo *d)
+{
+    struct call *c = d->c;
+    return file_write(c->arena, str_printf(c->arena, "%.*s/demo.json", STR_ARG(c->config->data_dir)), d->accounts,
+                      0640);
 }

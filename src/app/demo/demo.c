@@ -83,6 +83,8 @@ static const struct step {
     {"学时要求与看板", "norms and the board", make_figures},
     {"调训批次", "rounds of dispatch", demo_make_rounds},
     {"账号", "accounts", demo_make_accounts},
+    {"班级日常：文件、请假、评价", "a class's days: files, leave, questionnaires", demo_make_daily},
+    {"演示账号清单", "the list of accounts", demo_write_accounts},
 };
 
 /* Each step in a transaction of its own, so that progress is real; the last one makes demo.json, which says all is

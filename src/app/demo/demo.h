@@ -24,6 +24,7 @@ struct demo {
     int64_t course_ids[32], unit_ids[32]; /* by number in demo_courses */
     int64_t programme_id;                 /* the one that the class on now runs */
     int64_t class_id, run_id, lesson_id;  /* the class on now, the district's run of it, the lesson */
+    struct str accounts;                  /* JSON for demo.json */
     struct list online;                   /* struct demo_seat: who follows the class on now alone */
 };
 
@@ -93,6 +94,10 @@ __attribute__((warn_unused_result)) struct err *demo_hold_class(struct demo *d, 
 /* Whose accounts demo_make_accounts will make: int64_t, people. */
 void demo_account_people(struct demo *d, struct list *ret_people);
 __attribute__((warn_unused_result)) struct err *demo_make_rounds(struct demo *d);
+/* After the accounts: who did it is one of them. */
+__attribute__((warn_unused_result)) struct err *demo_make_daily(struct demo *d);
+/* demo.json, which says that all is done. */
+__attribute__((warn_unused_result)) struct err *demo_write_accounts(struct demo *d);
 
 /* A name for a person: family name by its frequency, given name by sex (0 female, 1 male). */
 struct str demo_name(struct demo *d, int sex);

@@ -89,3 +89,6 @@ SELECT person_id, site_id FROM enrolment WHERE class_id = $1 AND state = 'confir
 
 -- name: demo_people_any
 SELECT COUNT(*) FROM person
+
+-- name: demo_account_of
+SELECT id FROM account WHERE person_id = $1

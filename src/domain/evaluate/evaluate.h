@@ -23,6 +23,16 @@ struct module;
 __attribute__((warn_unused_result)) struct err *evaluation_count(struct call *c, int64_t class_id, int64_t *ret_all,
                                                                  int64_t *ret_closed);
 
+/* Two questionnaires for the maker of a demo, in the caller's transaction: on lessons of yesterday. */
+struct evaluation_demo {
+    int64_t class_id;
+    int64_t closed_session_id; /* its questionnaire is closed and shows what was answered */
+    int64_t open_session_id;   /* this one may still be answered */
+    struct list spared;        /* int64_t: people who have not answered either */
+};
+__attribute__((warn_unused_result)) struct err *evaluation_demo_make(struct call *c,
+                                                                     const struct evaluation_demo *demo);
+
 extern const struct module evaluate_module;
 
 #endif

@@ -2,6 +2,8 @@
 #include "domain/handover/handover.h"
 
 #include "api/call.h"
+#include "core/buf.h"
+#include "core/limits.h"
 #include "domain/handover/handover_private.h"
 
 static const struct checklist_tick *tick_of(const struct list *ticks, int64_t item_id)
@@ -28,4 +30,22 @@ struct err *checklist_of(struct call *c, const struct klass *klass, struct list 
         item->note = tick->note;
     }
     return NULL;
+}
+
+struct err *handover_demo_add(struct call *c, const struct handover_demo_file *file)
+{
+    struct buf content;
+    struct class_file f = {.id = call_id(c),
+                           .class_id = file->class_id,
+                           .session_id = file->session_id,
+                           .kind = file->handout ? FILE_HANDOUT : FILE_RECORD,
+                           .name = file->name,
+                           .type = file->type,
+                           .size = (int64_t)file->bytes.n};
+    buf_init(&content, LIMIT_CLASS_FILE_BYTES / 3 * 4 + 4);
+    buf_base64(&content, file->bytes, false);
+    f.content = buf_text(&content);
+    struct err *e = file_add(c, &f);
+    buf_done(&content);
+    return e;
 }

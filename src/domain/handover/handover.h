@@ -9,7 +9,24 @@
 #ifndef DOMAIN_HANDOVER_HANDOVER_H
 #define DOMAIN_HANDOVER_HANDOVER_H
 
+#include "core/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct call;
+struct err;
 struct module;
+
+/* A file for the maker of a demo, by the caller of `c`. */
+struct handover_demo_file {
+    int64_t class_id, session_id; /* session 0: of the whole class */
+    bool handout;                 /* for the learners; else a record of the staff */
+    struct str name, type, bytes;
+};
+__attribute__((warn_unused_result)) struct err *handover_demo_add(struct call *c,
+                                                                  const struct handover_demo_file *file);
+
 extern const struct module handover_module;
 
 #endif

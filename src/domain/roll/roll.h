@@ -25,6 +25,7 @@
 struct call;
 struct err;
 struct module;
+struct who;
 
 enum roll_state { ROLL_UNMARKED, ROLL_PRESENT, ROLL_LATE, ROLL_ABSENT, ROLL_LEAVE };
 extern const char *const roll_state_names[]; /* "", "present", "late", "absent", "leave" */
@@ -89,6 +90,11 @@ __attribute__((warn_unused_result)) struct err *roll_sheet_mark(struct call *c, 
 /* Confirms an ended class by its roll, without exceptions and without a check of permission: for the maker of a demo.
  * Nothing happens when it is confirmed already. */
 __attribute__((warn_unused_result)) struct err *roll_class_confirm(struct call *c, int64_t class_id);
+
+/* Leave requests of every state for the maker of a demo, in the caller's transaction: for a class whose forum is still
+ * to come, decided by its manager. `spared`: int64_t, people who ask for none. */
+__attribute__((warn_unused_result)) struct err *leave_demo_make(struct call *c, int64_t class_id,
+                                                                const struct who *manager, const struct list *spared);
 
 extern const struct shape roll_count_shape;
 extern const struct module roll_module;
