@@ -372,10 +372,12 @@ SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_i
     o.name AS org_name, d.org_path, d.state, d.due_on,
     CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
+    rp.name AS replaces_name, d.replaced_by_id, sp.name AS replaced_by_name, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
+    LEFT JOIN dispatch_call rc ON rc.id = d.replaces_id LEFT JOIN person rp ON rp.id = rc.person_id
+    LEFT JOIN dispatch_call sc ON sc.id = d.replaced_by_id LEFT JOIN person sp ON sp.id = sc.person_id
 WHERE d.id = $2
 
 -- name: dispatch_call_page_round
@@ -384,10 +386,12 @@ SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_i
     o.name AS org_name, d.org_path, d.state, d.due_on,
     CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
+    rp.name AS replaces_name, d.replaced_by_id, sp.name AS replaced_by_name, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
+    LEFT JOIN dispatch_call rc ON rc.id = d.replaces_id LEFT JOIN person rp ON rp.id = rc.person_id
+    LEFT JOIN dispatch_call sc ON sc.id = d.replaced_by_id LEFT JOIN person sp ON sp.id = sc.person_id
 WHERE d.round_id = $2 {filters} {page}
 
 -- name: dispatch_call_page_unit
@@ -397,10 +401,12 @@ SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_i
     o.name AS org_name, d.org_path, d.state, d.due_on,
     CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
+    rp.name AS replaces_name, d.replaced_by_id, sp.name AS replaced_by_name, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
+    LEFT JOIN dispatch_call rc ON rc.id = d.replaces_id LEFT JOIN person rp ON rp.id = rc.person_id
+    LEFT JOIN dispatch_call sc ON sc.id = d.replaced_by_id LEFT JOIN person sp ON sp.id = sc.person_id
 WHERE d.org_path >= $2 AND d.org_path < $3 {filters} {page}
 
 -- name: dispatch_call_page_mine
@@ -409,10 +415,12 @@ SELECT d.id, d.round_id, r.title AS round_title, r.state AS round_state, r.org_i
     o.name AS org_name, d.org_path, d.state, d.due_on,
     CASE WHEN d.state = 'sent' AND d.due_on < $1 THEN 1 ELSE 0 END AS overdue, d.late, d.why, d.answer_kind, d.answer, d.evidence, d.proposed_id,
     q.name AS proposed_name, d.answered_at, d.unit_state, d.unit_note, d.unit_at, d.ruling_note, d.ruled_at, d.replaces_id,
-    d.replaced_by_id, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
+    rp.name AS replaces_name, d.replaced_by_id, sp.name AS replaced_by_name, d.enrolment_id, e.state AS enrolment_state, d.version, d.created_at, d.updated_at
 FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id JOIN org ro ON ro.id = r.org_id JOIN class k ON k.id = d.class_id
     JOIN org h ON h.id = k.org_id JOIN person p ON p.id = d.person_id JOIN org o ON o.id = d.org_id
     LEFT JOIN person q ON q.id = d.proposed_id LEFT JOIN enrolment e ON e.id = d.enrolment_id
+    LEFT JOIN dispatch_call rc ON rc.id = d.replaces_id LEFT JOIN person rp ON rp.id = rc.person_id
+    LEFT JOIN dispatch_call sc ON sc.id = d.replaced_by_id LEFT JOIN person sp ON sp.id = sc.person_id
 WHERE d.person_id = $2 {filters} {page}
 
 -- name: dispatch_call_counts
@@ -438,8 +446,13 @@ WHERE id = $1
 INSERT INTO dispatch_call_event (id, call_id, from_state, to_state, note, account_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
 -- name: dispatch_call_event_list
-SELECT v.id, v.call_id, v.from_state, v.to_state, v.note, v.at, a.name AS account_name
-FROM dispatch_call_event v LEFT JOIN account a ON a.id = v.account_id WHERE v.call_id = $1 ORDER BY v.id
+-- `other_name`: whom a call that begins replaces, and who was called when it was replaced.
+SELECT v.id, v.call_id, v.from_state, v.to_state, v.note, v.at, a.name AS account_name,
+    CASE WHEN v.to_state = 'replaced' THEN sp.name WHEN v.from_state = '' THEN rp.name END AS other_name
+FROM dispatch_call_event v JOIN dispatch_call d ON d.id = v.call_id LEFT JOIN account a ON a.id = v.account_id
+    LEFT JOIN dispatch_call rc ON rc.id = d.replaces_id LEFT JOIN person rp ON rp.id = rc.person_id
+    LEFT JOIN dispatch_call sc ON sc.id = d.replaced_by_id LEFT JOIN person sp ON sp.id = sc.person_id
+WHERE v.call_id = $1 ORDER BY v.id
 
 -- name: dispatch_call_of_class
 SELECT d.id FROM dispatch_call d WHERE d.class_id = $1 AND d.person_id = $2

@@ -185,7 +185,7 @@ static struct err *call_substitute(struct call *c, const struct dispatch_call *d
                                      .replaces_id = d->id};
     TRY(store_call_insert(c, &new_call));
     TRY(dispatch_call_get(c, new_call.id, ret_call));
-    return record(c, ret_call, CALL_NONE, d->person_name);
+    return record(c, ret_call, CALL_NONE, (struct str){0});
 }
 
 struct err *dispatch_substitute(struct call *c, struct dispatch_call *d, int64_t person_id, struct str note,
@@ -201,7 +201,7 @@ struct err *dispatch_substitute(struct call *c, struct dispatch_call *d, int64_t
     int due_on = dispatch_due_on(c->today, rules.v[RULE_REPLY_DAYS], d->starts_on);
     TRY(call_substitute(c, d, &person, due_on, ret_call));
     d->replaced_by_id = ret_call->id;
-    TRY(dispatch_call_set(c, d, CALL_REPLACED, note.n ? note : person.name));
+    TRY(dispatch_call_set(c, d, CALL_REPLACED, note));
     return dispatch_tell_call(c, ret_call);
 }
 

@@ -390,6 +390,7 @@ struct dispatch_call {
     struct str ruling_note;
     int64_t ruled_by, ruled_at;
     int64_t replaces_id, replaced_by_id, enrolment_id;
+    struct str replaces_name, replaced_by_name; /* who had the seat before, who has it after */
     int enrolment_state; /* enum enrolment_state: confirmed, or waiting when the class had no seat */
     int64_t version, created_at, updated_at;
     struct list events; /* struct dispatch_call_event; one call only */
@@ -400,6 +401,7 @@ struct dispatch_call_event {
     struct str note;
     int64_t at;
     struct str account_name;
+    struct str other_name; /* replaced by, or called in place of */
 };
 struct dispatch_call_count { /* of a round's calls */
     int state;

@@ -193,6 +193,7 @@ static const struct shape_field call_event_fields[] = {
     CALL_EVENT(TEXT, note, 0, 0, 0, "说明", "note"),
     CALL_EVENT(TIME, at, 0, "时间", "at"),
     CALL_EVENT(TEXT, account_name, 0, 0, 0, "操作人", "by"),
+    CALL_EVENT(TEXT, other_name, 0, 0, 0, "替补者或被替补者", "substitute, or whom they replace"),
 };
 const struct shape dispatch_call_event_shape =
     SHAPE("DispatchCallEvent", struct dispatch_call_event, call_event_fields);
@@ -448,7 +449,9 @@ static const struct shape_field call_item_fields[] = {
     CALL_ITEM(TEXT, ruling_note, 0, 0, 0, "审定意见", "ruling"),
     CALL_ITEM(TIME, ruled_at, 0, "审定时间", "ruled at"),
     CALL_ITEM(ID, replaces_id, 0, "替补谁的通知", "replaces call"),
+    CALL_ITEM(TEXT, replaces_name, 0, 0, 0, "替补谁", "in place of"),
     CALL_ITEM(ID, replaced_by_id, 0, "被谁的通知替补", "replaced by call"),
+    CALL_ITEM(TEXT, replaced_by_name, 0, 0, 0, "由谁替补", "replaced by"),
     CALL_ITEM(ID, enrolment_id, 0, "报名", "enrolment"),
     CALL_ITEM(ENUM, enrolment_state, enrolment_state_names, 0, "报名状态", "enrolment's state"),
     CALL_ITEM(INT, version, 0, 0, 0, "版本", "version"),
@@ -495,7 +498,9 @@ static const struct shape_field call_fields[] = {
     CALL(TEXT, ruling_note, 0, 0, 0, "审定意见", "ruling"),
     CALL(TIME, ruled_at, 0, "审定时间", "ruled at"),
     CALL(ID, replaces_id, 0, "替补谁的通知", "replaces call"),
+    CALL(TEXT, replaces_name, 0, 0, 0, "替补谁", "in place of"),
     CALL(ID, replaced_by_id, 0, "被谁的通知替补", "replaced by call"),
+    CALL(TEXT, replaced_by_name, 0, 0, 0, "由谁替补", "replaced by"),
     CALL(ID, enrolment_id, 0, "报名", "enrolment"),
     CALL(ENUM, enrolment_state, enrolment_state_names, 0, "报名状态", "enrolment's state"),
     CALL(INT, version, 0, 0, 0, "版本", "version"),

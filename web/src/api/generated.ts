@@ -4343,8 +4343,12 @@ export interface DispatchCallItem {
   ruled_at: string | null
   /** 替补谁的通知 / replaces call */
   replaces_id: string | null
+  /** 替补谁 / in place of */
+  replaces_name: string | null
   /** 被谁的通知替补 / replaced by call */
   replaced_by_id: string | null
+  /** 由谁替补 / replaced by */
+  replaced_by_name: string | null
   /** 报名 / enrolment */
   enrolment_id: string | null
   /** 报名状态 / enrolment's state */
@@ -4535,8 +4539,12 @@ export interface DispatchCall {
   ruled_at: string | null
   /** 替补谁的通知 / replaces call */
   replaces_id: string | null
+  /** 替补谁 / in place of */
+  replaces_name: string | null
   /** 被谁的通知替补 / replaced by call */
   replaced_by_id: string | null
+  /** 由谁替补 / replaced by */
+  replaced_by_name: string | null
   /** 报名 / enrolment */
   enrolment_id: string | null
   /** 报名状态 / enrolment's state */
@@ -4566,6 +4574,8 @@ export interface DispatchCallEvent {
   at: string | null
   /** 操作人 / by */
   account_name: string | null
+  /** 替补者或被替补者 / substitute, or whom they replace */
+  other_name: string | null
 }
 
 export interface DispatchReplyIn {

@@ -13,5 +13,9 @@ export const callColumns = (): Column<DispatchCallItem>[] => [
   { key: 'due_on', label: t('dispatch.replyDue'), sort: 'due_on', text: (d) => formatDate(d.due_on) },
   { key: 'state', label: t('common.state') },
   { key: 'answer_kind', label: t('dispatch.answer'), text: (d) => [wordOf('callAnswer', d.answer_kind), d.answer].filter(Boolean).join('：') },
+  {
+    key: 'replaced_by_name', field: 'replaces_name,replaced_by_name', label: t('dispatch.substitution'),
+    text: (d) => [d.replaces_name && t('dispatch.inPlaceOf', { name: d.replaces_name }), d.replaced_by_name && t('dispatch.replacedByName', { name: d.replaced_by_name })].filter(Boolean).join(t('dispatch.and')),
+  },
   { key: 'unit_state', label: t('dispatch.unitWord') },
 ]
