@@ -439,7 +439,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9,
 -- name: dispatch_call_update
 UPDATE dispatch_call SET state = $2, late = $3, answer_kind = $4, answer = $5, evidence = $6, proposed_id = $7, answered_by = $8,
     answered_at = $9, unit_state = $10, unit_note = $11, unit_by = $12, unit_at = $13, ruling_note = $14, ruled_by = $15, ruled_at = $16,
-    replaced_by_id = $17, enrolment_id = $18, due_on = $19, version = version + 1, updated_at = $20
+    replaced_by_id = $17, enrolment_id = $18, due_on = $19, version = version + 1, updated_at = $20, org_id = $21, org_path = $22
 WHERE id = $1
 
 -- name: dispatch_call_event_insert
@@ -480,6 +480,10 @@ ORDER BY d.id LIMIT $3
 
 -- name: dispatch_call_open_list
 SELECT d.id FROM dispatch_call d WHERE d.round_id = $1 AND d.state IN ('sent', 'accepted', 'refused', 'denied') ORDER BY d.id
+
+-- name: dispatch_call_waiting_list
+SELECT d.id FROM dispatch_call d JOIN dispatch_round r ON r.id = d.round_id
+WHERE d.person_id = $1 AND d.state IN ('sent', 'accepted', 'refused') AND r.state = 'published' ORDER BY d.id
 
 -- name: dispatch_liaison_list
 -- Accounts that speak for a unit: liaisons on it or above it.

@@ -74,6 +74,47 @@ static struct err *enrol(struct call *c, struct dispatch_call *d)
     return dispatch_call_set(c, d, CALL_ENROLLED, (struct str){0});
 }
 
+/* ---- the person moves to another unit ---- */
+
+/* The new unit has its own word to say; what the old one said stays in the history. */
+struct err *dispatch_call_follow(struct call *c, struct dispatch_call *d)
+{
+    struct person person;
+    TRY(person_get(c, d->person_id, &person));
+    if (person.org_id == d->org_id) return NULL;
+    struct str note = str_printf(c->arena, "%.*s → %.*s", STR_ARG(d->org_name), STR_ARG(person.org_name));
+    struct dispatch_call_event event = {
+        .id = call_id(c), .call_id = d->id, .from_state = d->state, .to_state = d->state, .note = note};
+    d->org_id = person.org_id;
+    d->org_name = person.org_name;
+    d->org_path = person.org_path;
+    d->unit_state = UNIT_NONE;
+    d->unit_note = (struct str){0};
+    d->unit_by = d->unit_at = 0;
+    d->proposed_id = 0; /* a colleague of before */
+    TRY(store_call_update(c, d));
+    d->version++;
+    TRY(store_call_event(c, &event));
+    return call_audit_add(c, "dispatch.call_moved", d->id, d->org_path, note);
+}
+
+struct err *dispatch_calls_follow(struct call *c, int64_t person_id)
+{
+    struct list ids;
+    TRY(store_calls_waiting(c, person_id, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) {
+        struct dispatch_call d;
+        TRY(dispatch_call_get(c, it->id, &d));
+        TRY(dispatch_call_follow(c, &d));
+        TRY(dispatch_tell_staff(
+            c, &d, true, "moved",
+            str_printf(c->arena, "%.*s调入，其调训通知待办：%.*s", STR_ARG(d.person_name), STR_ARG(d.class_title)),
+            str_printf(c->arena, "%.*s came to your unit with a call to %.*s", STR_ARG(d.person_name),
+                       STR_ARG(d.class_title))));
+    }
+    return NULL;
+}
+
 /* ---- the person's reply ---- */
 
 static struct err *check_answer(struct call *c, const struct dispatch_call *d, const struct call_answer_in *in)
@@ -94,6 +135,7 @@ struct err *dispatch_reply(struct call *c, struct dispatch_call *d, const struct
     bool accept = in->answer == ANSWER_ACCEPT;
     int to = accept ? CALL_ACCEPTED : CALL_REFUSED;
     TRY(dispatch_call_live(c, d));
+    TRY(dispatch_call_follow(c, d)); /* settled calls stay with their unit until somebody accepts after all */
     TRY(check_answer(c, d, in));
     TRY(dispatch_call_check(c->arena, d->state, to));
     d->answer_kind = in->answer;

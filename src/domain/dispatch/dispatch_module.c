@@ -14,6 +14,7 @@ static struct err *on_person(struct call *c, const struct event *event)
 static struct err *on_person_moved(struct call *c, const struct event *event)
 {
     TRY(store_person_moved(c, event->subject_id));
+    TRY(dispatch_calls_follow(c, event->subject_id));
     return store_dirty_add(c, event->subject_id);
 }
 

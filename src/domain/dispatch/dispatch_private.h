@@ -427,6 +427,10 @@ struct call_answer_in {
 };
 /* ERR_CONFLICT "dispatch.round_closed" when the call's round is closed: what became of it then stays so. */
 DISPATCH_USE struct err *dispatch_call_live(struct call *c, const struct dispatch_call *call);
+/* Goes to the unit that the person is in now; nothing happens when it is there. */
+DISPATCH_USE struct err *dispatch_call_follow(struct call *c, struct dispatch_call *call);
+/* All of a person's calls that wait for a reply, a unit or a ruling; the new unit's liaisons are told. */
+DISPATCH_USE struct err *dispatch_calls_follow(struct call *c, int64_t person_id);
 /* NULL when a call may go from one state to the other. */
 DISPATCH_USE struct err *dispatch_call_check(struct arena *a, int from, int to);
 DISPATCH_USE struct err *dispatch_call_get(struct call *c, int64_t id, struct dispatch_call *ret_call);

@@ -159,6 +159,8 @@ DISPATCH_USE struct err *store_calls_due(struct call *c, int64_t round_id, int d
                                          struct list *ret_ids);
 DISPATCH_USE struct err *store_late_rounds(struct call *c, int due_on, struct list *ret_ids);
 DISPATCH_USE struct err *store_calls_open(struct call *c, int64_t round_id, struct list *ret_ids);
+/* Of a person, in rounds that go on. */
+DISPATCH_USE struct err *store_calls_waiting(struct call *c, int64_t person_id, struct list *ret_ids);
 struct staff_row {
     int64_t account_id, person_id;
 };
@@ -176,8 +178,8 @@ DISPATCH_USE struct err *store_away_person(struct call *c, int64_t person_id, st
 DISPATCH_USE struct err *store_away_get(struct call *c, int64_t id, struct dispatch_away *ret_away);
 DISPATCH_USE struct err *store_away_insert(struct call *c, const struct dispatch_away *w);
 DISPATCH_USE struct err *store_away_remove(struct call *c, int64_t id);
-/* The copies of paths follow an organisation, or a person to another unit. A call stays with the unit that it went to.
- */
+/* The copies of paths follow an organisation, or a person to another unit. Calls that wait follow a person by
+ * dispatch_calls_follow; the others stay with the unit that they went to. */
 DISPATCH_USE struct err *store_org_moved(struct call *c, const struct org_move *move);
 DISPATCH_USE struct err *store_person_moved(struct call *c, int64_t person_id);
 DISPATCH_USE struct err *store_objection_get(struct call *c, int64_t id, struct dispatch_objection *ret_objection);

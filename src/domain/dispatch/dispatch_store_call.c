@@ -88,7 +88,8 @@ struct err *store_call_update(struct call *c, const struct dispatch_call *d)
                        v_id(d->proposed_id), v_id(d->answered_by), v_time(d->answered_at),
                        v_cstr(call_unit_names[d->unit_state]), v_text(d->unit_note), v_id(d->unit_by),
                        v_time(d->unit_at), v_text(d->ruling_note), v_id(d->ruled_by), v_time(d->ruled_at),
-                       v_id(d->replaced_by_id), v_id(d->enrolment_id), v_int(d->due_on), v_int(c->now_us)),
+                       v_id(d->replaced_by_id), v_id(d->enrolment_id), v_int(d->due_on), v_int(c->now_us),
+                       v_int(d->org_id), v_text(d->org_path)),
                   NULL);
 }
 
@@ -136,6 +137,11 @@ struct err *store_late_rounds(struct call *c, int due_on, struct list *ret_ids)
 struct err *store_calls_open(struct call *c, int64_t round_id, struct list *ret_ids)
 {
     return db_list(c->db, c->arena, &sql_dispatch_call_open_list, VALS(v_int(round_id)), &one_id_shape, ret_ids);
+}
+
+struct err *store_calls_waiting(struct call *c, int64_t person_id, struct list *ret_ids)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_call_waiting_list, VALS(v_int(person_id)), &one_id_shape, ret_ids);
 }
 
 struct err *store_staff(struct call *c, struct str path, int role, struct list *ret_staff)

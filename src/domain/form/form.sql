@@ -129,3 +129,7 @@ WHERE l.id = $1 AND l.source_kind = 'class' AND i.kind = 'certificate' AND i.rev
 -- name: form_hours_reversed
 SELECT COUNT(*) FROM ledger_entry l JOIN ledger_entry v ON v.reverses_id = l.id
 WHERE l.person_id = $1 AND l.source_kind = 'class' AND l.source_id = $2
+
+-- name: form_moved_issue
+-- Where it belongs in the tree moves along; what was printed stays.
+UPDATE form_issue SET org_path = $3 || SUBSTR(org_path, CAST($4 AS INTEGER)) WHERE org_path >= $1 AND org_path < $2

@@ -7,6 +7,7 @@
 #include "domain/klass/klass.h"
 #include "domain/ledger/ledger.h"
 #include "domain/notice/notice.h"
+#include "domain/org/org.h"
 #include "domain/person/person.h"
 
 enum { FACTS_BYTES = 8 << 20 };
@@ -73,6 +74,13 @@ struct err *form_on_reversed(struct call *c, const struct event *event)
         TRY(notice_send(c, &m));
     }
     return NULL;
+}
+
+struct err *form_on_org_moved(struct call *c, const struct event *event)
+{
+    struct org_move move;
+    TRY(org_move_get(c, event->object_id, &move));
+    return form_issue_moved(c, &move);
 }
 
 struct err *form_certify(struct call *c, const struct klass *klass, int64_t person_id, struct form_issue *ret)

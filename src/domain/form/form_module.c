@@ -62,7 +62,7 @@ static const struct route routes[] = {
      .raw_type = "image/png"},
 };
 
-static const struct reaction reactions[] = {{"ledger.reversed", form_on_reversed}};
+static const struct reaction reactions[] = {{"ledger.reversed", form_on_reversed}, {"org.moved", form_on_org_moved}};
 
 const struct module form_module = {
     .name = "form",

@@ -10,6 +10,7 @@ struct arena;
 struct call;
 struct err;
 struct event;
+struct org_move;
 struct paper_doc;
 struct page_spec;
 struct klass;
@@ -193,6 +194,9 @@ FORM_USE struct err *form_try_add(struct call *c, struct str peer, int64_t since
 /* The valid certificate of a person in a class, made when there is none. ERR_CONFLICT "form.not_completed". */
 /* The reaction to "ledger.reversed". */
 FORM_USE struct err *form_on_reversed(struct call *c, const struct event *event);
+/* An organisation moved in the tree: what was issued below it belongs where it is now. */
+FORM_USE struct err *form_on_org_moved(struct call *c, const struct event *event);
+FORM_USE struct err *form_issue_moved(struct call *c, const struct org_move *move);
 FORM_USE struct err *form_certify(struct call *c, const struct klass *klass, int64_t person_id, struct form_issue *ret);
 /* The same for the ledger from a day to a day; a ledger that grew gives a new one. */
 FORM_USE struct err *form_state_ledger(struct call *c, int64_t person_id, int from_on, int until_on,

@@ -57,3 +57,5 @@ VALUES
     (6, 'statement', NULL, 1, '干部教育培训学时证明',
      '兹证明【姓名】同志（【单位】）自【开始日期】至【结束日期】参加教育培训，累计集中培训【学时】学时（【天数】天）、网络自学【网络学时】学时。明细如下：',
      '本证明依据学时账本自动生成，扫描二维码可核验真伪。', '', '["出具单位（盖章）"]', '', 0, 0, NULL);
+-- step 2: what was issued below an organisation that moves is found by its path
+CREATE INDEX form_issue_by_org ON form_issue (org_path);

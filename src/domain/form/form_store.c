@@ -2,6 +2,7 @@
 #include "api/module.h"
 #include "domain/form/form_private.h"
 #include "domain/ledger/ledger.h"
+#include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/roll/roll.h"
 #include "form_sql.h"
@@ -331,6 +332,14 @@ struct err *form_issue_revoke(struct call *c, int64_t id, struct str reason, boo
                VALS(v_id(id), v_time(c->now_us), v_id(c->who->account_id), v_text(reason)), &changed));
     *ret_done = changed > 0;
     return NULL;
+}
+
+struct err *form_issue_moved(struct call *c, const struct org_move *move)
+{
+    return db_run(c->db, c->arena, &sql_form_moved_issue,
+                  VALS(v_text(move->from_path), v_text(org_path_end(c->arena, move->from_path)), v_text(move->to_path),
+                       v_int((int64_t)move->from_path.n + 1)),
+                  NULL);
 }
 
 struct err *form_issue_reversed(struct call *c, int64_t entry_id, struct list *ret_ids)
