@@ -38,11 +38,12 @@ stage_exists() {
 
 program_has() { [ -f src/app/main.c ] && grep -q "\"$1\"" src/app/*.c; }
 
-# Every test program of a build directory, with its counts; meson's own log tells one JSON object a program.
+# Every test program of a build directory, compiled where it is not yet, with its counts; meson's own log tells one JSON
+# object a program.
 meson_tests() {
     local dir=$1 status=0
     shift
-    timeout -k 10 900 meson test -C "$dir" --no-rebuild --num-processes 2 --timeout-multiplier 5 --print-errorlogs "$@" >"$dir/test-output.log" 2>&1 ||
+    timeout -k 10 900 meson test -C "$dir" --num-processes 2 --timeout-multiplier 5 --print-errorlogs "$@" >"$dir/test-output.log" 2>&1 ||
         status=$?
     tools/dev/meson_counts "$dir/meson-logs/testlog.json" || status=1
     [ "$status" -eq 0 ] || tail -n 100 "$dir/test-output.log"
@@ -134,7 +135,7 @@ stage_sanitize() {
 
 # The suite "threads" is what shares memory between threads: net, hub, the database writer.
 stage_thread() {
-    setup_and_compile build-tsan all -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
+    setup_and_compile build-tsan build.ninja -Db_sanitize=thread -Db_lundef=false -Doptimization=1 || return 1
     meson_tests build-tsan --suite threads --timeout-multiplier 6
 }
 
