@@ -68,12 +68,16 @@ static void on_told(void *context, const struct bridge_message *message)
     struct hub *hub = __atomic_load_n(&api->hub, __ATOMIC_ACQUIRE);
     if (!hub) return;
     if (message->kind == BRIDGE_KICK)
-        channel_kick(api, message->room, message->text);
+        channel_recall(api, message->room);
     else
         hub_broadcast(hub, message->room, message->mask, message->text);
 }
 
-static void on_back(void *context) { channel_recall(context); }
+static void on_back(void *context)
+{
+    struct api *api = context;
+    if (__atomic_load_n(&api->hub, __ATOMIC_ACQUIRE)) channel_recall(api, 0);
+}
 
 /* The topic is known to those alone who have the key: two cities may share a NATS. */
 static struct err *open_bridge(struct arena *a, struct api *api)
@@ -95,9 +99,9 @@ void api_carry_out(struct api *api, const struct effects *effects)
         tell_others(api, BRIDGE_TEXT, emit->room, emit->mask, emit->json);
     }
     for (LIST_EACH(effects->rooms, int64_t, room)) channel_mark_dirty(api, *room);
-    for (LIST_EACH(effects->kicks, struct effect_kick, kick)) {
-        channel_kick(api, kick->room, kick->reason);
-        tell_others(api, BRIDGE_KICK, kick->room, 0, kick->reason);
+    for (LIST_EACH(effects->kicks, int64_t, account_id)) {
+        channel_recall(api, *account_id);
+        tell_others(api, BRIDGE_KICK, *account_id, 0, (struct str){0});
     }
     if (effects->jobs) jobs_wake(api);
     for (LIST_EACH(effects->events, struct effect_events, event)) metrics_count_event(api, event->name, event->n);

@@ -101,9 +101,8 @@ void channel_request(struct api *api, struct http_request *request, const struct
 bool channel_is_upgrade(const struct http_request *request);
 void channel_mark_dirty(struct api *api, int64_t room);
 void channel_tick(void *api);
-void channel_kick(struct api *api, int64_t room, struct str reason);
-/* Every client comes again and asks for what it missed. */
-void channel_recall(struct api *api);
+/* Ends the live links of an account (0: all of this node) in a way that has them come again. Any thread. */
+void channel_recall(struct api *api, int64_t account_id);
 /* job_run.c: opened last; told to stop while everything else still runs; closed when nothing can reach it any more. */
 __attribute__((warn_unused_result)) struct err *jobs_open(struct arena *a, struct api *api);
 void jobs_wake(struct api *api);

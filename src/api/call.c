@@ -135,9 +135,9 @@ void call_emit(struct call *c, int64_t room, uint32_t mask, struct str json)
 
 void call_dirty(struct call *c, int64_t room) { *list_add(call_lasting(c), &c->effects->rooms, int64_t) = room; }
 
-void call_kick(struct call *c, int64_t room, struct str reason)
+void call_kick(struct call *c, int64_t account_id)
 {
-    *list_add(call_lasting(c), &c->effects->kicks, struct effect_kick) = (struct effect_kick){room, kept(c, reason)};
+    *list_add(call_lasting(c), &c->effects->kicks, int64_t) = account_id;
 }
 
 void **call_memo(struct call *c, const void *owner)

@@ -93,8 +93,8 @@ __attribute__((warn_unused_result)) struct err *call_match(struct call *c, int64
 void call_emit(struct call *c, int64_t room, uint32_t mask, struct str json);
 /* After the commit: the room's channel gets a tick soon. */
 void call_dirty(struct call *c, int64_t room);
-/* After the commit: takes every link of a person (0: everybody) out of a room, with a reason. */
-void call_kick(struct call *c, int64_t room, struct str reason);
+/* After the commit: the live links of an account end, on every node; those whose session is still good come again. */
+void call_kick(struct call *c, int64_t account_id);
 /* Runs the reactions of other modules now, in this transaction. */
 __attribute__((warn_unused_result)) struct err *call_event(struct call *c, struct event event);
 /* Where a module keeps what it found out for the next event of the same call, such as the rules that it reads for each

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INPUT_FIRST_BYTES = 512, JOB_FIRST_BYTES = 4096, IN_FLIGHT_MAX = 32, CLOSE_BY_US = 1008, CLOSE_GOING = 1001 };
+enum { INPUT_FIRST_BYTES = 512, JOB_FIRST_BYTES = 4096, IN_FLIGHT_MAX = 32, CLOSE_GOING = 1001 };
 
 /* Lives from the accepted upgrade until the last message is answered and the socket is gone: counted by refs. */
 struct live_link {
@@ -76,20 +76,34 @@ static void unlist_link(struct live_link *l)
     pthread_mutex_unlock(&l->api->links_lock);
 }
 
-void channel_kick(struct api *api, int64_t room, struct str reason)
+struct recall {
+    struct api *api;
+    int loop;
+    int64_t account_id; /* 0: everybody */
+};
+
+static void recall_here(void *arg)
 {
+    struct recall recall = *(struct recall *)arg;
+    struct api *api = recall.api;
+    free(arg);
     pthread_mutex_lock(&api->links_lock);
-    for (struct live_link *l = api->links; l; l = l->next)
-        if (l->link.room == room && l->ws) ws_close(l->ws, CLOSE_BY_US, reason);
+    for (struct live_link *l = api->links; l; l = l->next) {
+        bool meant = !recall.account_id || l->who.account_id == recall.account_id;
+        if (meant && l->ws && ws_loop(l->ws) == recall.loop) ws_close(l->ws, CLOSE_GOING, STR("resync"));
+    }
     pthread_mutex_unlock(&api->links_lock);
 }
 
-void channel_recall(struct api *api)
+/* By way of the loops, behind those who are about to join. */
+void channel_recall(struct api *api, int64_t account_id)
 {
-    pthread_mutex_lock(&api->links_lock);
-    for (struct live_link *l = api->links; l; l = l->next)
-        if (l->ws) ws_close(l->ws, CLOSE_GOING, STR("resync"));
-    pthread_mutex_unlock(&api->links_lock);
+    for (int i = 0; i < (int)api->setup.config->loops; i++) {
+        struct recall *recall = malloc(sizeof *recall);
+        if (!recall) abort();
+        *recall = (struct recall){api, i, account_id};
+        if (!http_post(api->http, i, recall_here, recall)) free(recall);
+    }
 }
 
 static struct link_job *new_job(struct live_link *l, struct err *(*run)(struct call *c))
@@ -360,6 +374,18 @@ static void join(void *arg)
     free_job(j);
 }
 
+/* The server was closed meanwhile. */
+static void join_never(struct link_job *j)
+{
+    struct live_link *l = j->l;
+    api_refuse(l->api, j->request,
+               ERR(j->arena, ERR_BUSY, "api.busy", "服务器正在停止，请稍后再试。",
+                   "The server is stopping. Please try again soon."),
+               l->lang);
+    if (l->channel->close) submit_close(l);
+    free_job(j);
+}
+
 static void open_done(struct err *e, void *arg)
 {
     struct link_job *j = arg;
@@ -375,8 +401,9 @@ static void open_done(struct err *e, void *arg)
     struct effects effects = j->effects;
     struct arena *job_arena = j->job.arena;
     j->job.arena = NULL;
-    http_post(api->http, j->request->loop, join, j);
+    bool joins = http_post(api->http, j->request->loop, join, j);
     api_carry_out(api, &effects);
+    if (!joins) join_never(j);
     arena_close(job_arena);
 }
 

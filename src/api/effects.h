@@ -22,11 +22,6 @@ struct effect_cookie {
     int64_t max_age_s;
 };
 
-struct effect_kick {
-    int64_t room;
-    struct str reason;
-};
-
 /* So many events of one name, one after the other. */
 struct effect_events {
     const char *name;
@@ -43,7 +38,7 @@ struct effects {
     struct list emits;   /* struct effect_emit */
     struct list rooms;   /* int64_t: rooms to tick */
     struct list cookies; /* struct effect_cookie */
-    struct list kicks;   /* struct effect_kick */
+    struct list kicks;   /* int64_t: accounts whose live links end */
     bool jobs;           /* one was asked for */
     struct list events;  /* struct effect_events: to be counted */
     struct list memos;   /* struct effect_memo */

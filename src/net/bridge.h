@@ -1,4 +1,4 @@
-/* net/bridge.h: what one node tells the others: a room's broadcasts and its kicks, over NATS (https://nats.io).
+/* net/bridge.h: what one node tells the others: broadcasts, and whose links end, over NATS (https://nats.io).
  *
  * The bridge carries and forgets: what matters is in the database, and every event of a room has its number. While NATS
  * is away nothing is sent and nothing is kept; when it is back `on_back` says so, and the clients ask the database for
@@ -17,8 +17,8 @@ enum bridge_kind { BRIDGE_TEXT = 'T', BRIDGE_KICK = 'K' };
 struct bridge_message {
     enum bridge_kind kind;
     uint32_t mask; /* of the clients' tags, for BRIDGE_TEXT */
-    int64_t room;
-    struct str text; /* valid during the call; a broadcast, or the reason of a kick */
+    int64_t room;    /* for BRIDGE_KICK an account */
+    struct str text; /* valid during the call; a broadcast, or nothing */
 };
 
 struct bridge_handler {

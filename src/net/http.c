@@ -115,9 +115,9 @@ struct http_counts http_count(const struct http_server *server)
     return counts;
 }
 
-void http_post(struct http_server *server, int loop, void (*run)(void *arg), void *arg)
+bool http_post(struct http_server *server, int loop, void (*run)(void *arg), void *arg)
 {
-    loop_post(&server->loops[loop], run, arg);
+    return loop_post(&server->loops[loop], run, arg);
 }
 
 /* ---- timers ---- */

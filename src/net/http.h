@@ -88,9 +88,9 @@ void http_reply(struct http_request *request, const struct http_reply *reply);
 struct str http_header(const struct http_request *request, const char *name);
 /* Value of a cookie, empty when absent. */
 struct str http_cookie(const struct http_request *request, const char *name);
-/* Runs `run(arg)` on a loop's thread soon. Any thread. Posts of one thread run in order, after http_close() none does.
- */
-void http_post(struct http_server *server, int loop, void (*run)(void *arg), void *arg);
+/* Runs `run(arg)` on a loop's thread soon. Any thread. Posts of one thread run in order, after http_close() none does:
+ * false. */
+bool http_post(struct http_server *server, int loop, void (*run)(void *arg), void *arg);
 /* Runs `run(arg)` on loop 0 every period until the server closes. Before or after start, from loop 0 or the opener. */
 void http_every(struct http_server *server, int period_ms, void (*run)(void *arg), void *arg);
 

@@ -1,6 +1,7 @@
 #include "os/file.h"
 
 #include "core/arena.h"
+#include "os/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +41,12 @@ static struct err *read_all(struct arena *a, int fd, const char *name, size_t ma
         FAIL(a, ERR_LIMIT, "file.too_large", "文件 %s 太大。", "The file %s is too large.", name);
     char *p = arena_bytes(a, (size_t)st.st_size + 1);
     size_t n = 0;
-    for (ssize_t k; n < (size_t)st.st_size && (k = read(fd, p + n, (size_t)st.st_size - n)) > 0;) n += (size_t)k;
+    while (n < (size_t)st.st_size) {
+        ssize_t k = read(fd, p + n, (size_t)st.st_size - n);
+        if (k < 0 && errno != EINTR) return failed(a, name);
+        if (k == 0) break; /* it has become shorter */
+        if (k > 0) n += (size_t)k;
+    }
     *ret_text = (struct str){p, n};
     return NULL;
 }
@@ -62,7 +68,14 @@ static bool write_all(int fd, struct str text)
         if (k < 0 && errno != EINTR) return false;
         if (k > 0) n += (size_t)k;
     }
-    return fsync(fd) == 0;
+    return true;
+}
+
+static struct str directory_of(struct str path)
+{
+    size_t n = path.n;
+    while (n > 0 && path.p[n - 1] != '/') n--;
+    return n ? (struct str){path.p, n} : STR(".");
 }
 
 struct err *file_write(struct arena *a, struct str path, struct str text, int mode)
@@ -70,10 +83,14 @@ struct err *file_write(struct arena *a, struct str path, struct str text, int mo
     const char *name = str_cstr(a, path), *beside = str_printf(a, "%.*s.new", STR_ARG(path)).p;
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0) return failed(a, beside);
-    bool well = write_all(fd, text);
+    struct err *e = write_all(fd, text) && fsync(fd) == 0 ? NULL : failed(a, beside);
     close(fd);
-    if (!well || rename(beside, name) != 0) return failed(a, name);
-    return NULL;
+    if (!e && rename(beside, name) != 0) e = failed(a, name);
+    if (e)
+        unlink(beside);
+    else
+        tree_sync(a, directory_of(path));
+    return e;
 }
 
 static int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
@@ -106,7 +123,7 @@ struct err *file_secret(struct arena *a, struct str path, uint8_t *ret_bytes, si
     return NULL;
 }
 
-/* ---- without a name ---- */
+/* ---- without a name: nobody finds it after a power cut, so nothing waits for the disk ---- */
 
 /* Some file systems know no O_TMPFILE: there a name is made and taken away at once. */
 struct err *file_unnamed(struct arena *a, struct str directory, int *ret_fd)

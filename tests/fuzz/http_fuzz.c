@@ -15,8 +15,26 @@ struct session {
     size_t piece;
 };
 
+static bool lies_in(struct str part, struct str whole)
+{
+    return part.p >= whole.p && part.p + part.n <= whole.p + whole.n;
+}
+
+/* What is asked of a request by name comes out of one of its fields, or is empty. */
+static void check_names(const struct head *h)
+{
+    struct http_request q = {.headers = h->headers, .header_count = h->header_count};
+    struct str found[] = {http_cookie(&q, "tongke_session"), http_header(&q, "cookie"), http_header(&q, "host")};
+    for (size_t k = 0; k < sizeof found / sizeof *found; k++) {
+        bool in_one = found[k].n == 0;
+        for (size_t i = 0; i < h->header_count && !in_one; i++) in_one = lies_in(found[k], h->headers[i].value);
+        FUZZ_CHECK(in_one);
+    }
+}
+
 static void check_head(const struct head *h)
 {
+    check_names(h);
     FUZZ_CHECK(h->path.n > 0 && (h->path.p[0] == '/' || str_is(h->path, "*")));
     FUZZ_CHECK(str_chars(h->path) >= 0);
     for (struct str rest = h->path; rest.n;) FUZZ_CHECK(!str_is(str_cut(rest, '/', &rest), ".."));

@@ -1,5 +1,7 @@
 /* Paths and query strings: a match has its ids, a parameter is text or nothing. */
+#include "api/query.h"
 #include "api/route.h"
+#include "core/err.h"
 #include "fuzz/fuzz.h"
 
 #include <string.h>
@@ -12,6 +14,26 @@ static const struct route routes[] = {
     {.verb = GET, .path = "/classes/mine", .help_zh = "我的班次", .help_en = "My classes"},
 };
 static const struct module module = {.name = "fuzz", .routes = routes, .route_count = sizeof routes / sizeof *routes};
+
+/* What is let through has known names only, none of them twice. */
+static void check_query(struct arena *a, struct str query)
+{
+    static const struct route_param own[] = {{"q", SHAPE_TEXT, "词", "words"}, {"limit", SHAPE_INT, "行", "rows"}, {0}};
+    struct query_params params;
+    query_params_own(own, &params);
+    struct err *e = query_check(a, query, &params);
+    if (e) {
+        FUZZ_CHECK(e->code && str_chars(e->zh) >= 0 && str_chars(e->en) >= 0);
+        return;
+    }
+    size_t seen = 0;
+    while (query.n) {
+        struct str value, pair = str_cut(query, '&', &query), key = str_cut(pair, '=', &value);
+        FUZZ_CHECK(!pair.n || str_is(key, "q") || str_is(key, "limit"));
+        seen += pair.n > 0;
+    }
+    FUZZ_CHECK(seen <= 2);
+}
 
 static void check_parameter(struct arena *a, struct str query)
 {
@@ -34,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (match.route) FUZZ_CHECK(match.route->verb == verb && (match.verbs & 1u << verb));
         if (match.route && strchr(match.route->path, '{')) FUZZ_CHECK(match.ids[0] > 0);
     }
+    check_query(a, query);
     check_parameter(a, query);
     arena_close(a);
     return 0;

@@ -22,6 +22,10 @@ static struct err *take_row(void *context, const struct sheet_row *row)
         FUZZ_CHECK((row->cells[i].kind == SHEET_EMPTY) == (row->cells[i].text.n == 0));
         FUZZ_CHECK(day.date ? day.kind && date_is_valid(day.date) : !day.kind || day.kind == SHEET_DAY_CUT);
     }
+    for (size_t i = 0; i < row->n * 2; i++) {
+        struct sheet_day day = sheet_day(&row->cells[i / 2], i & 1);
+        FUZZ_CHECK(day.kind == SHEET_DAY_NONE || day.kind == SHEET_DAY_CUT || date_is_valid(day.date));
+    }
     return seen->out ? sheet_put(seen->out, row->cells, row->n) : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "core/buf.h"
 #include "core/limits.h"
 #include "fuzz/fuzz.h"
+#include "net/bridge.h"
 #include "net/frames.h"
 
 static void check_event(enum frames_kind kind, struct str text, int code)
@@ -45,11 +46,21 @@ static struct str read_all(struct arena *a, struct str bytes, size_t piece)
     return copy;
 }
 
+/* What another node may send over NATS. */
+static void check_bridge(struct str bytes)
+{
+    struct bridge_message m;
+    if (!bridge_read(bytes, &m)) return;
+    FUZZ_CHECK(m.kind == BRIDGE_TEXT || m.kind == BRIDGE_KICK);
+    FUZZ_CHECK(m.text.n == bytes.n - BRIDGE_HEAD_BYTES);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2) return 0;
     struct arena *a = arena_open(64 << 20);
     struct str bytes = {(const char *)data + 1, size - 1};
+    check_bridge(bytes);
     FUZZ_CHECK(str_equal(read_all(a, bytes, bytes.n), read_all(a, bytes, (size_t)data[0] + 1)));
     arena_close(a);
     return 0;

@@ -162,11 +162,13 @@ struct err *account_store_session_vouched(struct call *c, struct str session, bo
 
 struct err *account_store_session_end(struct call *c, struct str session)
 {
+    call_kick(c, c->who->account_id);
     return db_run(c->db, c->arena, &sql_account_session_delete, VALS(v_blob(session)), NULL);
 }
 
 struct err *account_store_sessions_end(struct call *c, int64_t account_id, struct str but)
 {
+    call_kick(c, account_id);
     return db_run(c->db, c->arena, &sql_account_sessions_delete, VALS(v_id(account_id), v_blob(but)), NULL);
 }
 
