@@ -90,6 +90,16 @@ def what_nats_lost_the_database_has(lesson, nats, nodes, desk, person):
     return again
 
 
+def who_signs_out_on_one_node_is_out_on_the_other(node, login, link):
+    """Another window of the same person is told to come again."""
+    assert Person(node.address, login).ask("DELETE", "/api/v1/session").status == 204
+    try:
+        link.wait(lambda m: False)
+        raise AssertionError("the link goes on")
+    except ConnectionError:
+        assert link.socket.close_code == 1001, link.socket.close_code
+
+
 def a_number_is_given_once(program, data, url):
     """Two nodes with one number would make the same ids."""
     words = [program, "serve", "--data", data, "--db", url, "--node", "1", "--listen", f"127.0.0.1:{server.free_port()}"]
@@ -134,8 +144,8 @@ def one_room_on_two_nodes(program, city):
         back = Link(first.address, lesson.session, cookie_of(people[1]))
         number = danmaku(back, "又通了")
         assert words(again, "又通了") == number
-        for link in (again, back):
-            link.close()
+        who_signs_out_on_one_node_is_out_on_the_other(second, "learner2", back)
+        again.close()
         for running in (first, second):
             problem = running.stop()
             assert problem is None, problem

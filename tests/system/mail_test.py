@@ -1,9 +1,13 @@
 """tests/system/mail_test.py: a notice goes out by mail once the relay is there, also when the program is killed in
 between; a calendar feed is read by an independent parser (python3-icalendar)."""
+import contextlib
 import datetime
 import email
 import email.policy
+import pathlib
+import sqlite3
 import threading
+import time
 import urllib.parse
 
 import icalendar
@@ -96,11 +100,26 @@ def a_mail_waits_for_the_relay_and_survives_a_kill(program, city):
     open_class(Person(running.address, "office"), me, "邮件试验班：乙", 390)
     relay.wait(3)
     assert relay.mails[2][1]["Subject"].endswith("乙") and id_of(relay.mails[2]) != id_of(relay.mails[1])
+    if not url:
+        what_cannot_be_written_down_is_not_sent(running, relay, data, me)
     problem = running.stop()
     relay.stop()
     assert problem is None, problem
     log = running.log.read_text("utf-8", "replace")
     assert ADDRESS not in log and "邮件试验班" not in log, "the log tells of a mail"
+
+
+def what_cannot_be_written_down_is_not_sent(running, relay, data, me):
+    """As on a disk that is full: no copy of a mail every five seconds."""
+    sent = len(relay.mails)
+    with contextlib.closing(sqlite3.connect(pathlib.Path(data) / "tongke.db", timeout=30)) as base, base:
+        base.execute("CREATE TRIGGER full BEFORE UPDATE ON notice_mail BEGIN SELECT RAISE(ABORT, 'full'); END")
+    open_class(Person(running.address, "office"), me, "邮件试验班：丙", 370)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while "job notice.mail" not in running.log.read_text("utf-8", "replace"):
+        assert time.monotonic() < deadline, "no round of mails"
+        time.sleep(0.05)
+    assert len(relay.mails) == sent, "sent, though it could not be written down"
 
 
 def an_independent_parser_reads_a_feed(program, city):

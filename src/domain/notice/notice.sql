@@ -64,6 +64,9 @@ FROM notice_mail m WHERE m.state = 'queued' AND m.due_at > 0
 -- name: notice_mail_hurry
 UPDATE notice_mail SET due_at = $1 WHERE state = 'queued' AND due_at > $1
 
+-- name: notice_mail_take
+UPDATE notice_mail SET tries = tries + 1, due_at = $3 WHERE notice_id = $1 AND state = 'queued' AND tries = $2
+
 -- name: notice_mail_set
 UPDATE notice_mail SET state = $2, due_at = $3, tries = $4, reply_code = $5, ended_at = $6 WHERE notice_id = $1
 

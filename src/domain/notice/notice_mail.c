@@ -11,6 +11,7 @@ enum {
     TRIES_MAX = 40, /* about five days */
     FIRST_SECONDS = 5,
     MOST_SECONDS = 4 * 3600,
+    SENDING_SECONDS = 120, /* longer than a relay is waited for (os/smtp.c) */
 };
 
 int64_t notice_mail_wait_us(int64_t tries)
@@ -40,6 +41,7 @@ struct round {
     const struct config *config;
     int64_t now_us;
     struct notice_mail *mail;
+    bool taken;
 };
 
 static struct err *read_due(struct call *c, void *arg)
@@ -48,6 +50,12 @@ static struct err *read_due(struct call *c, void *arg)
     r->config = c->config;
     r->now_us = c->now_us;
     return notice_mail_due(c, BATCH, &r->due);
+}
+
+static struct err *take_mail(struct call *c, void *arg)
+{
+    struct round *r = arg;
+    return notice_mail_take(c, r->mail, c->now_us + SENDING_SECONDS * TIME_SECOND_US, &r->taken);
 }
 
 static struct err *keep_outcome(struct call *c, void *arg)
@@ -65,23 +73,32 @@ static int state_after(enum mail_outcome outcome, int64_t tries)
     return outcome == MAIL_REFUSED || tries >= TRIES_MAX ? NOTICE_MAIL_FAILED : NOTICE_MAIL_QUEUED;
 }
 
+/* Taken before it goes: where nothing can be written, nothing is sent again and again, nor by two nodes. */
+static struct err *send_one(struct job *job, struct round *r)
+{
+    struct notice_mail *m = r->mail;
+    enum mail_outcome outcome = MAIL_REFUSED;
+    TRY(job_write(job, take_mail, r));
+    if (!r->taken) return NULL;
+    m->tries++;
+    if (m->address.n)
+        outcome = mail_send(job->arena, r->config, m->address,
+                            notice_mail_text(job->arena, m, r->config->relay.from, r->config->public_url, r->now_us),
+                            &m->reply_code);
+    m->state = state_after(outcome, m->tries);
+    TRY(job_write(job, keep_outcome, r));
+    return mail_problem(job->arena, r->config, outcome); /* the others wait for the next round */
+}
+
 struct err *notice_mail_run(struct job *job)
 {
     struct round r = {0};
     TRY(job_read(job, read_due, &r));
     if (!r.config || !mail_is_on(r.config)) return NULL;
     for (LIST_EACH(r.due, struct notice_mail, m)) {
-        enum mail_outcome outcome = MAIL_REFUSED;
         if (job_stopping(job)) return NULL;
-        if (m->address.n)
-            outcome = mail_send(job->arena, r.config, m->address,
-                                notice_mail_text(job->arena, m, r.config->relay.from, r.config->public_url, r.now_us),
-                                &m->reply_code);
-        m->tries++;
-        m->state = state_after(outcome, m->tries);
         r.mail = m;
-        TRY(job_write(job, keep_outcome, &r));
-        TRY(mail_problem(job->arena, r.config, outcome)); /* the others wait for the next round */
+        TRY(send_one(job, &r));
     }
     return NULL;
 }

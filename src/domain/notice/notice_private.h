@@ -91,6 +91,9 @@ __attribute__((warn_unused_result)) struct err *notice_address_set(struct call *
                                                                    struct str address);
 __attribute__((warn_unused_result)) struct err *notice_mail_add(struct call *c, int64_t notice_id, int64_t person_id);
 __attribute__((warn_unused_result)) struct err *notice_mail_due(struct call *c, int64_t most, struct list *ret_mails);
+/* One more try, which nobody else makes until due_at; false: it is not queued any more, or another node has it. */
+__attribute__((warn_unused_result)) struct err *notice_mail_take(struct call *c, const struct notice_mail *mail,
+                                                                 int64_t due_at, bool *ret_taken);
 __attribute__((warn_unused_result)) struct err *notice_mail_set(struct call *c, const struct notice_mail *mail);
 
 struct notice_waiting { /* mails that have not gone out yet */

@@ -141,6 +141,15 @@ struct err *notice_mail_due(struct call *c, int64_t most, struct list *ret_mails
     return db_list(c->db, c->arena, &sql_notice_mail_due, VALS(v_time(c->now_us), v_int(most)), &mail_shape, ret_mails);
 }
 
+struct err *notice_mail_take(struct call *c, const struct notice_mail *m, int64_t due_at, bool *ret_taken)
+{
+    int64_t changed;
+    TRY(db_run(c->db, c->arena, &sql_notice_mail_take, VALS(v_id(m->notice_id), v_int(m->tries), v_int(due_at)),
+               &changed));
+    *ret_taken = changed > 0;
+    return NULL;
+}
+
 struct err *notice_mail_set(struct call *c, const struct notice_mail *m)
 {
     return db_run(c->db, c->arena, &sql_notice_mail_set,
