@@ -210,7 +210,7 @@ test('the office reviews the demo city’s draft round on a phone and at a desk,
   await office.shot('dispatch-phone-policy')
 
   // last term's round has done something: people came, and left the list
-  const past = (await office.ask('GET', '/dispatch/rounds?state=closed')).body.items.find((r) => r.title.includes('演示'))
+  const past = (await office.ask('GET', '/dispatch/rounds?state=closed')).body.items.find((r) => r.title.includes('上学期'))
   check(past, 'the demo city has a round of last term')
   const outcome = (await office.ask('GET', `/dispatch/rounds/${past.id}/outcome`)).body
   check(outcome.lines[0].came > 0 && outcome.lines[0].absent > 0 && outcome.lines[0].excused > 0, 'some came, some did not, one was excused')

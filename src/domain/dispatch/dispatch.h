@@ -37,6 +37,19 @@ __attribute__((warn_unused_result)) struct err *dispatch_demo_past(struct call *
                                                                    int64_t *ret_round_id);
 /* then it is closed, and what it did is counted. */
 __attribute__((warn_unused_result)) struct err *dispatch_demo_past_close(struct call *c, int64_t round_id);
+/* A round of long ago that called people by name, some of whom could not be released: the caller holds its class and
+ * confirms it; then it is closed. */
+struct dispatch_demo_named {
+    const char *title;
+    int64_t org_id, class_id; /* an open class, which begins 10 to 70 days after the round was published */
+    struct list people;       /* int64_t, ascending */
+    struct list excused;      /* int64_t: those of them whose reasons were accepted */
+    int days_ago;             /* when it was published */
+};
+__attribute__((warn_unused_result)) struct err *
+dispatch_demo_named(struct call *c, const struct dispatch_demo_named *named, int64_t *ret_round_id);
+__attribute__((warn_unused_result)) struct err *
+dispatch_demo_named_close(struct call *c, const struct dispatch_demo_named *named, int64_t round_id);
 /* Two more: one published three days ago, with replies of every kind, a substitute, objections and debts; and the next
  * one, solved and waiting for the office's review. */
 __attribute__((warn_unused_result)) struct err *dispatch_demo_make(struct call *c, const struct dispatch_demo *demo);

@@ -48,7 +48,7 @@ static struct err *add_round(struct call *c, const struct dispatch_demo *demo, c
 
 static struct err *solve(struct call *c, struct dispatch_round *round)
 {
-    TRY(dispatch_solve_here(c, round->id));
+    TRY(dispatch_solve_here(c, round->id, NULL));
     return dispatch_round_get(c, round->id, round);
 }
 
@@ -193,6 +193,15 @@ static struct err *reply_all(struct call *c, const struct dispatch_demo *demo, c
 
 /* ---- last term ---- */
 
+/* What is long over is not news when the program starts. */
+static struct err *nobody_to_tell(struct call *c)
+{
+    struct list ids;
+    TRY(store_calls_quiet(c, INT32_MAX, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) TRY(store_call_told(c, it->id));
+    return NULL;
+}
+
 /* Who signs in to the demo keeps the ledger that their page is about. */
 static struct err *spare(struct call *c, const struct dispatch_demo *demo, const struct dispatch_round *round)
 {
@@ -230,9 +239,7 @@ static struct err *past_reply_all(struct call *c, const struct dispatch_round *r
         TRY(dispatch_call_get(c, it->id, &d));
         TRY(past_reply(c, n++, &d));
     }
-    TRY(store_calls_quiet(c, INT32_MAX, &ids));
-    for (LIST_EACH(ids, struct one_id, it)) TRY(store_call_told(c, it->id));
-    return NULL;
+    return nobody_to_tell(c);
 }
 
 struct err *dispatch_demo_past(struct call *c, const struct dispatch_demo *demo, int64_t *ret_round_id)
@@ -270,6 +277,79 @@ struct err *dispatch_demo_past_close(struct call *c, int64_t round_id)
     TRY(dispatch_round_change(&then, &round, ROUND_CLOSED));
     return list_called(c, round_id);
 }
+
+/* ---- called by name, again and again ---- */
+
+enum {
+    NAMED_CAP_PCT = 100,
+    NAMED_FROM_DAYS = 10,
+    NAMED_REPLIED_AFTER = 2,
+    NAMED_RULED_AFTER = 4,
+    NAMED_CLOSED_AFTER = 40
+};
+
+static const struct {
+    int answer;
+    const char *reason, *evidence;
+} hardships[] = {
+    {ANSWER_STAFFING, "科室仅两人，另一人借调在外，日常值守无人替换", "编制表、借调函"},
+    {ANSWER_WORK, "承担重点项目限期验收，离岗将延误工期", "项目任务书"},
+    {ANSWER_WORK, "窗口轮班，培训期间无人顶岗", "排班表"},
+    {ANSWER_STAFFING, "所在站所仅一名专职人员，新人尚未到岗", "单位说明"},
+};
+
+static struct err *named_reply(struct call *c, const struct dispatch_demo_named *named, size_t n,
+                               struct dispatch_call *d)
+{
+    struct call then = days_ago(c, named->days_ago - NAMED_REPLIED_AFTER),
+                later = days_ago(c, named->days_ago - NAMED_RULED_AFTER);
+    const size_t i = n % (sizeof hardships / sizeof *hardships);
+    if (!list_has_id(&named->excused, d->person_id)) return accept(&then, d);
+    TRY(refuse(&then, d, hardships[i].answer, hardships[i].reason, hardships[i].evidence));
+    return dispatch_ruling(&later, d, true, STR("情况属实，准予不参训，列入下一批次"));
+}
+
+static struct err *named_reply_all(struct call *c, const struct dispatch_demo_named *named, int64_t round_id)
+{
+    struct list ids;
+    size_t n = 0;
+    TRY(store_calls_open(c, round_id, &ids));
+    for (LIST_EACH(ids, struct one_id, it)) {
+        struct dispatch_call d;
+        TRY(dispatch_call_get(c, it->id, &d));
+        TRY(named_reply(c, named, n++, &d));
+    }
+    return nobody_to_tell(c);
+}
+
+struct err *dispatch_demo_named(struct call *c, const struct dispatch_demo_named *named, int64_t *ret_round_id)
+{
+    struct call then = days_ago(c, named->days_ago);
+    const struct dispatch_demo demo = {.org_id = named->org_id};
+    struct dispatch_round round;
+    struct list classes = {0};
+    int64_t calls;
+    *list_add(c->arena, &classes, int64_t) = named->class_id;
+    TRY(add_round(&then, &demo, named->title, NAMED_FROM_DAYS, &classes, &round));
+    TRY(store_policy_set(&then, round.id, str_of(dispatch_rule_names[RULE_CAP_PCT].code), NAMED_CAP_PCT));
+    TRY(dispatch_solve_here(&then, round.id, &named->people));
+    TRY(dispatch_round_get(&then, round.id, &round));
+    TRY(dispatch_round_change(&then, &round, ROUND_REVIEWED));
+    TRY(dispatch_publish(&then, &round, true, &calls));
+    *ret_round_id = round.id;
+    return named_reply_all(c, named, round.id);
+}
+
+struct err *dispatch_demo_named_close(struct call *c, const struct dispatch_demo_named *named, int64_t round_id)
+{
+    struct call then = days_ago(c, named->days_ago - NAMED_CLOSED_AFTER);
+    struct dispatch_round round;
+    TRY(dispatch_round_get(c, round_id, &round));
+    TRY(dispatch_round_change(&then, &round, ROUND_CLOSED));
+    return list_called(c, round_id);
+}
+
+/* ---- this term and the next ---- */
 
 struct err *dispatch_demo_make(struct call *c, const struct dispatch_demo *demo)
 {

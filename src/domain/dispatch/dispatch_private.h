@@ -301,7 +301,7 @@ DISPATCH_USE struct err *dispatch_version_move(struct call *c, struct dispatch_r
                                                struct dispatch_version *version, struct dispatch_move *move);
 DISPATCH_USE struct err *dispatch_solve(struct job *job);
 /* The same in the caller's transaction, without a check of permission: for small rounds of the demo and of tests. */
-DISPATCH_USE struct err *dispatch_solve_here(struct call *c, int64_t round_id);
+DISPATCH_USE struct err *dispatch_solve_here(struct call *c, int64_t round_id, const struct list *named);
 
 /* Whom a version takes away, by week: the weeks in which on-site classes run, and the units nearest to their caps. */
 struct dispatch_week {

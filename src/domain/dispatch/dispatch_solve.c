@@ -95,9 +95,23 @@ static struct err *load_people(struct call *c, void *arg)
     return NULL;
 }
 
+static struct err *load_named(struct call *c, void *arg)
+{
+    struct solve *x = arg;
+    c->arena = x->scratch;
+    for (LIST_EACH(*x->named, int64_t, id)) {
+        struct list people;
+        int64_t next;
+        TRY(dispatch_people_load(c, &x->s.rules, x->s.round.org_path, *id - 1, *id, 1, &people, &next));
+        keep_people(x, &people);
+    }
+    return NULL;
+}
+
 struct err *solve_load(struct solve *x)
 {
     TRY(solve_read(x, load_round));
+    if (x->named) return solve_read(x, load_named);
     do {
         struct err *e = solve_read(x, load_people);
         if (e) return err_copy(x->s.a, e);
@@ -269,8 +283,8 @@ struct err *dispatch_solve(struct job *job)
     return NULL;
 }
 
-struct err *dispatch_solve_here(struct call *c, int64_t round_id)
+struct err *dispatch_solve_here(struct call *c, int64_t round_id, const struct list *named)
 {
-    struct solve x = {.call = c, .round_id = round_id};
+    struct solve x = {.call = c, .round_id = round_id, .named = named};
     return solve_run(&x, c->arena, run);
 }

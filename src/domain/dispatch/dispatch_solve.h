@@ -11,6 +11,8 @@ struct solve {
     struct job *job;   /* NULL: */
     struct call *call; /* all in the transaction of this call */
     int64_t round_id;
+    const struct list
+        *named; /* int64_t, ascending: only these people; NULL: everybody of the round's part of the tree */
     struct solving s;
     struct arena *scratch; /* of one step of reading */
     int64_t version_id, began_us;
