@@ -16,7 +16,7 @@ export default defineConfig({
     __INTLIFY_PROD_DEVTOOLS__: 'false',
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
   },
-  build: { target: 'es2021', chunkSizeWarningLimit: 600, modulePreload: { polyfill: false } },
+  build: { target: 'es2021', chunkSizeWarningLimit: 600, modulePreload: { polyfill: false }, manifest: true },
   server: {
     port: 5173,
     proxy: { '/api': { target: server, ws: true }, '/media': { target: server } },
