@@ -14,7 +14,7 @@ declare -A STAGE_TITLE=(
     [browser]='the whole loop in real browsers'
     [sanitize]='unit tests and scenarios under AddressSanitizer and UndefinedBehaviorSanitizer'
     [thread]='threads of the network, the hub and the writer under ThreadSanitizer'
-    [fuzz]='ten seconds of fuzzing for each parser of foreign bytes'
+    [fuzz]='eight seconds of fuzzing for each parser of foreign bytes'
 )
 STAGES=(layers unit types openapi scenario-sqlite scenario-postgres permissions system deploy web browser sanitize thread fuzz)
 NEED_POSTGRES=' unit scenario-postgres permissions system deploy browser sanitize thread '
@@ -148,7 +148,7 @@ fuzz_one() {
     name=$(basename "$1" _fuzz) found=build-fuzz/found/$(basename "$1" _fuzz)
     mkdir -p "$found"
     [ ! -d "tests/fuzz/corpus/$name" ] || seeds=("tests/fuzz/corpus/$name")
-    if timeout -k 10 120 "$1" -max_total_time="${TONGKE_FUZZ_SECONDS:-10}" -seed="${TONGKE_FUZZ_SEED:-1}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+    if timeout -k 10 120 "$1" -max_total_time="${TONGKE_FUZZ_SECONDS:-8}" -seed="${TONGKE_FUZZ_SEED:-1}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="$found-" "$found" "${seeds[@]}" >"$found.log" 2>&1; then
         printf '%s: 1 passed, 0 failed\n' "$name"
     else
