@@ -428,6 +428,15 @@ static struct err *check_type(const struct answer *x)
          "The body must be JSON: send Content-Type: application/json.");
 }
 
+/* A packed body would be read as if it were none: which coding it has is told, not guessed from its bytes. */
+static struct err *check_coding(const struct answer *x)
+{
+    struct str coding = str_trim(http_header(x->request, "Content-Encoding"));
+    if (!x->request->body.n || !coding.n || str_is(str_lower(x->request->arena, coding), "identity")) return NULL;
+    FAIL(x->request->arena, ERR_INVALID, "http.coding", "不接受压缩的请求内容：请去掉 Content-Encoding，按原样发送。",
+         "Packed bodies are not read: send the body as it is, without Content-Encoding.");
+}
+
 /* Every list may be asked for as a table; some routes are tables and nothing else. */
 static struct err *read_format(struct answer *x)
 {
@@ -467,6 +476,7 @@ void answer_request(struct api *api, struct http_request *request)
     x->file.fd = -1;
     buf_init(&x->reply.body, LIMIT_REPLY_BYTES);
     struct err *e = request->query.n ? check_query(request, match.route) : NULL;
+    if (!e) e = check_coding(x);
     if (!e) e = check_type(x);
     if (!e) e = read_format(x);
     if (e) {

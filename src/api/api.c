@@ -153,7 +153,9 @@ static void refuse(struct api *api, struct http_request *request, const struct e
 void api_refuse(struct api *api, struct http_request *request, const struct err *e, enum lang lang)
 {
     static const struct http_header later = {{"Retry-After", 11}, {"1", 1}};
-    refuse(api, request, e, lang, e->kind == ERR_BUSY ? later : (struct http_header){{0}, {0}});
+    static const struct http_header codings = {{"Accept-Encoding", 15}, {"identity", 8}}; /* RFC 9110, 12.5.3 */
+    bool packed = str_is(str_of(e->code), "http.coding");
+    refuse(api, request, e, lang, e->kind == ERR_BUSY ? later : packed ? codings : (struct http_header){{0}, {0}});
 }
 
 void api_answer_verbs(struct api *api, struct http_request *request, unsigned verbs)

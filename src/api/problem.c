@@ -20,7 +20,7 @@ int problem_status(const struct err *e)
     if (str_is(str_of(e->code), "input.json")) return 400;
     if (str_is(str_of(e->code), "http.if_match_missing")) return 428;
     if (str_is(str_of(e->code), "http.method")) return 405;
-    if (str_is(str_of(e->code), "http.media_type")) return 415;
+    if (str_is(str_of(e->code), "http.media_type") || str_is(str_of(e->code), "http.coding")) return 415;
     if (str_is(str_of(e->code), "db.full")) return 507;
     return kinds[e->kind].status;
 }

@@ -2,6 +2,7 @@
  */
 #include "api/api_private.h"
 #include "api/problem.h"
+#include "api/range.h"
 #include "os/clock.h"
 
 #include <fcntl.h>
@@ -128,28 +129,64 @@ static bool read_media_path(struct str path, struct media_request *m)
     return str_int64(session, &m->session_id) && m->session_id > 0 && is_plain_name(m->file) && media_type(m->file);
 }
 
-static void send_media(struct media_request *m)
+static int open_media(const struct media_request *m, struct stat *ret_st)
+{
+    struct str path = str_printf(m->request->arena, "%.*s/media/live/%lld/%.*s",
+                                 STR_ARG(m->api->setup.config->data_dir), (long long)m->session_id, STR_ARG(m->file));
+    int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0 || (fstat(fd, ret_st) == 0 && S_ISREG(ret_st->st_mode))) return fd;
+    close(fd);
+    return -1;
+}
+
+/* A list is put in place of the one before, a segment is written once: another content is another file or time. */
+static struct str media_etag(struct arena *a, const struct stat *st)
+{
+    return str_printf(a, "\"%llx-%llx-%llx.%lx\"", (unsigned long long)st->st_ino, (unsigned long long)st->st_size,
+                      (unsigned long long)st->st_mtim.tv_sec, (unsigned long)st->st_mtim.tv_nsec);
+}
+
+static void send_file(struct media_request *m, int fd, const struct stat *st)
 {
     struct http_request *request = m->request;
-    struct str data = m->api->setup.config->data_dir;
-    struct str path = str_printf(request->arena, "%.*s/media/live/%lld/%.*s", STR_ARG(data), (long long)m->session_id,
-                                 STR_ARG(m->file));
-    struct stat st;
-    int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        if (fd >= 0) close(fd);
-        refuse_absent(m->api, request);
-        return;
-    }
-    bool playlist = str_ends(m->file, STR(".m3u8"));
+    struct arena *a = request->arena;
+    struct str etag = media_etag(a, st), range = http_header(request, "Range");
+    int64_t from, bytes;
+    if (request->method != HTTP_GET_) range = (struct str){0};
+    bool unchanged = api_etag_known(request, etag);
+    enum range_kind part = range_of(range, http_header(request, "If-Range"), etag, st->st_size, &from, &bytes);
     struct http_header headers[] = {
         {STR("Content-Type"), str_of(media_type(m->file))},
-        {STR("Cache-Control"), playlist ? STR("no-cache") : STR("private, max-age=3600, immutable")},
+        {STR("Cache-Control"),
+         str_ends(m->file, STR(".m3u8")) ? STR("no-cache") : STR("private, max-age=3600, immutable")},
+        {STR("ETag"), etag},
+        {STR("Accept-Ranges"), STR("bytes")},
+        {STR("Content-Range"), part == RANGE_BEYOND
+                                   ? str_printf(a, "bytes */%lld", (long long)st->st_size)
+                                   : str_printf(a, "bytes %lld-%lld/%lld", (long long)from,
+                                                (long long)(from + bytes - 1), (long long)st->st_size)},
     };
-    struct http_reply reply = {
-        .status = 200, .headers = headers, .header_count = 2, .file_fd = fd, .file_bytes = st.st_size};
-    api_count_reply(m->api, request, 200);
+    struct http_reply reply = {.headers = headers, .header_count = part == RANGE_WHOLE || unchanged ? 4 : 5};
+    reply.status = unchanged ? 304 : part == RANGE_BEYOND ? 416 : part == RANGE_PART ? 206 : 200;
+    if (unchanged || part == RANGE_BEYOND || !bytes) {
+        close(fd);
+    } else {
+        reply.file_fd = fd;
+        reply.file_offset = from;
+        reply.file_bytes = bytes;
+    }
+    api_count_reply(m->api, request, reply.status);
     http_reply(request, &reply);
+}
+
+static void send_media(struct media_request *m)
+{
+    struct stat st;
+    int fd = open_media(m, &st);
+    if (fd >= 0)
+        send_file(m, fd, &st);
+    else
+        refuse_absent(m->api, m->request);
 }
 
 static struct err *media_run(struct db *db, struct arena *a, void *arg)
@@ -208,7 +245,9 @@ static void media_request(struct api *api, struct http_request *request)
 void static_request(struct api *api, struct http_request *request)
 {
     struct str path = request->path;
-    if (request->method != HTTP_GET_ && request->method != HTTP_HEAD_) {
+    if (str_is(path, "*")) { /* only OPTIONS has it: about the server as a whole */
+        api_answer_verbs(api, request, 1u << GET | 1u << POST | 1u << PUT | 1u << DELETE);
+    } else if (request->method != HTTP_GET_ && request->method != HTTP_HEAD_) {
         refuse_absent(api, request);
     } else if (str_is(path, "/healthz")) {
         reply_health(api, request);

@@ -24,6 +24,10 @@ REQUESTS = [
     ("5,000 headers", b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 5000 + b"\r\n", {431}),
     ("a body announced with 9 exabytes", b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 9223372036854775807\r\n\r\n", {413, 400}),
     ("an unknown coding", b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", {400, 501}),
+    ("a packed body", b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+     b"Content-Length: 2\r\n\r\n{}", {415}),
+    ("a question about the server as a whole", b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", {204}),
+    ("the same with another verb", b"GET * HTTP/1.1\r\nHost: x\r\n\r\n", {400}),
     ("HTTP/9", b"GET / HTTP/9.9\r\nHost: x\r\n\r\n", {400, 505}),
     ("a TLS greeting", bytes.fromhex("16030100f8010000f40303") + bytes(200), {400, 0}),
     ("noise", bytes(range(256)) * 8, {400, 0}),

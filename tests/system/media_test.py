@@ -15,6 +15,20 @@ def get(person, target):
     return client.request(person.address, "GET", target, [], None, person.jar)
 
 
+def parts_are_sent(person, target, whole):
+    """Of a segment: one part, its end, nothing behind its end, and all of it for who has another version."""
+    def ask(*fields):
+        reply = client.request(person.address, "GET", target, list(fields), None, person.jar)
+        return reply.status, reply.header("content-range"), reply.body
+
+    tag, size = get(person, target).header("etag"), len(whole)
+    assert ask(("Range", "bytes=10-19")) == (206, f"bytes 10-19/{size}", whole[10:20])
+    assert ask(("Range", "bytes=-5"), ("If-Range", tag)) == (206, f"bytes {size - 5}-{size - 1}/{size}", whole[-5:])
+    assert ask(("Range", f"bytes={size}-"))[:2] == (416, f"bytes */{size}")
+    assert ask(("Range", "bytes=0-0"), ("If-Range", '"another"'))[::2] == (200, whole)
+    assert ask(("If-None-Match", tag))[0] == 304
+
+
 def playlist(person, session, name="index.m3u8"):
     reply = get(person, f"/media/live/{session}/{name}")
     return reply.text() if reply.status == 200 else ""
@@ -91,6 +105,7 @@ def a_recorded_file_is_seen_as_live(program, city):
     segment = get(learner, f"/media/live/{lesson.session}/{advanced[0]}")
     assert segment.status == 200 and segment.header("content-type") == "video/mp2t"
     assert "immutable" in segment.header("cache-control")
+    parts_are_sent(learner, f"/media/live/{lesson.session}/{advanced[0]}", (folder / advanced[0]).read_bytes())
     assert get(learner, f"/media/live/{lesson.session}/index.m3u8").header("cache-control") == "no-cache"
     assert probe(str(folder / advanced[0])) == {"h264", "aac"}
     for bad in ("../../secret.key", "%2e%2e%2finput.txt", "input.txt", ".hidden.ts"):

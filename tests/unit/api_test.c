@@ -1,9 +1,10 @@
 /* tests/unit/api_test.c: finding routes, composing pages, permissions, problem details. */
-#include "api/call.h"
 #include "api/effects.h"
 #include "api/page.h"
 #include "api/problem.h"
 #include "api/query.h"
+#include "api/range.h"
+#include "api/range.h"
 #include "api/route.h"
 #include "check.h"
 
@@ -163,6 +164,45 @@ static void a_problem_speaks_the_readers_language(void)
     buf_done(&out);
 }
 
+static void a_range_is_read_as_the_rfc_says(void)
+{
+    enum { SIZE = 1000 };
+    static const struct {
+        const char *range, *if_range;
+        enum range_kind kind;
+        int64_t from, bytes;
+    } cases[] = {
+        {"", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=0-499", "", RANGE_PART, 0, 500},
+        {"Bytes=500-", "", RANGE_PART, 500, 500},
+        {"bytes=999-5000", "", RANGE_PART, 999, 1},
+        {"bytes=-1", "", RANGE_PART, 999, 1},
+        {"bytes=-5000", "", RANGE_PART, 0, SIZE},
+        {"bytes=1000-", "", RANGE_BEYOND, 0, SIZE},
+        {"bytes=-0", "", RANGE_BEYOND, 0, SIZE},
+        {"bytes=0-1", "\"a\"", RANGE_PART, 0, 2},
+        {"bytes=0-1", "\"b\"", RANGE_WHOLE, 0, SIZE},
+        {"bytes=0-1", "W/\"a\"", RANGE_WHOLE, 0, SIZE},
+        {"bytes=0-1", "Thu, 26 Nov 2026 08:00:00 GMT", RANGE_WHOLE, 0, SIZE},
+        {"bytes=0-1,5-6", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=5-1", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=+1-2", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=1-2-3", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=-", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=7", "", RANGE_WHOLE, 0, SIZE},
+        {"bytes=99999999999999999999-", "", RANGE_WHOLE, 0, SIZE},
+        {"lines=0-1", "", RANGE_WHOLE, 0, SIZE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t from, bytes;
+        enum range_kind kind =
+            range_of(str_of(cases[i].range), str_of(cases[i].if_range), STR("\"a\""), SIZE, &from, &bytes);
+        CHECK_INT(kind, cases[i].kind);
+        CHECK_INT(from, cases[i].from);
+        CHECK_INT(bytes, cases[i].bytes);
+    }
+}
+
 int main(void)
 {
     a = arena_open(16 << 20);
@@ -176,6 +216,7 @@ int main(void)
     RUN(a_role_reaches_its_subtree_and_no_further);
     RUN(an_event_reaches_those_who_react_and_loops_are_stopped);
     RUN(a_problem_speaks_the_readers_language);
+    RUN(a_range_is_read_as_the_rfc_says);
     arena_close(a);
     return check_end();
 }
