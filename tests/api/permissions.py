@@ -349,6 +349,7 @@ PLANS = {
     "GET /dispatch/versions/{version_id}/places": ("by perm",),
     "GET /dispatch/versions/{version_id}/people/{person_id}": ("by perm",),
     "POST /dispatch/versions/{version_id}/moves": ("by perm", {"person_id": "{person}", "dry_run": True}),
+    "GET /dispatch/rounds/{round_id}/changes": ("by perm",),
     "GET /dispatch/rounds/{round_id}/calls": ("by perm",),
     "GET /dispatch/rounds/{round_id}/calls/counts": ("by perm",),
     "GET /dispatch/rounds/{round_id}/outcome": ("by perm",),

@@ -64,10 +64,10 @@ static struct dispatch_round publish(const char *title, int64_t class_id, int64_
 {
     int64_t calls;
     struct dispatch_round round = add_round(title, class_id, seats);
-    MUST(dispatch_solve_here(c, round.id));
+    MUST(dispatch_solve_here(c, round.id, NULL));
     MUST(dispatch_round_get(c, round.id, &round));
     MUST(dispatch_round_change(c, &round, ROUND_REVIEWED));
-    MUST(dispatch_publish(c, &round, false, &calls));
+    MUST(dispatch_publish(c, &round, false, false, &calls));
     CHECK_INT(calls, seats);
     return round;
 }

@@ -172,7 +172,7 @@ UPDATE dispatch_walk SET walked_on = $1 WHERE id = 1
 -- ---- versions and places ----
 
 -- name: dispatch_version_get
-SELECT v.id, v.round_id, v.no, v.state, v.note, v.policy, v.people, v.eligible, v.pairs, v.seats, v.placed, v.left_out, v.objective,
+SELECT v.id, v.round_id, v.no, v.state, v.note, v.policy, v.basis, v.people, v.eligible, v.pairs, v.seats, v.placed, v.left_out, v.objective,
     v.bound, v.gap_ppm, v.never_people, v.never_out, v.trained_in, v.over_in, v.units_in, v.unit_most_ppm, v.fcfs_placed,
     v.fcfs_never_out, v.fcfs_trained_in, v.fcfs_units_in, v.fcfs_objective, v.edits, v.took_ms, v.created_at
 FROM dispatch_version v WHERE v.id = $1
@@ -196,12 +196,43 @@ VALUES ($1, $2, $3, $4, 'building', '', $5, $6, $7)
 -- name: dispatch_version_done
 UPDATE dispatch_version SET state = 'done', people = $2, eligible = $3, pairs = $4, seats = $5, placed = $6, left_out = $7, objective = $8,
     bound = $9, gap_ppm = $10, never_people = $11, never_out = $12, trained_in = $13, over_in = $14, units_in = $15, unit_most_ppm = $16,
-    fcfs_placed = $17, fcfs_never_out = $18, fcfs_trained_in = $19, fcfs_units_in = $20, fcfs_objective = $21, took_ms = $22
+    fcfs_placed = $17, fcfs_never_out = $18, fcfs_trained_in = $19, fcfs_units_in = $20, fcfs_objective = $21, took_ms = $22,
+    basis = $23
 WHERE id = $1
 
 -- name: dispatch_version_edited
 UPDATE dispatch_version SET edits = edits + 1, placed = placed + $2, left_out = left_out - $2, objective = objective + $3,
     never_out = never_out + $4, trained_in = trained_in + $5, over_in = over_in + $6 WHERE id = $1
+
+-- name: dispatch_change_list
+-- What happened since version $1 was computed, at $2: ids are ordered by time, and what was made later has a larger one. $3 and
+-- $4 are the round's part of the tree, $5 and $6 its days.
+SELECT 'objection' AS kind, COUNT(*) AS count FROM dispatch_objection x
+WHERE x.state = 'upheld' AND x.answered_at > $2 AND x.org_path >= $3 AND x.org_path < $4
+UNION ALL
+SELECT 'people' AS kind, COUNT(DISTINCT g.person_id) AS count FROM person_org g JOIN person p ON p.id = g.person_id
+WHERE g.id > $1 AND ((p.org_path >= $3 AND p.org_path < $4)
+    OR EXISTS (SELECT 1 FROM dispatch_place a WHERE a.version_id = $1 AND a.person_id = g.person_id))
+UNION ALL
+SELECT 'left' AS kind, COUNT(*) AS count FROM person p
+WHERE p.state = 'left' AND p.updated_at > $2
+    AND EXISTS (SELECT 1 FROM dispatch_place a WHERE a.version_id = $1 AND a.person_id = p.id)
+UNION ALL
+SELECT 'units' AS kind, COUNT(*) AS count FROM org_move m
+WHERE m.id > $1 AND ((m.to_path >= $3 AND m.to_path < $4) OR (m.from_path >= $3 AND m.from_path < $4))
+UNION ALL
+SELECT 'away' AS kind, COUNT(*) AS count FROM dispatch_away w
+WHERE w.id > $1 AND w.from_on <= $6 AND w.until_on >= $5
+    AND EXISTS (SELECT 1 FROM dispatch_place a WHERE a.version_id = $1 AND a.person_id = w.person_id)
+
+-- name: dispatch_change_objections
+-- Upheld since version $1 was computed, at $2; `missing`: left out of it, as if nobody had found them to be right.
+SELECT p.name AS person_name, CASE WHEN x.about = 'left_out' AND a.person_id IS NOT NULL AND a.class_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM dispatch_call d WHERE d.person_id = x.person_id AND d.created_at > x.answered_at)
+    THEN 1 ELSE 0 END AS missing
+FROM dispatch_objection x JOIN person p ON p.id = x.person_id
+    LEFT JOIN dispatch_place a ON a.version_id = $1 AND a.person_id = x.person_id
+WHERE x.state = 'upheld' AND x.answered_at > $2 AND x.org_path >= $3 AND x.org_path < $4 ORDER BY x.answered_at, x.id LIMIT 200
 
 -- name: dispatch_place_clear
 DELETE FROM dispatch_place WHERE version_id = $1

@@ -76,7 +76,7 @@ static struct err *publish(struct call *c, const struct dispatch_demo *demo, str
     TRY(solve(c, ret_round));
     TRY(list_seated(c, ret_round));
     TRY(dispatch_round_change(c, ret_round, ROUND_REVIEWED));
-    return dispatch_publish(c, ret_round, true, &calls);
+    return dispatch_publish(c, ret_round, true, true, &calls);
 }
 
 /* ---- the replies ---- */
@@ -252,7 +252,7 @@ struct err *dispatch_demo_past(struct call *c, const struct dispatch_demo *demo,
     TRY(spare(&then, demo, &round));
     TRY(solve(&then, &round));
     TRY(dispatch_round_change(&then, &round, ROUND_REVIEWED));
-    TRY(dispatch_publish(&then, &round, true, &calls));
+    TRY(dispatch_publish(&then, &round, true, true, &calls));
     *ret_round_id = round.id;
     return past_reply_all(c, &round);
 }
@@ -335,7 +335,7 @@ struct err *dispatch_demo_named(struct call *c, const struct dispatch_demo_named
     TRY(dispatch_solve_here(&then, round.id, &named->people));
     TRY(dispatch_round_get(&then, round.id, &round));
     TRY(dispatch_round_change(&then, &round, ROUND_REVIEWED));
-    TRY(dispatch_publish(&then, &round, true, &calls));
+    TRY(dispatch_publish(&then, &round, true, true, &calls));
     *ret_round_id = round.id;
     return named_reply_all(c, named, round.id);
 }

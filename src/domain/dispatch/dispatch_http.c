@@ -40,10 +40,11 @@ static const struct shape_field choose_in_fields[] = {
 const struct shape dispatch_choose_in_shape = SHAPE("DispatchChooseIn", struct choose_in, choose_in_fields);
 
 struct publish_in {
-    bool leave_out;
+    bool leave_out, as_is;
 };
 static const struct shape_field publish_in_fields[] = {
-    F_BOOL(struct publish_in, leave_out, 0, "不发给有冲突的人", "leave out those who clash")};
+    F_BOOL(struct publish_in, leave_out, 0, "不发给有冲突的人", "leave out those who clash"),
+    F_BOOL(struct publish_in, as_is, 0, "计算之后有变化，仍按原方案发布", "as it is, although things changed since")};
 const struct shape dispatch_publish_in_shape = SHAPE("DispatchPublishIn", struct publish_in, publish_in_fields);
 
 struct published {
@@ -278,13 +279,20 @@ struct err *dispatch_http_clashes(struct call *c)
                          CLASHES_SHOWN, &((struct items *)c->out)->items);
 }
 
+struct err *dispatch_http_changes(struct call *c)
+{
+    struct dispatch_round round;
+    TRY(load_round(c, PERM_DISPATCH_READ, &round));
+    return dispatch_changes_of(c, &round, c->out);
+}
+
 struct err *dispatch_http_publish_post(struct call *c)
 {
     const struct publish_in *in = c->in;
     struct published *out = c->out;
     struct dispatch_round round;
     TRY(load_round(c, PERM_DISPATCH_EDIT, &round));
-    TRY(dispatch_publish(c, &round, in->leave_out, &out->calls));
+    TRY(dispatch_publish(c, &round, in->leave_out, in->as_is, &out->calls));
     out->reply_due_on = round.reply_due_on;
     call_audit(c, round.id, round.org_path, round.title);
     c->status = 200;

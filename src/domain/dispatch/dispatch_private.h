@@ -206,6 +206,7 @@ DISPATCH_USE struct err *dispatch_wish_add(struct call *c, const struct dispatch
 struct dispatch_version {
     int64_t id, round_id, no;
     struct str state, note, policy;
+    struct str basis; /* digests of what it was computed from: dispatch_changes.c */
     int64_t people, eligible, pairs, seats, placed, left_out;
     int64_t objective, bound, gap_ppm;
     int64_t never_people, never_out, trained_in, over_in, units_in, unit_most_ppm;
@@ -330,6 +331,34 @@ struct dispatch_what_if {
 extern const struct shape dispatch_what_if_shape;
 DISPATCH_USE struct err *dispatch_what_if_job(struct job *job);
 
+/* ---- a plan older than what it was computed from: dispatch_changes.c ---- */
+
+struct dispatch_change {
+    struct str kind; /* objection, people, left, units, away, days, classes, quotas, wishes, policy */
+    int64_t count;   /* of objections, people and so on; 1 for the others */
+    struct str zh, en;
+};
+struct dispatch_changes {
+    int64_t version_id, version_no, computed_at;
+    struct list items;  /* struct dispatch_change */
+    struct str missing; /* names of those whose objection was upheld since and who are left out all the same */
+};
+extern const struct shape dispatch_changes_shape, dispatch_changed_shape, dispatch_upheld_shape;
+struct dispatch_upheld {
+    struct str person_name;
+    bool missing;
+};
+/* What a plan is computed from, beside people and dated rules, as text to be kept with it. */
+struct str dispatch_basis(struct arena *a, const struct dispatch_round *round, const struct list *offers,
+                          const struct list *quotas, const struct list *wishes);
+/* All values of the rules, as they are kept with a version. */
+struct str dispatch_policy_text(struct arena *a, const struct dispatch_rules *rules);
+/* What changed since the chosen version was computed; empty after publishing. */
+DISPATCH_USE struct err *dispatch_changes_of(struct call *c, const struct dispatch_round *round,
+                                             struct dispatch_changes *ret_changes);
+/* ERR_CONFLICT "dispatch.objection_missing", and "dispatch.plan_old" unless `as_is`. */
+DISPATCH_USE struct err *dispatch_changes_check(struct call *c, const struct dispatch_round *round, bool as_is);
+
 /* ---- calls ---- */
 
 enum call_state {
@@ -435,7 +464,7 @@ DISPATCH_USE struct err *dispatch_calls_follow(struct call *c, int64_t person_id
 DISPATCH_USE struct err *dispatch_call_check(struct arena *a, int from, int to);
 DISPATCH_USE struct err *dispatch_call_get(struct call *c, int64_t id, struct dispatch_call *ret_call);
 DISPATCH_USE struct err *dispatch_call_set(struct call *c, struct dispatch_call *call, int to, struct str note);
-DISPATCH_USE struct err *dispatch_publish(struct call *c, struct dispatch_round *round, bool leave_out,
+DISPATCH_USE struct err *dispatch_publish(struct call *c, struct dispatch_round *round, bool leave_out, bool as_is,
                                           int64_t *ret_calls);
 DISPATCH_USE struct err *dispatch_reply(struct call *c, struct dispatch_call *call, const struct call_answer_in *in);
 DISPATCH_USE struct err *dispatch_unit_reply(struct call *c, struct dispatch_call *call, int unit_state,
@@ -586,6 +615,7 @@ HANDLER(wish_post);
 HANDLER(wish_delete);
 HANDLER(clashes);
 HANDLER(publish_post);
+HANDLER(changes);
 HANDLER(version);
 HANDLER(calendar);
 HANDLER(places);

@@ -70,7 +70,8 @@ static struct err *add_call(struct call *c, const struct dispatch_round *round, 
     return store_call_event(c, &event);
 }
 
-struct err *dispatch_publish(struct call *c, struct dispatch_round *round, bool leave_out, int64_t *ret_calls)
+struct err *dispatch_publish(struct call *c, struct dispatch_round *round, bool leave_out, bool as_is,
+                             int64_t *ret_calls)
 {
     struct list places, offers, found;
     struct dispatch_rules rules;
@@ -79,6 +80,7 @@ struct err *dispatch_publish(struct call *c, struct dispatch_round *round, bool 
     TRY(store_places_seated(c, round->chosen_id, &places));
     TRY(store_offers(c, round->id, &offers));
     TRY(check_classes(c, &offers, &places));
+    TRY(dispatch_changes_check(c, round, as_is));
     int since = date_add_months(round->from_on, -(int)rules.v[RULE_REPEAT_MONTHS]);
     TRY(store_clashes(c, round->chosen_id, since, CLASHES_MOST, &found));
     if (found.n && !leave_out)

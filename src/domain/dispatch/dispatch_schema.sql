@@ -350,3 +350,6 @@ UPDATE rule SET source_en = 'Preset fit: at most so much less when the length do
 UPDATE rule SET source_en = 'Preset weight: more for an objection that was upheld, until calls are sent' WHERE id = 7431;
 -- step 6: a round's calls are counted by state from an index alone
 CREATE INDEX dispatch_call_count ON dispatch_call (round_id, state, class_id, due_on);
+-- step 7: digests of what a version was computed from, to tell when it is older than that; objections by their answer
+ALTER TABLE dispatch_version ADD COLUMN basis {text} NOT NULL DEFAULT '';
+CREATE INDEX dispatch_objection_answered ON dispatch_objection (state, answered_at);

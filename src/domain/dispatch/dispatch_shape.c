@@ -184,6 +184,32 @@ static const struct shape_field clash_fields[] = {
 };
 const struct shape dispatch_clash_shape = SHAPE("DispatchClash", struct dispatch_clash, clash_fields);
 
+#define CHANGE(kind, ...) F_##kind(struct dispatch_change, __VA_ARGS__)
+static const struct shape_field change_fields[] = {
+    CHANGE(TEXT, kind, 0, 0, 0, "类别", "kind"),
+    CHANGE(INT, count, 0, 0, 0, "数量", "how many"),
+    CHANGE(TEXT, zh, 0, 0, 0, "中文说明", "in Chinese"),
+    CHANGE(TEXT, en, 0, 0, 0, "英文说明", "in English"),
+};
+const struct shape dispatch_changed_shape = SHAPE("DispatchChange", struct dispatch_change, change_fields);
+
+static const struct shape_field upheld_fields[] = {
+    F_TEXT(struct dispatch_upheld, person_name, 0, 0, 0, "姓名", "name"),
+    F_BOOL(struct dispatch_upheld, missing, 0, "方案中未被安排", "left out of the plan"),
+};
+const struct shape dispatch_upheld_shape = SHAPE("DispatchUpheld", struct dispatch_upheld, upheld_fields);
+
+#define CHANGES(kind, ...) F_##kind(struct dispatch_changes, __VA_ARGS__)
+static const struct shape_field changes_fields[] = {
+    CHANGES(ID, version_id, 0, "采用的方案", "chosen version"),
+    CHANGES(INT, version_no, 0, 0, 0, "方案号", "its number"),
+    CHANGES(TIME, computed_at, 0, "计算时间", "computed at"),
+    CHANGES(LIST, items, &dispatch_changed_shape, 0, 0, 0, "此后的变化", "what changed since"),
+    CHANGES(TEXT, missing, 0, 0, 0, "异议成立而方案仍未安排的人",
+            "left out by it although their objection was upheld since"),
+};
+const struct shape dispatch_changes_shape = SHAPE("DispatchChanges", struct dispatch_changes, changes_fields);
+
 #define CALL_EVENT(kind, ...) F_##kind(struct dispatch_call_event, __VA_ARGS__)
 static const struct shape_field call_event_fields[] = {
     CALL_EVENT(ID, id, 0, "编号", "id"),
@@ -405,6 +431,7 @@ static const struct shape_field version_fields[] = {
     VERSION(INT, took_ms, 0, 0, 0, "用时（毫秒）", "took, ms"),
     VERSION(TIME, created_at, 0, "计算时间", "made at"),
     VERSION(TEXT, policy, 0, 0, 0, "所用政策", "policy used"),
+    VERSION(TEXT, basis, 0, 0, 0, "计算依据的摘要", "digests of what it was computed from"),
     VERSION(LIST, classes, &dispatch_use_shape, 0, 0, 0, "班次使用", "classes"),
     VERSION(LIST, units, &dispatch_unit_shape, 0, 0, 0, "单位", "units"),
     VERSION(LIST, log, &dispatch_edit_shape, 0, 0, 0, "人工调整", "changes by hand"),

@@ -49,6 +49,7 @@ static struct err *load_round(struct call *c, void *arg)
     struct solving *s = &x->s;
     c->arena = s->a;
     x->began_us = c->now_us;
+    x->version_id = call_id(c); /* before anything is read: whatever gets a larger id later is not in this plan */
     s->today = c->today;
     TRY(dispatch_round_get(c, x->round_id, &s->round));
     if (x->job) TRY(call_may(c, PERM_DISPATCH_EDIT, s->round.org_path));
@@ -179,17 +180,6 @@ struct err *solve_plan(struct solve *x)
 
 /* ---- saving ---- */
 
-static struct str policy_text(struct call *c, const struct dispatch_rules *rules)
-{
-    struct buf out;
-    buf_init(&out, 8192);
-    for (int i = 0; i < RULE_COUNT; i++)
-        buf_printf(&out, "%s%s=%lld", i ? ";" : "", dispatch_rule_names[i].code, (long long)rules->v[i]);
-    struct str text = str_copy(c->arena, buf_text(&out));
-    buf_done(&out);
-    return text;
-}
-
 static struct err *open_version(struct call *c, void *arg)
 {
     struct solve *x = arg;
@@ -197,7 +187,10 @@ static struct err *open_version(struct call *c, void *arg)
     bool done;
     if (job_id) TRY(store_version_of_job(c, job_id, &id, &done));
     if (id) TRY(store_places_clear(c, id));
-    struct dispatch_version v = {.id = call_id(c), .round_id = x->s.round.id, .policy = policy_text(c, &x->s.rules)};
+    struct dispatch_version v = {.id = x->version_id,
+                                 .round_id = x->s.round.id,
+                                 .policy = dispatch_policy_text(c->arena, &x->s.rules),
+                                 .created_at = x->began_us};
     if (!id) TRY(store_version_insert(c, &v, job_id));
     x->version_id = id ? id : v.id;
     return NULL;
@@ -224,6 +217,7 @@ static struct err *close_version(struct call *c, void *arg)
     struct dispatch_version v = {.id = x->version_id};
     TRY(dispatch_round_get(c, x->s.round.id, &round));
     dispatch_plan_figures(&x->s, &v);
+    v.basis = dispatch_basis(c->arena, &x->s.round, &x->s.offers, &x->s.quotas, &x->s.wishes);
     v.took_ms = (c->now_us - x->began_us) / 1000;
     TRY(store_version_done(c, &v));
     TRY(store_prices_set(c, v.id, dispatch_warm_text(&x->s)));

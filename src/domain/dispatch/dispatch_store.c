@@ -152,8 +152,17 @@ struct err *store_version_insert(struct call *c, const struct dispatch_version *
     TRY(db_int(c->db, c->arena, &sql_dispatch_version_next_no, VALS(v_int(v->round_id)), &no));
     return db_run(c->db, c->arena, &sql_dispatch_version_insert,
                   VALS(v_int(v->id), v_int(v->round_id), v_int(no), v_id(job_id), v_text(v->policy),
-                       v_id(c->who->account_id), v_int(c->now_us)),
+                       v_id(c->who->account_id), v_int(v->created_at)),
                   NULL);
+}
+
+/* $1 … of what happened since a version was computed; the first `n` of them. */
+static struct vals since(struct call *c, const struct dispatch_round *round, const struct dispatch_version *v, size_t n)
+{
+    struct vals vals =
+        VALS(v_int(v->id), v_int(v->created_at), v_text(round->org_path),
+             v_text(org_path_end(c->arena, round->org_path)), v_int(round->from_on), v_int(round->until_on));
+    return (struct vals){arena_copy(c->arena, vals.p, n * sizeof *vals.p), n};
 }
 
 struct err *store_version_done(struct call *c, const struct dispatch_version *v)
@@ -163,8 +172,23 @@ struct err *store_version_done(struct call *c, const struct dispatch_version *v)
                        v_int(v->placed), v_int(v->left_out), v_int(v->objective), v_int(v->bound), v_int(v->gap_ppm),
                        v_int(v->never_people), v_int(v->never_out), v_int(v->trained_in), v_int(v->over_in),
                        v_int(v->units_in), v_int(v->unit_most_ppm), v_int(v->fcfs_placed), v_int(v->fcfs_never_out),
-                       v_int(v->fcfs_trained_in), v_int(v->fcfs_units_in), v_int(v->fcfs_objective), v_int(v->took_ms)),
+                       v_int(v->fcfs_trained_in), v_int(v->fcfs_units_in), v_int(v->fcfs_objective), v_int(v->took_ms),
+                       v_text(v->basis)),
                   NULL);
+}
+
+struct err *store_changes(struct call *c, const struct dispatch_round *round, const struct dispatch_version *v,
+                          struct list *ret_changes)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_change_list, since(c, round, v, 6), &dispatch_changed_shape,
+                   ret_changes);
+}
+
+struct err *store_upheld(struct call *c, const struct dispatch_round *round, const struct dispatch_version *v,
+                         struct list *ret_upheld)
+{
+    return db_list(c->db, c->arena, &sql_dispatch_change_objections, since(c, round, v, 4), &dispatch_upheld_shape,
+                   ret_upheld);
 }
 
 struct err *store_version_edited(struct call *c, const struct dispatch_version *by)

@@ -94,6 +94,11 @@ DISPATCH_USE struct err *store_versions(struct call *c, int64_t round_id, struct
 DISPATCH_USE struct err *store_version_of_job(struct call *c, int64_t job_id, int64_t *ret_id, bool *ret_done);
 DISPATCH_USE struct err *store_version_insert(struct call *c, const struct dispatch_version *v, int64_t job_id);
 DISPATCH_USE struct err *store_version_done(struct call *c, const struct dispatch_version *v);
+/* struct dispatch_change without words, and struct dispatch_upheld: since a version was computed. */
+DISPATCH_USE struct err *store_changes(struct call *c, const struct dispatch_round *round,
+                                       const struct dispatch_version *v, struct list *ret_changes);
+DISPATCH_USE struct err *store_upheld(struct call *c, const struct dispatch_round *round,
+                                      const struct dispatch_version *v, struct list *ret_upheld);
 DISPATCH_USE struct err *store_version_edited(struct call *c, const struct dispatch_version *by);
 DISPATCH_USE struct err *store_places_clear(struct call *c, int64_t version_id);
 DISPATCH_USE struct err *store_place_insert(struct call *c, const struct dispatch_place *p);

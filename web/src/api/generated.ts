@@ -3990,9 +3990,35 @@ export interface DispatchClash {
   ends_on: string | null
 }
 
+export interface DispatchChanges {
+  /** 采用的方案 / chosen version */
+  version_id: string | null
+  /** 方案号 / its number */
+  version_no: number
+  /** 计算时间 / computed at */
+  computed_at: string | null
+  /** 此后的变化 / what changed since */
+  items: DispatchChange[]
+  /** 异议成立而方案仍未安排的人 / left out by it although their objection was upheld since */
+  missing: string | null
+}
+
+export interface DispatchChange {
+  /** 类别 / kind */
+  kind: string | null
+  /** 数量 / how many */
+  count: number
+  /** 中文说明 / in Chinese */
+  zh: string | null
+  /** 英文说明 / in English */
+  en: string | null
+}
+
 export interface DispatchPublishIn {
   /** 不发给有冲突的人 / leave out those who clash */
   leave_out: boolean
+  /** 计算之后有变化，仍按原方案发布 / as it is, although things changed since */
+  as_is: boolean
 }
 
 export interface DispatchPublished {
@@ -4061,6 +4087,8 @@ export interface DispatchVersion {
   created_at: string | null
   /** 所用政策 / policy used */
   policy: string | null
+  /** 计算依据的摘要 / digests of what it was computed from */
+  basis: string | null
   /** 班次使用 / classes */
   classes: DispatchClassUse[]
   /** 单位 / units */

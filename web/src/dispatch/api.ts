@@ -1,11 +1,11 @@
 /* dispatch/api.ts: rounds, versions, calls, lists by name and objections on the server. */
 import { api, type Page, type Query } from '@/api/client'
 import type {
-  DispatchAway, DispatchCalendar, DispatchCall, DispatchCallCounts, DispatchCallItem, DispatchClashes, DispatchCounts, DispatchListedRow, DispatchMine, DispatchMove,
+  DispatchAway, DispatchCalendar, DispatchCall, DispatchCallCounts, DispatchCallItem, DispatchChanges, DispatchClashes, DispatchCounts, DispatchListedRow, DispatchMine, DispatchMove,
   DispatchObjection, DispatchOutcome, DispatchOutcomes, DispatchPlace, DispatchPlaces, DispatchPolicy, DispatchPublished, DispatchRound, DispatchRoundItem,
   DispatchStarted, DispatchVersion, DispatchVersions, DispatchWhatIf, DispatchWish, DispatchWishes,
 } from '@/api/generated'
-import { t, type Key } from '@/i18n'
+import { locale, t, type Key } from '@/i18n'
 import { formatDate, formatNumber } from '@/ui/format'
 
 export type RoundState = NonNullable<DispatchRound['state']>
@@ -26,7 +26,8 @@ export const listWishes = (id: string, signal?: AbortSignal) => api.get<Dispatch
 export const addWish = (id: string, wish: Partial<DispatchWish>) => api.post<DispatchWish>(`/dispatch/rounds/${id}/wishes`, wish)
 export const removeWish = (id: string) => api.delete(`/dispatch/wishes/${id}`)
 export const listClashes = (id: string, signal?: AbortSignal) => api.get<DispatchClashes>(`/dispatch/rounds/${id}/clashes`, {}, signal)
-export const publishRound = (id: string, leave_out: boolean) => api.post<DispatchPublished>(`/dispatch/rounds/${id}/publish`, { leave_out })
+export const getChanges = (id: string, signal?: AbortSignal) => api.get<DispatchChanges>(`/dispatch/rounds/${id}/changes`, {}, signal)
+export const publishRound = (id: string, leave_out: boolean, as_is: boolean) => api.post<DispatchPublished>(`/dispatch/rounds/${id}/publish`, { leave_out, as_is })
 
 export const getVersion = (id: string, signal?: AbortSignal) => api.get<DispatchVersion>(`/dispatch/versions/${id}`, {}, signal)
 export const listPlaces = (id: string, query: Query, signal?: AbortSignal) => api.get<Page<DispatchPlace>>(`/dispatch/versions/${id}/places`, query, signal)
@@ -73,6 +74,8 @@ export const answerObjection = (id: string, state: 'upheld' | 'rejected', answer
   api.post<DispatchObjection>(`/dispatch/objections/${id}/answer`, { state, answer })
 
 /* ---- words ---- */
+
+export const changeWords = (changes: DispatchChanges): string[] => changes.items.map((c) => (locale.value === 'en' ? c.en : c.zh) ?? '')
 
 const reasons = [
   'best', 'next', 'pinned', 'by_hand', 'gave_way', 'seats', 'quota', 'cap', 'policy', 'not_run', 'audience', 'territory', 'quota_none',
