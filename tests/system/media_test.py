@@ -110,6 +110,11 @@ def a_recorded_file_is_seen_as_live(program, city):
     assert probe(str(folder / advanced[0])) == {"h264", "aac"}
     for bad in ("../../secret.key", "%2e%2e%2finput.txt", "input.txt", ".hidden.ts"):
         assert get(learner, f"/media/live/{lesson.session}/{bad}").status in (400, 404), bad
+    (folder / "empty.ts").touch()  # as a full disk leaves them
+    held = len(os.listdir(f"/proc/{running.process.pid}/fd"))
+    for _ in range(40):
+        assert get(learner, f"/media/live/{lesson.session}/empty.ts").status == 200
+    assert len(os.listdir(f"/proc/{running.process.pid}/fd")) < held + 20, "an empty file is not closed"
     stranger = Person(running.address, "sysadmin")
     assert get(stranger, f"/media/live/{lesson.session}/index.m3u8").status == 404
 
