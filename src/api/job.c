@@ -69,12 +69,14 @@ struct err *job_store_claim(struct call *c, int64_t id, struct job_claim *ret_cl
                    ret_claim, ret_taken);
 }
 
-struct err *job_store_beat(struct call *c, int64_t id, struct job_mark mark, bool *ret_cancel)
+struct err *job_store_beat(struct call *c, int64_t id, struct job_mark mark, bool *ret_stop)
 {
-    int64_t cancel;
-    TRY(db_int(c->db, c->arena, &sql_job_beat,
-               VALS(v_id(id), v_int(lease(c)), v_int(mark.done), v_int(mark.total), v_text(mark.note)), &cancel));
-    *ret_cancel = cancel != 0;
+    int64_t kept;
+    TRY(db_int(
+        c->db, c->arena, &sql_job_beat,
+        VALS(v_id(id), v_int(lease(c)), v_int(mark.done), v_int(mark.total), v_text(mark.note), v_int(mark.attempt)),
+        &kept));
+    *ret_stop = kept != 1;
     return NULL;
 }
 
@@ -83,13 +85,13 @@ struct err *job_store_end(struct call *c, int64_t id, enum job_state state, stru
 {
     return db_run(c->db, c->arena, &sql_job_end,
                   VALS(v_id(id), v_cstr(job_state_names[state]), v_int(mark.done), v_int(mark.total), v_text(mark.note),
-                       v_text(result), v_text(problem), v_time(c->now_us)),
+                       v_text(result), v_text(problem), v_time(c->now_us), v_int(mark.attempt)),
                   NULL);
 }
 
-struct err *job_store_again(struct call *c, int64_t id, int64_t run_at, bool forgive)
+struct err *job_store_again(struct call *c, int64_t id, int64_t attempt, int64_t run_at, bool forgive)
 {
-    return db_run(c->db, c->arena, &sql_job_again, VALS(v_id(id), v_int(run_at), v_int(forgive)), NULL);
+    return db_run(c->db, c->arena, &sql_job_again, VALS(v_id(id), v_int(run_at), v_int(forgive), v_int(attempt)), NULL);
 }
 
 struct err *job_store_release(struct call *c) { return db_run(c->db, c->arena, &sql_job_release, NO_VALS, NULL); }

@@ -19,13 +19,17 @@ WHERE id = $1 AND ((state = 'queued' AND run_at <= $2) OR (state = 'running' AND
 RETURNING id, kind, subject_id, account_id, lang, input, attempts
 
 -- name: job_beat
-UPDATE job SET lease_until = $2, done = $3, total = $4, note = $5 WHERE id = $1 AND state = 'running' RETURNING cancel
+-- 0 when somebody else has taken it: the lease had run out.
+UPDATE job SET lease_until = $2, done = $3, total = $4, note = $5 WHERE id = $1 AND state = 'running' AND attempts = $6
+RETURNING CASE cancel WHEN 0 THEN 1 ELSE 2 END
 
 -- name: job_end
-UPDATE job SET state = $2, done = $3, total = $4, note = $5, result = $6, problem = $7, ended_at = $8 WHERE id = $1
+UPDATE job SET state = $2, done = $3, total = $4, note = $5, result = $6, problem = $7, ended_at = $8
+WHERE id = $1 AND state = 'running' AND attempts = $9
 
 -- name: job_again
-UPDATE job SET state = 'queued', run_at = $2, attempts = attempts - $3 WHERE id = $1 AND state = 'running'
+UPDATE job SET state = 'queued', run_at = $2, attempts = attempts - $3
+WHERE id = $1 AND state = 'running' AND attempts = $4
 
 -- name: job_release
 -- SQLite has one program: what is marked as running when it starts was left behind.

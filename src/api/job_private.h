@@ -29,8 +29,9 @@ struct job_claim {
     int64_t attempts;
 };
 
-/* How far a running job is. */
+/* How far a running job is, and which attempt at it that is: who has lost the lease says nothing more. */
 struct job_mark {
+    int64_t attempt;
     int64_t done, total;
     struct str note;
 };
@@ -44,15 +45,15 @@ __attribute__((warn_unused_result)) struct err *job_store_due_of(struct call *c,
 /* Takes it for JOB_LEASE_S; *ret_taken is false when another node was quicker. */
 __attribute__((warn_unused_result)) struct err *job_store_claim(struct call *c, int64_t id, struct job_claim *ret_claim,
                                                                 bool *ret_taken);
-/* Keeps it for another JOB_LEASE_S; *ret_cancel: somebody wants it to stop. */
+/* Keeps it for another JOB_LEASE_S; *ret_stop: somebody wants it to stop, or has taken it meanwhile. */
 __attribute__((warn_unused_result)) struct err *job_store_beat(struct call *c, int64_t id, struct job_mark mark,
-                                                               bool *ret_cancel);
+                                                               bool *ret_stop);
 __attribute__((warn_unused_result)) struct err *job_store_end(struct call *c, int64_t id, enum job_state state,
                                                               struct job_mark mark, struct str result,
                                                               struct str problem);
 /* Back into the queue; `forgive` takes the attempt back, since it was not the job's fault. */
-__attribute__((warn_unused_result)) struct err *job_store_again(struct call *c, int64_t id, int64_t run_at,
-                                                                bool forgive);
+__attribute__((warn_unused_result)) struct err *job_store_again(struct call *c, int64_t id, int64_t attempt,
+                                                                int64_t run_at, bool forgive);
 /* All that runs is up for taking: where one program has the database to itself, at its start. */
 __attribute__((warn_unused_result)) struct err *job_store_release(struct call *c);
 /* Is it this node's turn? Then nobody's until next_at. */

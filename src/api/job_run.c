@@ -32,7 +32,7 @@ struct job_thread {
     struct arena *scratch; /* of looking for work */
     pthread_t thread;
     pthread_mutex_t lock; /* guards what follows: the beat reads it */
-    int64_t id;           /* of the job that runs; 0 none */
+    int64_t id, attempt;  /* of the job that runs; 0 none */
     int64_t done, total;
     char note[NOTE_BYTES];
     bool beating;   /* a beat is on its way */
@@ -184,7 +184,7 @@ struct ending {
 static struct err *end_step(struct call *c, void *arg)
 {
     struct ending *end = arg;
-    if (end->again) return job_store_again(c, end->id, end->run_at, end->forgive);
+    if (end->again) return job_store_again(c, end->id, end->mark.attempt, end->run_at, end->forgive);
     return job_store_end(c, end->id, end->state, end->mark, end->result, end->problem);
 }
 
@@ -203,7 +203,7 @@ static struct ending ending_of(const struct job *job, const struct job_claim *cl
 {
     const struct job_thread *t = job->runner;
     struct ending end = {.id = job->id, .state = JOB_DONE, .result = job->result};
-    end.mark = (struct job_mark){t->done, t->total, str_of(t->note)};
+    end.mark = (struct job_mark){claim->attempts, t->done, t->total, str_of(t->note)};
     if (!e) return end;
     end.state = strcmp(e->code, "job.cancelled") == 0 ? JOB_CANCELLED : JOB_FAILED;
     end.problem = problem_text(job->arena, e, job->lang);
@@ -225,10 +225,11 @@ static const struct job_kind *kind_find(const struct api *api, struct str name)
     return NULL;
 }
 
-static void thread_holds(struct job_thread *t, int64_t id)
+static void thread_holds(struct job_thread *t, int64_t id, int64_t attempt)
 {
     pthread_mutex_lock(&t->lock);
     t->id = id;
+    t->attempt = attempt;
     t->done = t->total = 0;
     t->note[0] = 0;
     __atomic_store_n(&t->cancelled, false, __ATOMIC_RELEASE);
@@ -259,12 +260,12 @@ static void do_job(struct job_thread *t, const struct job_claim *claim)
                       .input = claim->input,
                       .runner = t};
     job.arena = arena_open(LIMIT_JOB_ARENA_BYTES);
-    thread_holds(t, job.id);
+    thread_holds(t, job.id, claim->attempts);
     struct ending end = ending_of(&job, claim, run_kind(kind_find(t->api, claim->kind), claim, &job));
     struct err *e = write_and_wait(t->api, NULL, job.arena, end_step, &end);
     /* its lease runs out, and it is done once more */
     if (e) log_error("job %lld: %s: %.*s", (long long)job.id, e->code, STR_ARG(e->en));
-    thread_holds(t, 0);
+    thread_holds(t, 0, 0);
     arena_close(job.arena);
 }
 
@@ -415,13 +416,13 @@ struct beat {
     int64_t id;
     struct job_mark mark;
     char note[NOTE_BYTES];
-    bool cancel;
+    bool stop;
 };
 
 static struct err *beat_step(struct call *c, void *arg)
 {
     struct beat *b = arg;
-    return job_store_beat(c, b->id, b->mark, &b->cancel);
+    return job_store_beat(c, b->id, b->mark, &b->stop);
 }
 
 static void beat_done(struct err *e, void *arg)
@@ -429,7 +430,8 @@ static void beat_done(struct err *e, void *arg)
     struct beat *b = arg;
     struct job_thread *t = b->thread;
     pthread_mutex_lock(&t->lock);
-    if (!e && b->cancel && t->id == b->id) __atomic_store_n(&t->cancelled, true, __ATOMIC_RELEASE);
+    bool same = t->id == b->id && t->attempt == b->mark.attempt;
+    if (!e && b->stop && same) __atomic_store_n(&t->cancelled, true, __ATOMIC_RELEASE);
     t->beating = false;
     pthread_mutex_unlock(&t->lock);
     free(b);
@@ -445,7 +447,7 @@ static void beat(struct job_thread *t)
     b->thread = t;
     b->id = t->id;
     memcpy(b->note, t->note, NOTE_BYTES);
-    b->mark = (struct job_mark){t->done, t->total, str_of(b->note)};
+    b->mark = (struct job_mark){t->attempt, t->done, t->total, str_of(b->note)};
     pthread_mutex_unlock(&t->lock);
     if (wanted)
         api_write(t->api, beat_step, beat_done, b);

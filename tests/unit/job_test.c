@@ -17,6 +17,7 @@ static struct test_database database;
 static struct db *db; /* to look at rows with */
 static struct api *api;
 static int64_t runs, steps, periods; /* atomic: how often the kinds below ran */
+static int64_t broken_off;           /* atomic: how often "test.long" was told to stop */
 static bool released;                /* atomic: lets "test.long" go on */
 
 static int64_t count(const int64_t *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }
@@ -49,7 +50,9 @@ static struct err *run_long(struct job *job)
 {
     __atomic_add_fetch(&runs, 1, __ATOMIC_ACQ_REL);
     while (!__atomic_load_n(&released, __ATOMIC_ACQUIRE)) {
-        TRY(job_progress(job, 1, 2, ""));
+        struct err *e = job_progress(job, 1, 2, "");
+        if (e) __atomic_add_fetch(&broken_off, 1, __ATOMIC_ACQ_REL);
+        if (e) return e;
         pause_a_little();
     }
     return NULL;
@@ -100,7 +103,7 @@ static void start(void)
                                .modules = modules,
                                .module_count = 3,
                                .who_of = nobody};
-    runs = steps = periods = 0;
+    runs = steps = periods = broken_off = 0;
     released = false;
     if (!CHECK_OK(api_open(a, &setup, &api))) abort();
 }
@@ -247,6 +250,20 @@ static void a_job_that_was_left_behind_is_taken_up(void)
     stop();
 }
 
+/* As when the database was away for longer than the lease, and another node took the job: it is that node's now. */
+static void a_job_that_another_has_taken_stops_here_and_stays_the_others(void)
+{
+    start();
+    int64_t id = ask("test.long");
+    wait_runs(1);
+    set_row("lease_until = 9000000000000000, attempts = attempts + 1, note = 'theirs'", id);
+    while (!count(&broken_off)) pause_a_little();
+    CHECK(becomes(ask("test.short"), "done"));
+    CHECK_STR(look("state", id), "running");
+    CHECK_STR(look("note", id), "theirs");
+    stop();
+}
+
 static void what_comes_again_and_again_comes_by_itself(void)
 {
     start();
@@ -265,6 +282,7 @@ static void run_on(enum db_kind kind)
         RUN(a_cancelled_job_stops);
         RUN(a_job_goes_on_after_the_program_was_stopped);
         RUN(a_job_that_was_left_behind_is_taken_up);
+        RUN(a_job_that_another_has_taken_stops_here_and_stays_the_others);
         RUN(what_comes_again_and_again_comes_by_itself);
         db_close(db);
     }

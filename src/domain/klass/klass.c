@@ -313,8 +313,9 @@ struct err *rule_dated_get(struct call *c, const char *code, struct str org_path
     bool found;
     TRY(rule_store_value(c, code, org_path, on_date, &rule, &found));
     if (!found)
-        FAIL(c->arena, ERR_ABSENT, "rule.absent", "规则“%s”在 %d 没有规定，请培训处登记。",
-             "There is no rule “%s” in force on %d: ask the training office to enter it.", code, on_date);
+        FAIL(c->arena, ERR_ABSENT, "rule.absent", "规则“%s”在 %s 没有规定，请培训处登记。",
+             "There is no rule “%s” in force on %s: ask the training office to enter it.", code,
+             str_cstr(c->arena, date_text(c->arena, on_date)));
     *ret_rule = (struct rule_dated){rule.value_int, rule.from_on, rule.source};
     return NULL;
 }

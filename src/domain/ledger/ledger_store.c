@@ -283,6 +283,6 @@ struct err *conversion_find(struct call *c, int kind, struct str org_path, int o
                 VALS(v_cstr(ledger_kind_names[kind]), v_int(on), v_text(org_path), v_int(c->lang == LANG_EN)),
                 &conversion_rule_shape, ret_rule, &found));
     if (found) return NULL;
-    FAIL(c->arena, ERR_CONFLICT, "ledger.no_rule", "%d 这一天没有适用的学时折算规则，请先登记规则。",
-         "No rule turns attendance into hours on %d: enter one first.", on);
+    FAIL(c->arena, ERR_CONFLICT, "ledger.no_rule", "%s 这一天没有适用的学时折算规则，请先登记规则。",
+         "No rule turns attendance into hours on %s: enter one first.", str_cstr(c->arena, date_text(c->arena, on)));
 }
