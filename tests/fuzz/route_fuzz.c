@@ -1,5 +1,6 @@
 /* Paths and query strings: a match has its ids, a parameter is text or nothing. */
 #include "api/query.h"
+#include "api/range.h"
 #include "api/route.h"
 #include "core/err.h"
 #include "fuzz/fuzz.h"
@@ -35,6 +36,16 @@ static void check_query(struct arena *a, struct str query)
     FUZZ_CHECK(seen <= 2);
 }
 
+/* Whatever is asked for, a part lies within the file. */
+static void check_range(struct str range)
+{
+    enum { SIZE = 1000 };
+    int64_t from = -1, bytes = -1;
+    enum range_kind kind = range_of(range, (struct str){0}, STR("\"a\""), SIZE, &from, &bytes);
+    if (kind == RANGE_WHOLE) FUZZ_CHECK(from == 0 && bytes == SIZE);
+    if (kind == RANGE_PART) FUZZ_CHECK(from >= 0 && bytes > 0 && from < SIZE && bytes <= SIZE - from);
+}
+
 static void check_parameter(struct arena *a, struct str query)
 {
     struct call c = {.arena = a, .query = query};
@@ -56,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (match.route) FUZZ_CHECK(match.route->verb == verb && (match.verbs & 1u << verb));
         if (match.route && strchr(match.route->path, '{')) FUZZ_CHECK(match.ids[0] > 0);
     }
+    check_range(query);
     check_query(a, query);
     check_parameter(a, query);
     arena_close(a);
