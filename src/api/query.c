@@ -39,7 +39,7 @@ void query_params(const struct route *route, struct query_params *ret_params)
     const struct page_spec *page = route->page;
     bool list = route->flags & ROUTE_PAGE && route->verb == GET;
     ret_params->n = 0;
-    if (list) add_table(ret_params, paging_params);
+    if (list && page) add_table(ret_params, paging_params); /* without a spec the list is short and comes whole */
     if (page) add_table(ret_params, sort_params);
     for (size_t i = 0; page && i < page->filter_count; i++) {
         const struct page_filter *f = &page->filters[i];

@@ -10,7 +10,7 @@
 #include "domain/board/board_private.h"
 #include "domain/org/org.h"
 
-enum { PEOPLE_AT_ONCE = 2000, LIST_AT_ONCE = 200, LIST_LOOKED_MAX = 2000 };
+enum { PEOPLE_AT_ONCE = 2000, LIST_AT_ONCE = 200, LIST_LOOKED_MAX = 2000, EMPTY_LOOKED_MAX = 10000 };
 
 /* ---- counting ---- */
 
@@ -152,6 +152,12 @@ static bool measure(struct board_person_row *row, const struct list *progress, s
     return false;
 }
 
+/* An empty page with more to come tells nothing: it looks further before it gives up. */
+static bool is_full(const struct looking *l)
+{
+    return l->page->items.n == l->limit || l->looked >= (l->page->items.n ? LIST_LOOKED_MAX : EMPTY_LOOKED_MAX);
+}
+
 /* The people of one unit; *ret_more: the page is full, or enough were looked at, before all were seen. */
 static struct err *look_at_unit(struct call *c, struct looking *l, int64_t org_id, int64_t after_id, bool *ret_more)
 {
@@ -159,7 +165,7 @@ static struct err *look_at_unit(struct call *c, struct looking *l, int64_t org_i
     do {
         TRY(board_then_people(c, l->ask->on, org_id, after_id, LIST_AT_ONCE, &rows));
         for (LIST_EACH(rows, struct board_person_row, row)) {
-            if (l->page->items.n == l->limit || l->looked == LIST_LOOKED_MAX) return *ret_more = true, NULL;
+            if (is_full(l)) return *ret_more = true, NULL;
             l->person_id = after_id = row->id;
             l->looked++;
             TRY(norm_progress_known(c, row->id, l->ask->on, l->day.computed_at, &progress));

@@ -34,11 +34,14 @@ export function usePages<T>(load: LoadPage<T>, query: Ref<Query>) {
     const mine = (current = new AbortController())
     busy.value = true
     try {
-      const page = await load({ limit: 50, ...query.value, cursor, count: cursor === null }, mine.signal)
+      let page = await load({ limit: 50, ...query.value, cursor, count: cursor === null }, mine.signal)
+      const counted = page.total
+      // a search that goes on without having found anybody yet is one search to whoever waits for it
+      while (!page.items.length && page.next && !mine.signal.aborted) page = await load({ limit: 50, ...query.value, cursor: page.next, count: false }, mine.signal)
       if (mine.signal.aborted) return
       rows.value = cursor === null ? page.items : [...rows.value, ...page.items]
       next.value = page.next
-      if (cursor === null) total.value = page.total
+      if (cursor === null) total.value = counted
       problem.value = null
     } catch (error) {
       if (!isAborted(error) && !mine.signal.aborted) problem.value = problemOf(error)
