@@ -43,7 +43,7 @@ static sigset_t block_signals(void)
 
 /* What runs while the program serves, in the order in which it is opened. */
 struct parts {
-    struct db *claim; /* of the node's number; NULL on SQLite */
+    struct node *node; /* NULL on SQLite */
     struct config config;
     struct api_setup setup;
     struct api *api;
@@ -58,7 +58,7 @@ static struct err *open_parts(struct arena *a, struct settings *settings, struct
     TRY(settings_apply(a, settings, &parts->config));
     TRY(app_migrate(a, settings->db_url, &db));
     db_close(db);
-    TRY(node_claim(a, settings->db_url, (int)settings->node, &parts->claim));
+    TRY(node_claim(a, settings->db_url, (int)settings->node, &parts->node));
     parts->setup =
         (struct api_setup){.config = &parts->config,
                            .db_url = settings->db_url,
@@ -114,7 +114,7 @@ static void close_parts(struct parts *parts)
     if (parts->processes) processes_close(parts->processes);
     if (parts->api) api_close(parts->api, GRACE_MS);
     media_close(parts->media);
-    db_close(parts->claim);
+    node_release(parts->node);
 }
 
 /* What a call takes is made on one thread and freed on another: with a heap for each thread the holes add up to three

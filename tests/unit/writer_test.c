@@ -5,6 +5,7 @@
 #include "core/limits.h"
 #include "database.h"
 #include "db/migrate.h"
+#include "db/node.h"
 #include "db/workers.h"
 #include "db/writer.h"
 #include "os/clock.h"
@@ -491,6 +492,30 @@ static void a_worker_runs_its_job_again_on_a_new_connection(void)
     workers_close(w);
 }
 
+/* The connection that holds the number of a node; 0 none. */
+static int64_t holder(int number)
+{
+    S(lock_holder, "SELECT coalesce(max(CAST(pid AS BIGINT)), 0) FROM pg_locks "
+                   "WHERE locktype = 'advisory' AND classid = 7302002 AND CAST(objid AS BIGINT) = $1");
+    return count_of(&lock_holder, VALS(v_int(number)));
+}
+
+static void a_node_takes_its_number_again_when_the_connection_was_lost(void)
+{
+    enum { NUMBER = 901 };
+    struct node *node;
+    CHECK_OK(node_claim(a, str_of(database.url), NUMBER, &node));
+    int64_t first = holder(NUMBER), now = first, began_us = clock_monotonic_us();
+    CHECK(first);
+    cut_other_connections();
+    while ((!now || now == first) && clock_monotonic_us() - began_us < 30000000) {
+        usleep(20000);
+        now = holder(NUMBER);
+    }
+    CHECK(now && now != first);
+    node_release(node);
+}
+
 static void run_all(void)
 {
     RUN(a_job_is_done_only_when_others_can_see_what_it_wrote);
@@ -508,6 +533,7 @@ static void run_all(void)
     } else {
         RUN(a_lost_connection_is_busy_and_then_opened_again);
         RUN(a_worker_runs_its_job_again_on_a_new_connection);
+        RUN(a_node_takes_its_number_again_when_the_connection_was_lost);
     }
 }
 
