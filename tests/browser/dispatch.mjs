@@ -62,6 +62,12 @@ async function seesClash(office, round, notName) {
   const one = placed.find((p) => p.person_name !== notName)
   const bar = await office.ask('POST', `/dispatch/rounds/${round}/wishes`, { person_id: one.person_id, kind: 'bar', reason: '另有任务' })
   equal(bar.status, 201, 'barred')
+  // ... and the plan is older than that: told above every tab of the round
+  await office.page.getByRole('link', { name: '计算与比较' }).click()
+  await office.page.getByRole('heading', { name: /之后有变化/ }).waitFor()
+  await accessible(office.page, 'a plan older than what it was computed from')
+  await office.shot('dispatch-plan-old')
+  await office.page.getByRole('link', { name: '审定', exact: true }).click()
   await office.page.getByRole('tab', { name: '冲突' }).click()
   const row = office.page.getByRole('row').filter({ hasText: '计算后被排除' })
   await row.waitFor()
@@ -124,7 +130,11 @@ test('a round goes from draft to published, and is answered', async (city) => {
   await button(office, '审定通过').click()
   await button(office, '发布通知').click()
   await office.page.getByRole('dialog').getByRole('button', { name: /发布/ }).click()
-  await sees(office, '待回执')
+  await office.page.getByRole('button', { name: /^逾期未回执 0/ }).waitFor()
+  await office.page.getByRole('button', { name: /^待回执 \d/ }).click()
+  await office.page.getByRole('cell', { name: '待回执' }).first().waitFor()
+  equal(new URL(office.page.url()).searchParams.get('state'), 'sent', 'a number is the filter of the list behind it')
+  await accessible(office.page, 'calls of a round')
   await office.shot('dispatch-calls')
 
   // the learner reads why, on a phone, and accepts
