@@ -79,7 +79,11 @@ static void write_time(struct buf *out, int64_t time_us)
     put_two(text + 15, s / 60 % 60);
     put_two(text + 18, s % 60);
     buf_put(out, text, sizeof text - 1);
-    if (ms) buf_printf(out, ".%03d", ms);
+    if (ms) {
+        char fraction[4] = {'.', (char)('0' + ms / 100)};
+        put_two(fraction + 2, ms % 100);
+        buf_put(out, fraction, sizeof fraction);
+    }
     buf_put(out, "Z\"", 2);
 }
 
