@@ -24,7 +24,7 @@ export default {
   closedAt: 'closed',
   close: 'Close now',
   closeTitle: 'Close “{title}” now?',
-  closeText: 'Nobody can answer after that, and results are shown.',
+  closeText: 'Nobody can answer after that; results are shown if enough people have answered.',
   closed: 'Closed.',
   results: 'Results',
   resultsOf: 'Evaluation of “{title}”',

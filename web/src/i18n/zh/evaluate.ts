@@ -24,7 +24,7 @@ export default {
   closedAt: '已截止',
   close: '现在截止',
   closeTitle: '现在截止“{title}”？',
-  closeText: '截止后不能再答，结果随即显示。',
+  closeText: '截止后不能再答；答卷达到规定份数的，随即显示结果。',
   closed: '已截止。',
   results: '看结果',
   resultsOf: '“{title}”的评价',
