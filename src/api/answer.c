@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AUDIT_DETAIL_BYTES = 4096 };
+enum { AUDIT_DETAIL_BYTES = 4096, BODY_FIRST_BYTES = 4096 /* most replies fit, and need no more room */ };
 
 struct stored_reply {
     struct str digest;
@@ -135,6 +135,7 @@ static struct err *encode(struct answer *x, struct call *c)
     const struct route *route = c->route;
     struct buf *body = &x->reply.body;
     buf_clear(body);
+    buf_room(body, BODY_FIRST_BYTES);
     x->reply.type = "application/json";
     x->reply.status = c->status                                    ? c->status
                       : !route->out && !(route->flags & ROUTE_RAW) ? 204

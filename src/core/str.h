@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -23,7 +24,11 @@ struct str {
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 struct str str_of(const char *cstr); /* NULL gives the empty str */
-bool str_equal(struct str a, struct str b);
+/* Inline: finding a route asks hundreds of times, and lengths tell most texts apart. */
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_is(struct str a, const char *cstr);
 int str_compare(struct str a, struct str b); /* by bytes, as memcmp and then by length */
 bool str_starts(struct str s, struct str prefix);

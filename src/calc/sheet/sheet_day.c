@@ -26,7 +26,7 @@ static struct str plain_day(struct str s, char out[DAY_BYTES])
         blank = s.p[i] == 'T' ? 1 : str_blank(rest);
         if (blank && is_clock(str_trim((struct str){rest.p + blank, rest.n - blank}))) break;
         if (blank) continue;
-        if (n == DAY_BYTES) return (struct str){0};
+        if (n == DAY_BYTES) return (struct str){out, 0};
         char half = str_half_width(rest);
         out[n++] = half ? half : s.p[i];
         i += half ? 2 : 0;
