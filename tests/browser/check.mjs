@@ -12,8 +12,10 @@ export function equal(actual, expected, what) {
   check(JSON.stringify(actual) === JSON.stringify(expected), `${what}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`)
 }
 
-// Nothing serious or critical for people who use a screen reader or a keyboard (WCAG 2.1 A and AA).
+// Nothing serious or critical for people who use a screen reader or a keyboard (WCAG 2.1 A and AA), once nothing is
+// dimmed any more because it is about to change.
 export async function accessible(page, where) {
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
   if (!(await page.evaluate('typeof axe'))?.startsWith('obj')) await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
     const rules = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }, resultTypes: ['violations'] }
