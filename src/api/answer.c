@@ -476,7 +476,7 @@ void answer_request(struct api *api, struct http_request *request)
     x->effects = (struct effects){.modules = api->setup.modules, .module_count = api->setup.module_count};
     x->file.fd = -1;
     buf_init(&x->reply.body, LIMIT_REPLY_BYTES);
-    struct err *e = request->query.n ? check_query(request, match.route) : NULL;
+    struct err *e = check_query(request, match.route);
     if (!e) e = check_coding(x);
     if (!e) e = check_type(x);
     if (!e) e = read_format(x);
